@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MLINT_STATIC=1 (set by `.ci/release`) links libgit2.a and stubs for its network code, so that the
+// release is one static file. Development links libgit2's shared library.
+let isStatic = Context.environment["MLINT_STATIC"] == "1"
+
+let gitLibraries: [LinkerSetting] =
+  isStatic
+  ? [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }
+  : [.linkedLibrary("git2")]
+
+let base: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module without unsafe code: every unsafe expression would have to say so.
+func pure(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [String] = [])
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: base + [.strictMemorySafety()],
+    plugins: plugins.map { .plugin(name: $0) })
+}
+
+/// A module that wraps C, the only kind that may use unsafe code.
+func wrapper(
+  _ name: String, _ dependencies: [Target.Dependency], linking libraries: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: base, linkerSettings: libraries)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"],
+    swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
+let package = Package(
+  name: "mlint",
+  products: [.executable(name: "mlint", targets: ["mlint"])],
+  targets: [
+    // Text and what is read from it.
+    pure("SourceText"),
+    pure("PythonSyntax", ["SourceText"]),
+    pure("SQLSyntax", ["SourceText"]),
+    pure("Templates", ["SourceText"]),
+    wrapper("TOML", ["CTOML", "SourceText"]),
+    .target(name: "CTOML"),
+
+    // The outside world.
+    wrapper("FileSystem", ["SourceText"]),
+    .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(
+      name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),
+    wrapper("Git", ["Clibgit2", "CGitNetworkStubs", "SourceText"], linking: gitLibraries),
+    pure("Snapshots", ["FileSystem", "Git", "SourceText"]),
+
+    // What a project means.
+    pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML"]),
+    pure("MigrationModel", ["SourceText"]),
+    pure("Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SourceText"]),
+    pure(
+      "Loading",
+      ["AlembicConfiguration", "Extraction", "MigrationModel", "Snapshots", "SourceText"]),
+    pure("History", ["Git", "Loading", "MigrationModel", "Snapshots", "SourceText"]),
+
+    // What is said and done about it.
+    pure("Diagnostics", ["SourceText"]),
+    pure(
+      "Rules", ["Diagnostics", "History", "MigrationModel", "SourceText"],
+      plugins: ["RulePagesPlugin"]),
+    .plugin(
+      name: "RulePagesPlugin", capability: .buildTool(), path: "Sources/RulePagesPlugin"),
+    pure(
+      "MergePlanning", ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
+    pure("Reports", ["Diagnostics", "SourceText"]),
+    pure("Settings", ["SourceText", "TOML"]),
+    pure("ArgumentParsing"),
+    pure(
+      "Driver",
+      [
+        "AlembicConfiguration", "Diagnostics", "Extraction", "FileSystem", "Git", "History",
+        "Loading", "MergePlanning", "MigrationModel", "Reports", "Rules", "Settings", "Snapshots",
+        "SourceText",
+      ]),
+    .executableTarget(
+      name: "mlint",
+      dependencies: [
+        "ArgumentParsing", "Diagnostics", "Driver", "FileSystem", "Reports", "Rules", "SourceText",
+      ],
+      swiftSettings: base),
+
+    // Tests.
+    .target(
+      name: "TestSupport", path: "Tests/TestSupport",
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    tests("SourceTextTests", ["SourceText"]),
+    tests("PythonSyntaxTests", ["PythonSyntax", "SourceText"]),
+    tests("SQLSyntaxTests", ["SQLSyntax", "SourceText"]),
+    tests("TemplatesTests", ["SourceText", "Templates"]),
+    tests("TOMLTests", ["SourceText", "TOML"]),
+    tests("FileSystemTests", ["FileSystem", "SourceText"]),
+    tests("GitTests", ["Git", "SourceText"]),
+    tests("SnapshotsTests", ["Git", "Snapshots", "SourceText"]),
+    tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
+    tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
+    tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests("ReportsTests", ["Diagnostics", "Reports", "SourceText"]),
+    tests("SettingsTests", ["Settings", "SourceText"]),
+    tests("ArgumentParsingTests", ["ArgumentParsing"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,78 @@
+package import SourceText
+
+/// The lines that Alembic's template writes below the message, and that Alembic never reads.
+package struct MigrationHeader: Sendable {
+  package var revisionID: Located<String>?
+  /// The ids after `Revises:`, separated at commas.
+  package var revises: [Located<String>]?
+  package var createDate: Located<String>?
+
+  package init(
+    revisionID: Located<String>? = nil, revises: [Located<String>]? = nil,
+    createDate: Located<String>? = nil
+  ) {
+    self.revisionID = revisionID
+    self.revises = revises
+    self.createDate = createDate
+  }
+}
+
+/// The normal form of a migration, as digests of its parts.
+///
+/// Equal digests mean that the parts do the same. Comments, formatting, docstrings, bare constants, annotations, `pass`, imports, and
+/// the prefixes and quotes of strings have no part in it.
+package struct MigrationMeaning: Sendable, Hashable {
+  /// `revision`, `down_revision`, `depends_on`, `branch_labels`.
+  package var identifiers: UInt64
+  package var upgrade: UInt64
+  package var downgrade: UInt64
+  /// Every other statement of the module: constants, helpers, tables.
+  package var rest: UInt64
+
+  package init(identifiers: UInt64, upgrade: UInt64, downgrade: UInt64, rest: UInt64) {
+    self.identifiers = identifiers
+    self.upgrade = upgrade
+    self.downgrade = downgrade
+    self.rest = rest
+  }
+}
+
+/// One revision file, as far as it can be read without running it.
+///
+/// Only the header is read up front. What the functions do is read when it is asked for, by the
+/// module that loaded the file.
+package struct Migration: Sendable {
+  package var file: SourceFile
+  package var revision: Located<RevisionID>
+  /// The ids in `down_revision`, in written order, duplicates kept.
+  package var downRevisions: [Located<RevisionID>]
+  /// The ids or branch labels in `depends_on`, as written.
+  package var dependsOn: [Located<String>]
+  package var branchLabels: [Located<String>]
+  /// Alembic's `doc`: the first paragraph of the module's docstring.
+  package var message: String
+  /// Where the docstring stands, or nil when there is none.
+  package var docstringRange: SourceRange?
+  /// Alembic's `longdoc`: the whole docstring, stripped.
+  package var longMessage: String
+  package var header: MigrationHeader
+
+  package init(
+    file: SourceFile, revision: Located<RevisionID>, downRevisions: [Located<RevisionID>] = [],
+    dependsOn: [Located<String>] = [], branchLabels: [Located<String>] = [], message: String = "",
+    docstringRange: SourceRange? = nil, longMessage: String = "",
+    header: MigrationHeader = MigrationHeader()
+  ) {
+    self.file = file
+    self.revision = revision
+    self.downRevisions = downRevisions
+    self.dependsOn = dependsOn
+    self.branchLabels = branchLabels
+    self.message = message
+    self.docstringRange = docstringRange
+    self.longMessage = longMessage
+    self.header = header
+  }
+
+  package var id: RevisionID { revision.value }
+}

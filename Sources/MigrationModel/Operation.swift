@@ -1,0 +1,125 @@
+package import SourceText
+
+/// How sure it is that an operation runs when its migration does.
+package enum Certainty: Sendable, Hashable {
+  case exact
+  /// Under a branch that static reading cannot decide.
+  case conditional
+  /// Something happens here that cannot be read.
+  case unknown
+}
+
+/// A table's name, with the schema where one is written.
+package struct TableName: Hashable, Sendable, CustomStringConvertible {
+  package var schema: String?
+  package var name: String
+
+  package init(schema: String? = nil, name: String) {
+    self.schema = schema
+    self.name = name
+  }
+
+  package var description: String {
+    schema.map { "\($0).\(name)" } ?? name
+  }
+}
+
+/// A column as a migration defines it.
+package struct ColumnDefinition: Sendable, Hashable {
+  package var name: String?
+  /// The type as the migration writes it, such as `sa.String(length=20)` or `VARCHAR(20)`.
+  package var type: String?
+  /// Whether the column accepts NULL; nil when that cannot be read.
+  package var isNullable: Bool?
+  /// What fills existing rows on the server: a default, an identity, a computed expression, a
+  /// serial type.
+  package var serverDefault: ServerDefault
+  /// Whether a Python-side `default=` is given, which changes nothing in the database.
+  package var hasPythonDefault: Bool
+  package var isPrimaryKey: Bool
+
+  package enum ServerDefault: Sendable, Hashable {
+    case none
+    /// `DEFAULT NULL`, which is no value for a NOT NULL column.
+    case null
+    case some
+    /// An argument that cannot be read may hold one.
+    case unknown
+  }
+
+  package init(
+    name: String?, type: String? = nil, isNullable: Bool? = true,
+    serverDefault: ServerDefault = .none, hasPythonDefault: Bool = false,
+    isPrimaryKey: Bool = false
+  ) {
+    self.name = name
+    self.type = type
+    self.isNullable = isNullable
+    self.serverDefault = serverDefault
+    self.hasPythonDefault = hasPythonDefault
+    self.isPrimaryKey = isPrimaryKey
+  }
+}
+
+/// One schema or data change that a migration makes: an `op.*` directive or a statement of raw SQL.
+package struct Operation: Sendable {
+  package enum Source: Sendable, Hashable {
+    case directive
+    case sql
+  }
+
+  /// The name of the Alembic directive, such as `add_column`; for SQL, of the directive that does
+  /// the same.
+  package var directive: String
+  /// The table concerned (for a foreign key the source, for a rename the old name); nil where the
+  /// directive has none or its name cannot be read.
+  package var table: TableName?
+  /// The column, index, constraint or new table name.
+  package var name: String?
+  /// The columns that the operation defines.
+  package var columns: [ColumnDefinition]
+  /// Where the directive is called: the innermost expression of the migration that led to it.
+  package var range: SourceRange
+  package var certainty: Certainty
+  package var source: Source
+  /// The text of a raw SQL statement, where it is known.
+  package var sql: String?
+
+  package init(
+    directive: String, table: TableName? = nil, name: String? = nil,
+    columns: [ColumnDefinition] = [], range: SourceRange, certainty: Certainty = .exact,
+    source: Source = .directive, sql: String? = nil
+  ) {
+    self.directive = directive
+    self.table = table
+    self.name = name
+    self.columns = columns
+    self.range = range
+    self.certainty = certainty
+    self.source = source
+    self.sql = sql
+  }
+}
+
+/// Something that happens in a migration and cannot be read statically.
+package struct UnreadOperation: Sendable, Hashable {
+  package var range: SourceRange
+  /// Why, such as `SQL text is built at run time`.
+  package var reason: String
+
+  package init(range: SourceRange, reason: String) {
+    self.range = range
+    self.reason = reason
+  }
+}
+
+/// What `upgrade()` or `downgrade()` does, in the order of the text.
+package struct MigrationBody: Sendable {
+  package var operations: [Operation]
+  package var unread: [UnreadOperation]
+
+  package init(operations: [Operation] = [], unread: [UnreadOperation] = []) {
+    self.operations = operations
+    self.unread = unread
+  }
+}

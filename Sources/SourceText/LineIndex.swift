@@ -1,0 +1,67 @@
+/// A place in a file as people and machine formats name it.
+package struct LinePosition: Hashable, Comparable, Sendable {
+  /// The line, counted from 1.
+  package var line: Int
+  /// The column, counted from 1 in UTF-8 bytes.
+  package var column: Int
+
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  package static func < (lhs: Self, rhs: Self) -> Bool {
+    (lhs.line, lhs.column) < (rhs.line, rhs.column)
+  }
+}
+
+/// The line starts of one text; made at the edge, when a range has to be shown.
+///
+/// Lines end as Python's do: at `\n`, `\r\n`, or a lone `\r`. A byte order mark counts as bytes of
+/// the first line.
+package struct LineIndex: Sendable {
+  private let starts: [Int]
+  private let bytes: [UInt8]
+
+  package init(_ bytes: [UInt8]) {
+    var starts = [0]
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\n") {
+        starts.append(index)
+      } else if byte == UInt8(ascii: "\r") {
+        if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
+        starts.append(index)
+      }
+    }
+    self.starts = starts
+    self.bytes = bytes
+  }
+
+  /// The number of lines; text after the last line end is a line, even when it is empty.
+  package var lineCount: Int { starts.count }
+
+  /// The place of a byte offset; an offset past the end is the place after the last byte.
+  package func position(of offset: Int) -> LinePosition {
+    let offset = min(max(offset, 0), bytes.count)
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return LinePosition(line: low + 1, column: offset - starts[low] + 1)
+  }
+
+  /// The bytes of a line (counted from 1) without its line end; empty for a line that does not exist.
+  package func contents(ofLine line: Int) -> ArraySlice<UInt8> {
+    guard line >= 1, line <= starts.count else { return [] }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : bytes.count
+    if end > start, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return bytes[start..<end]
+  }
+}

@@ -1,0 +1,94 @@
+/// A path below the root of a repository (or of the folder that is looked at when there is none).
+///
+/// Components are separated by `/`; the root itself is the empty path. Paths are bytes, because git
+/// and Linux keep bytes; they are turned into text only to be shown.
+package struct RelativePath: Hashable, Comparable, Sendable {
+  /// The bytes, without a leading or trailing `/`.
+  package let bytes: [UInt8]
+
+  package static let root = RelativePath([])
+
+  package init(_ bytes: some Sequence<UInt8>) {
+    self.bytes = Array(bytes)
+  }
+
+  package init(_ text: String) {
+    self.init(text.utf8)
+  }
+
+  package var isRoot: Bool { bytes.isEmpty }
+
+  /// The text with invalid UTF-8 repaired; never use it to open a file.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The last component.
+  package var name: ArraySlice<UInt8> {
+    bytes[(bytes.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]
+  }
+
+  /// The path without its last component; the root's parent is the root.
+  package var parent: RelativePath {
+    RelativePath(bytes[..<(bytes.lastIndex(of: slash) ?? 0)])
+  }
+
+  package var components: [ArraySlice<UInt8>] {
+    bytes.split(separator: slash)
+  }
+
+  package func appending(_ other: some Collection<UInt8>) -> RelativePath {
+    if other.isEmpty { return self }
+    return isRoot ? RelativePath(other) : RelativePath(bytes + [slash] + other)
+  }
+
+  package func appending(_ other: String) -> RelativePath {
+    appending(Array(other.utf8))
+  }
+
+  /// Whether this path lies strictly below the folder `other`.
+  package func isBelow(_ other: RelativePath) -> Bool {
+    if other.isRoot { return !isRoot }
+    return bytes.count > other.bytes.count && bytes.starts(with: other.bytes)
+      && bytes[other.bytes.count] == slash
+  }
+
+  /// The part of this path below the folder `other`, or nil when it does not lie there.
+  package func relative(to other: RelativePath) -> RelativePath? {
+    if self == other { return .root }
+    guard isBelow(other) else { return nil }
+    return other.isRoot ? self : RelativePath(bytes[(other.bytes.count + 1)...])
+  }
+
+  /// Resolves `.`, `..` and repeated slashes of `path` against this folder.
+  ///
+  /// - Parameter path: A path written in a configuration; one that starts with `/` has no meaning
+  ///   below a root.
+  /// - Returns: The folder or file meant, or nil when the path is absolute or leaves the root.
+  package func resolving(_ path: some Sequence<UInt8>) -> RelativePath? {
+    let path = Array(path)
+    if path.first == slash { return nil }
+    var parts = components
+    for part in path.split(separator: slash) {
+      switch Array(part) {
+      case [dot]: continue
+      case [dot, dot]:
+        if parts.popLast() == nil { return nil }
+      default: parts.append(part)
+      }
+    }
+    return RelativePath(Array(parts.joined(separator: [slash])))
+  }
+
+  /// Compares the bytes, which is the order of code points.
+  package static func < (lhs: Self, rhs: Self) -> Bool {
+    lhs.bytes.lexicographicallyPrecedes(rhs.bytes)
+  }
+}
+
+extension RelativePath: ExpressibleByStringLiteral {
+  package init(stringLiteral value: String) {
+    self.init(value)
+  }
+}
+
+private let slash = UInt8(ascii: "/")
+private let dot = UInt8(ascii: ".")
