@@ -77,7 +77,8 @@ let package = Package(
     .plugin(
       name: "RulePagesPlugin", capability: .buildTool(), path: "Sources/RulePagesPlugin"),
     pure(
-      "MergePlanning", ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
+      "MergePlanning",
+      ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
     pure("Reports", ["Diagnostics", "SourceText"]),
     pure("Settings", ["SourceText", "TOML"]),
     pure("ArgumentParsing"),
