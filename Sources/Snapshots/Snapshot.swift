@@ -1,0 +1,118 @@
+package import SourceText
+
+/// Where the files of a run are read from: the working tree, the index, a commit, or (later) the
+/// simulated merge of two commits.
+///
+/// Everything that reads a project reads it through this interface, so that configuration, templates
+/// and migrations always come from the same state. A snapshot is read-only and gives the same answer
+/// to the same question for as long as it lives.
+package protocol Snapshot: AnyObject {
+  var identity: SnapshotIdentity { get }
+
+  /// Every path that git knows in this snapshot, in the order of bytes: files, links and submodules.
+  ///
+  /// In a working tree these are the names in the index, whether or not the files still exist; no
+  /// folder is read. Outside git it is a bounded walk of the folder.
+  var knownPaths: [SnapshotEntry] { get }
+
+  /// The paths of a working tree that git neither knows nor ignores, in the order of bytes; empty for
+  /// every other snapshot. Reads folders, so it is asked only when `knownPaths` was not enough.
+  var untrackedPaths: [SnapshotEntry] { get }
+
+  /// The entries of one folder as they are in this snapshot, in the order of bytes, folders included.
+  ///
+  /// A folder that is reached through a symbolic link inside the root is listed as if it stood there.
+  /// - Returns: No entries for a folder that does not exist or for a file.
+  func list(_ folder: RelativePath) -> Result<[SnapshotEntry], ReadFailure>
+
+  /// The file that a path means after following symbolic links inside the root.
+  func resolve(_ path: RelativePath) -> Result<SnapshotEntry, ReadFailure>
+
+  /// The content of a regular file, following symbolic links inside the root.
+  func read(_ path: RelativePath) -> Result<SourceFile, ReadFailure>
+}
+
+/// Which snapshot it is.
+package enum SnapshotIdentity: Hashable, Sendable {
+  case workingTree
+  case index
+  /// A commit, by its full hexadecimal id.
+  case commit(String)
+
+  /// The name in machine formats: `working-tree`, `index`, or the commit's full id.
+  package var machineName: String {
+    switch self {
+    case .workingTree: "working-tree"
+    case .index: "index"
+    case .commit(let id): id
+    }
+  }
+
+  package var provenance: Provenance {
+    switch self {
+    case .workingTree: .workingTree
+    case .index: .index
+    case .commit(let id): .commit(id)
+    }
+  }
+}
+
+/// One name of a snapshot.
+package struct SnapshotEntry: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    case file
+    case folder
+    case symbolicLink
+    /// A commit of another repository.
+    case submodule
+    /// A FIFO, a socket, a device: never opened.
+    case special
+    /// An index entry in conflict, which has no one content.
+    case unmerged
+  }
+
+  package var path: RelativePath
+  package var kind: Kind
+  /// The id of the blob as lower-case hexadecimal where the snapshot knows it without reading; equal
+  /// ids mean equal content.
+  package var contentID: String?
+
+  package init(path: RelativePath, kind: Kind, contentID: String? = nil) {
+    self.path = path
+    self.kind = kind
+    self.contentID = contentID
+  }
+}
+
+/// Why a path could not be read; the words are made for `could_not_check`.
+package struct ReadFailure: Error, Hashable, Sendable {
+  package enum Cause: Hashable, Sendable {
+    case missing
+    /// The link leads outside the root, to itself, or nowhere.
+    case badLink
+    /// Longer than `SourceFile.maximumSize`.
+    case tooLarge
+    /// A folder, FIFO, socket, device or submodule.
+    case notAFile
+    case notPermitted
+    /// The path is in conflict.
+    case unmerged
+    /// The object is not in this clone, or cannot be read.
+    case unreadable
+  }
+
+  package var path: RelativePath
+  package var cause: Cause
+  /// A sentence without a final full stop, such as `the file is 104857600 bytes long, more than the
+  /// 16777216 that are read`.
+  package var reason: String
+  /// What the reader can do about it, a sentence without a final full stop.
+  package var remedy: String
+
+  package init(path: RelativePath, cause: Cause, reason: String, remedy: String) {
+    self.path = path
+    self.cause = cause
+    self.reason = reason
+    self.remedy = remedy
+  }
+}
