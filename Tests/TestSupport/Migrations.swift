@@ -31,9 +31,9 @@ package func migration(
 
   # revision identifiers, used by Alembic.
   revision: str = \(pythonLiteral(revision))
-  down_revision: Union[str, Sequence[str], None] = \(pythonLiteral(down))
-  branch_labels: Union[str, Sequence[str], None] = \(pythonLiteral(branchLabels))
-  depends_on: Union[str, Sequence[str], None] = \(pythonLiteral(dependsOn))
+  down_revision: Union[str, Sequence[str], None] = \(pythonIDs(down))
+  branch_labels: Union[str, Sequence[str], None] = \(pythonTuple(branchLabels))
+  depends_on: Union[str, Sequence[str], None] = \(pythonIDs(dependsOn))
 
 
   def upgrade() -> None:
@@ -89,13 +89,15 @@ package func pythonLiteral(_ text: String) -> String {
   return result + String(quote)
 }
 
-/// None, one text, or a tuple, as Alembic renders its attributes.
-private func pythonLiteral(_ texts: [String]) -> String {
-  switch texts.count {
-  case 0: "None"
-  case 1: pythonLiteral(texts[0])
-  default: "(" + texts.map { pythonLiteral($0) }.joined(separator: ", ") + ")"
-  }
+/// None, one id as it is, or a tuple, as Alembic renders `down_revision` and `depends_on`.
+private func pythonIDs(_ ids: [String]) -> String {
+  ids.count == 1 ? pythonLiteral(ids[0]) : pythonTuple(ids)
+}
+
+/// None or a tuple.
+private func pythonTuple(_ texts: [String]) -> String {
+  guard !texts.isEmpty else { return "None" }
+  return "(" + texts.map(pythonLiteral).joined(separator: ", ") + (texts.count == 1 ? ",)" : ")")
 }
 
 private func functionBody(_ statements: String) -> String {
