@@ -102,6 +102,7 @@ let package = Package(
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CSpawn", path: "Tests/CSpawn"),
     tests("TestSupportTests", []),
+    tests("EndToEndTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
     tests("PythonSyntaxTests", ["PythonSyntax", "SourceText"]),
     tests("SQLSyntaxTests", ["SQLSyntax", "SourceText"]),

@@ -34,6 +34,16 @@ package final class GitFixture {
     try Self.git(["init", "--quiet", "--initial-branch=main", path])
   }
 
+  /// Clones a repository into a new temporary folder, by the ordinary transport.
+  package convenience init(cloning source: String) throws {
+    let folder = try TemporaryFolder("clone")
+    self.init(path: folder.path("work"), owner: folder, clock: Clock())
+    try Self.git(["clone", "--quiet", "file://" + source, path])
+  }
+
+  /// Keeps the repository until the test process ends, for what many tests share.
+  package func keepUntilExit() { owner.keepUntilExit() }
+
   private init(path: String, owner: TemporaryFolder, clock: Clock) {
     self.path = path
     self.owner = owner
@@ -200,10 +210,12 @@ package final class GitFixture {
     try run(try mlintBinary(), arguments, in: path, environment: environment)
   }
 
-  /// No background work that would outlive the test, no advice, no signatures.
+  /// No background work that would outlive the test, no advice, no signatures, no time spent on
+  /// safety and compression that a fixture does not need.
   private static let settings = [
     "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "advice.detachedHead=false",
-    "-c", "commit.gpgSign=false", "-c", "protocol.file.allow=always",
+    "-c", "commit.gpgSign=false", "-c", "core.fsync=none", "-c", "core.compression=0",
+    "-c", "protocol.file.allow=always",
   ]
 
   @discardableResult

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A new folder that is removed with its contents when nobody refers to it any more.
 ///
@@ -48,6 +49,18 @@ package final class TemporaryFolder: Sendable {
     guard geteuid() == 0 else { return }
     try run("chown", ["-R", "\(User.unprivilegedID):\(User.unprivilegedID)", path]).orFail()
   }
+
+  /// Keeps the folder until the test process ends, for what many tests share.
+  package func keepUntilExit() {
+    Self.keptUntilExit.withLock { kept in
+      if kept.isEmpty {
+        atexit { TemporaryFolder.keptUntilExit.withLock { $0.forEach { $0.remove() } } }
+      }
+      kept.append(self)
+    }
+  }
+
+  private static let keptUntilExit = Mutex<[TemporaryFolder]>([])
 
   /// Removes the folder now.
   package func remove() {

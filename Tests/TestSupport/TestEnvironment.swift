@@ -34,9 +34,7 @@ package enum TestEnvironment {
   /// An empty home folder, shared by the whole test process and removed at its end.
   private static let home: Result<TemporaryFolder, any Error> = Result {
     let folder = try TemporaryFolder("home")
-    atexit {
-      if case .success(let folder) = TestEnvironment.home { folder.remove() }
-    }
+    folder.keepUntilExit()
     return folder
   }
 
