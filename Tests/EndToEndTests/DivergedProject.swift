@@ -37,18 +37,26 @@ struct DivergedProject: Sendable {
     }
   }
 
-  private static let made = Mutex<[String: Result<DivergedProject, any Error>]>([:])
-
   /// The project of an environment, made once in a test run.
   static func of(_ environment: CorpusEnvironment) throws -> DivergedProject {
-    try made.withLock { made in
-      let key = environment.testDescription
-      if let result = made[key] { return try result.get() }
-      let result = Result { try make(environment) }
-      made[key] = result
-      return try result.get()
+    let slot = slots.withLock { slots in
+      let slot = slots[environment.testDescription] ?? Slot()
+      slots[environment.testDescription] = slot
+      return slot
+    }
+    return try slot.result.withLock { result in
+      let made = result ?? Result { try make(environment) }
+      result = made
+      return try made.get()
     }
   }
+
+  /// Made by the first who asks, while others wait for it and for nothing else.
+  private final class Slot: Sendable {
+    let result = Mutex<Result<DivergedProject, any Error>?>(nil)
+  }
+
+  private static let slots = Mutex<[String: Slot]>([:])
 
   private static func make(_ environment: CorpusEnvironment) throws -> DivergedProject {
     let wheel = try Corpus.wheel(environment.corpus)

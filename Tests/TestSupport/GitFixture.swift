@@ -34,11 +34,11 @@ package final class GitFixture {
     try Self.git(["init", "--quiet", "--initial-branch=main", path])
   }
 
-  /// Clones a repository into a new temporary folder, by the ordinary transport.
+  /// Clones a repository into a new temporary folder, sharing its objects as files.
   package convenience init(cloning source: String) throws {
     let folder = try TemporaryFolder("clone")
     self.init(path: folder.path("work"), owner: folder, clock: Clock())
-    try Self.git(["clone", "--quiet", "file://" + source, path])
+    try Self.git(["clone", "--quiet", "--local", source, path])
   }
 
   /// Keeps the repository until the test process ends, for what many tests share.
