@@ -204,10 +204,10 @@ package final class GitFixture {
   }
 
   /// Runs the built `mlint` in the work tree.
-  package func mlint(_ arguments: String..., environment: [String: String?] = [:]) throws
-    -> ProcessResult
-  {
-    try run(try mlintBinary(), arguments, in: path, environment: environment)
+  package func mlint(
+    _ arguments: String..., environment: [String: String?] = [:], as user: User = .current
+  ) throws -> ProcessResult {
+    try run(try mlintBinary(), arguments, in: path, environment: environment, as: user)
   }
 
   /// No background work that would outlive the test, no advice, no signatures, no time spent on
