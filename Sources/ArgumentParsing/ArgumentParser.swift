@@ -7,6 +7,7 @@ extension Program {
   /// argument like `-1` is no option: Alembic counts revisions that way.
   ///
   /// - Parameter arguments: The command line without the program's own name.
+  /// - Returns: What to do; a problem when the command line makes no sense.
   package func parse(_ arguments: [String]) -> ArgumentOutcome {
     var reader = ArgumentReader(program: self, arguments: arguments)
     do throws(ArgumentProblem) {

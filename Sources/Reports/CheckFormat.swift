@@ -29,6 +29,7 @@ extension CheckResult {
   /// - Parameters:
   ///   - format: The format.
   ///   - style: How the formats for people look; `json` takes no notice.
+  /// - Returns: Bytes that end with a line end.
   package func rendered(as format: CheckFormat, style: TextStyle = TextStyle()) -> [UInt8] {
     switch format {
     case .text: TextReport(self, style: style).bytes

@@ -36,6 +36,7 @@ struct CodeFrame {
   ///   - gutter: The columns for line numbers.
   ///   - width: The columns of the whole frame.
   ///   - palette: The colours.
+  /// - Returns: The lines to print, without line ends.
   static func rows(
     _ index: LineIndex, _ annotations: [Annotation], gutter: Int, width: Int, palette: Palette
   ) -> [String] {

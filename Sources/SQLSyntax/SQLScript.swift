@@ -11,3 +11,79 @@ package struct SQLProblem: Sendable, Hashable {
     self.message = message
   }
 }
+
+/// An SQL text and the statements in it.
+///
+/// Reading takes time and memory in proportion to the text, never recurses, and always gives a
+/// result: what is not understood is a statement of kind `unknown`.
+package struct SQLScript: Sendable {
+  package let bytes: [UInt8]
+  /// All tokens but comments, in their order.
+  package let tokens: [SQLToken]
+  package let comments: [SQLComment]
+  package let statements: [SQLStatement]
+  package let problems: [SQLProblem]
+
+  /// Reads an SQL text.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text; bytes that are no UTF-8 are taken for letters.
+  ///   - dialect: Whose SQL it is, where that is known.
+  package init(_ bytes: [UInt8], dialect: SQLDialect = .unknown) {
+    self.bytes = bytes
+    guard bytes.count <= SourceFile.maximumSize else {
+      let range = SourceRange(0..<bytes.count)
+      tokens = []
+      comments = []
+      statements = [SQLStatement(kind: .unknown(""), range: range)]
+      problems = [SQLProblem(range: range, message: "SQL text is too long to be read")]
+      return
+    }
+    var lexer = SQLLexer(bytes, dialect: dialect, hasBackslashEscapes: dialect == .mysql)
+    if dialect == .unknown, lexer.isUnterminated {
+      // Perhaps MySQL's: `'it\'s'` leaves a quote over when the backslash is a plain character.
+      let other = SQLLexer(bytes, dialect: dialect, hasBackslashEscapes: true)
+      if !other.isUnterminated { lexer = other }
+    }
+    let tokens = lexer.tokens
+    let splitter = StatementSplitter(bytes, tokens: tokens, dialect: dialect)
+    var statements = splitter.statements.map { range in
+      StatementReader.read(TokenCursor(bytes, tokens, range, dialect))
+    }
+    Self.insertExecutableComments(lexer.comments, into: &statements)
+    self.tokens = tokens
+    comments = lexer.comments
+    self.statements = statements
+    problems = lexer.problems
+  }
+
+  package init(_ text: String, dialect: SQLDialect = .unknown) {
+    self.init(Array(text.utf8), dialect: dialect)
+  }
+
+  /// The text of a range, invalid UTF-8 repaired.
+  package func text(of range: SourceRange) -> String {
+    String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// Adds an unknown statement for every executable comment that stands outside of the others.
+  private static func insertExecutableComments(
+    _ comments: [SQLComment], into statements: inout [SQLStatement]
+  ) {
+    let executable = comments.filter(\.isExecutable)
+    guard !executable.isEmpty else { return }
+    var merged: [SQLStatement] = []
+    var rest = executable[...]
+    for statement in statements {
+      while let comment = rest.first, comment.range.start < statement.range.end {
+        if comment.range.start < statement.range.start {
+          merged.append(SQLStatement(kind: .unknown(""), range: comment.range))
+        }
+        rest.removeFirst()
+      }
+      merged.append(statement)
+    }
+    merged += rest.map { SQLStatement(kind: .unknown(""), range: $0.range) }
+    statements = merged
+  }
+}
