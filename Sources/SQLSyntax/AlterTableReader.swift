@@ -149,7 +149,7 @@ struct AlterTableReader {
       cursor.position += 1
       _ = cursor.accept("if", "exists")
       return cursor.identifier().map { .dropIndex($0) } ?? .unknown
-    case "partition" where isName, "period" where isName, "unused":
+    case "partition" where isName, "period" where isName, "unused" where isName:
       return .unknown
     default:
       return dropColumn(&cursor)
@@ -203,7 +203,7 @@ struct AlterTableReader {
     if cursor.accept("to") || cursor.accept("as") {
       return cursor.name().map { .renameTable($0) } ?? .unknown
     }
-    let isOther = cursor.acceptAny(of: ["constraint", "index", "key"])
+    let isOther = cursor.word(1) != "to" && cursor.acceptAny(of: ["constraint", "index", "key"])
     if !isOther { _ = cursor.accept("column") }
     _ = cursor.accept("if", "exists")
     let start = cursor.position

@@ -136,10 +136,13 @@ enum DefaultReader {
     guard first < range.upperBound else { return .none }
     guard cursor.word(at: first) == "null" else { return .expression }
     let next = first + 1
-    let isWhole =
+    let isAlone =
       next >= range.upperBound || cursor.isPunctuation(")", at: next)
-      || cursor.isSymbol("::", at: next) || cursor.word(at: next) == "as"
-    return isWhole ? .null : .expression
+      || cursor.isSymbol("::", at: next) || ["as", "collate"].contains(cursor.word(at: next))
+    let isOperand = range.contains { index in
+      cursor.tokens[index].kind == .symbol && !cursor.isSymbol("::", at: index)
+    }
+    return isAlone && !isOperand ? .null : .expression
   }
 }
 

@@ -1,6 +1,6 @@
 import SourceText
 
-/// Reads statements about rows: what they do, to which table, and whether a `WHERE` limits them.
+/// Reads statements about rows: what they do, to which table, and whether a `WHERE` limits changes.
 enum DataReader {
   static func read(_ whole: TokenCursor) -> SQLStatementKind? {
     var cursor = whole
@@ -47,7 +47,9 @@ enum DataReader {
     guard let verb = verbs[cursor.word] else { return nil }
     cursor.position += 1
     var statement = SQLDataStatement(verb: verb)
-    statement.hasWhere = cursor.firstIndex(ofWord: "where") != nil
+    if verb == .update || verb == .delete {
+      statement.hasWhere = cursor.firstIndex(ofWord: "where") != nil
+    }
     switch verb {
     case .select: break
     case .delete: statement.table = deleteTarget(&cursor)

@@ -50,7 +50,7 @@ package struct SQLScript: Sendable {
     var statements = splitter.statements.map { range in
       StatementReader.read(TokenCursor(bytes, tokens, range, dialect))
     }
-    Self.insertExecutableComments(lexer.comments, into: &statements)
+    Self.insertExecutableComments(lexer, bytes, into: &statements)
     self.tokens = tokens
     comments = lexer.comments
     self.statements = statements
@@ -66,24 +66,25 @@ package struct SQLScript: Sendable {
     String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// Adds an unknown statement for every executable comment that stands outside of the others.
+  /// Adds an unknown statement for every executable comment that stands where one could begin.
+  ///
+  /// Inside of a statement such a comment adds options to it.
   private static func insertExecutableComments(
-    _ comments: [SQLComment], into statements: inout [SQLStatement]
+    _ lexer: SQLLexer, _ bytes: [UInt8], into statements: inout [SQLStatement]
   ) {
-    let executable = comments.filter(\.isExecutable)
-    guard !executable.isEmpty else { return }
-    var merged: [SQLStatement] = []
-    var rest = executable[...]
-    for statement in statements {
-      while let comment = rest.first, comment.range.start < statement.range.end {
-        if comment.range.start < statement.range.start {
-          merged.append(SQLStatement(kind: .unknown(""), range: comment.range))
-        }
-        rest.removeFirst()
+    var (token, statement) = (0, 0)
+    let outside = lexer.comments.filter { comment in
+      guard comment.isExecutable else { return false }
+      let start = comment.range.start
+      while token < lexer.tokens.count, lexer.tokens[token].range.end <= start { token += 1 }
+      while statement < statements.count, statements[statement].range.end <= start {
+        statement += 1
       }
-      merged.append(statement)
+      if statement < statements.count, statements[statement].range.start < start { return false }
+      return token == 0 || bytes[Int(lexer.tokens[token - 1].range.start)] == UInt8(ascii: ";")
     }
-    merged += rest.map { SQLStatement(kind: .unknown(""), range: $0.range) }
-    statements = merged
+    guard !outside.isEmpty else { return }
+    statements += outside.map { SQLStatement(kind: .unknown(""), range: $0.range) }
+    statements.sort { $0.range.start < $1.range.start }
   }
 }

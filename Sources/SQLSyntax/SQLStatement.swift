@@ -239,7 +239,7 @@ package struct SQLDataStatement: Sendable {
   package var verb: Verb
   /// The table that is changed; nil for `SELECT`, or when it could not be read.
   package var table: SQLName?
-  /// Whether a `WHERE` limits the statement itself, not one of its subqueries.
+  /// Whether a `WHERE` limits the rows that are updated or deleted; one of a subquery does not count.
   package var hasWhere = false
 
   package init(verb: Verb, table: SQLName? = nil) {
