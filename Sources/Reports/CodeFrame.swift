@@ -18,11 +18,14 @@ struct CodeFrame {
   /// The lines of a long range that are shown at its start and at its end.
   private static let shownAtStart = 3
   private static let shownAtEnd = 2
+  /// How many ranges over several lines may be open at once; of further ones only the start shows.
+  private static let maximumLanes = 4
 
   private let index: LineIndex
   private let annotations: [Annotation]
-  /// For each annotation over several lines its place in the margin, outermost first.
-  private let lanes: [Int]
+  /// The places in the margin, outermost first, with the annotations over several lines that stand
+  /// there one after the other.
+  private let lanes: [[Annotation]]
   private let gutter: Int
   private let width: Int
   private let palette: Palette
@@ -58,8 +61,27 @@ struct CodeFrame {
       if one.span.end != other.span.end { return one.span.end > other.span.end }
       return first.offset < second.offset
     }
-    self.annotations = sorted.map(\.element)
-    lanes = self.annotations.indices.filter { sorted[$0].element.isMultiline }
+    (self.annotations, lanes) = Self.assignLanes(sorted.map(\.element), index)
+  }
+
+  private static func assignLanes(_ sorted: [Annotation], _ index: LineIndex)
+    -> ([Annotation], [[Annotation]])
+  {
+    var annotations = sorted
+    var lanes: [[Annotation]] = []
+    for (position, annotation) in sorted.enumerated() where annotation.isMultiline {
+      let start = annotation.span.start
+      let free = lanes.firstIndex { ($0.last?.span.end.line ?? 0) < start.line }
+      if let free {
+        lanes[free].append(annotation)
+      } else if lanes.count < maximumLanes {
+        lanes.append([annotation])
+      } else {
+        let end = index.contents(ofLine: start.line).count + 1
+        annotations[position].span.end = LinePosition(line: start.line, column: end)
+      }
+    }
+    return (annotations, lanes)
   }
 
   private mutating func draw() {
@@ -92,11 +114,14 @@ struct CodeFrame {
 
   private mutating func draw(_ line: Int) {
     let onLine = annotations.filter { !$0.isMultiline && $0.span.start.line == line }
-    let endings = lanes.filter { annotations[$0].span.end.line == line }
+    // Inner ranges are closed before those around them.
+    let endings = lanes.indices.reversed().compactMap { lane in
+      lanes[lane].first { $0.span.end.line == line }.map { (lane, $0) }
+    }
     let focus = onLine.first { $0.mark == "^" } ?? onLine.first
     let source = DisplayLine(
       index.contents(ofLine: line), isFirst: line == 1,
-      focus: focus?.bytes ?? endings.first.map { annotations[$0].lastByte } ?? 0..<0,
+      focus: focus?.bytes ?? endings.first?.1.lastByte ?? 0..<0,
       width: width - gutter - 3 - marginWidth)
     let number = String(line)
     let padding = String(repeating: " ", count: max(0, gutter - number.count))
@@ -105,7 +130,7 @@ struct CodeFrame {
     for annotation in onLine {
       underline(annotation, in: source.columns(of: annotation.bytes), at: line)
     }
-    for lane in endings { close(lane, in: source, at: line) }
+    for (lane, annotation) in endings { close(annotation, in: lane, of: source, at: line) }
   }
 
   // MARK: Below a line
@@ -119,13 +144,13 @@ struct CodeFrame {
   }
 
   /// Draws the line from a range's place in the margin to its last character.
-  private mutating func close(_ lane: Int, in source: DisplayLine, at line: Int) {
-    let annotation = annotations[lane]
+  private mutating func close(
+    _ annotation: Annotation, in lane: Int, of source: DisplayLine, at line: Int
+  ) {
     let columns = source.columns(of: annotation.lastByte)
-    let inner = lanes.count { $0 > lane }
     var start = "\(bar) "
-    for other in lanes where other < lane { start += laneMark(other, at: line, isSource: false) }
-    let reach = String(repeating: "_", count: inner + 1 + columns.lowerBound)
+    for other in 0..<lane { start += laneMark(other, at: line, isSource: false) }
+    let reach = String(repeating: "_", count: lanes.count - lane + columns.lowerBound)
     let painted = palette.paint("|\(reach)\(annotation.mark)", annotation.role)
     explain(annotation, start: start, painted, columns: columns)
   }
@@ -160,23 +185,23 @@ struct CodeFrame {
 
   private func margin(at line: Int, isSource: Bool) -> String {
     guard !lanes.isEmpty else { return "" }
-    return lanes.map { laneMark($0, at: line, isSource: isSource) }.joined() + " "
+    return lanes.indices.map { laneMark($0, at: line, isSource: isSource) }.joined() + " "
   }
 
   /// The margin below all annotations of a line.
   private func margin(after line: Int) -> String {
     guard !lanes.isEmpty else { return "" }
     let marks = lanes.map { lane in
-      let range = annotations[lane].lines
-      return range.contains(line) && line < range.upperBound
-        ? palette.paint("|", annotations[lane].role) : " "
+      let open = lane.first { $0.lines.contains(line) && line < $0.lines.upperBound }
+      return open.map { palette.paint("|", $0.role) } ?? " "
     }
     return marks.joined() + " "
   }
 
   private func laneMark(_ lane: Int, at line: Int, isSource: Bool) -> String {
-    let annotation = annotations[lane]
-    guard annotation.lines.contains(line) else { return " " }
+    guard let annotation = lanes[lane].first(where: { $0.lines.contains(line) }) else {
+      return " "
+    }
     let isStart = isSource && line == annotation.span.start.line
     return palette.paint(isStart ? "/" : "|", annotation.role)
   }

@@ -26,7 +26,8 @@ extension Unicode.Scalar {
       0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18D08, 0x1AFF0...0x1B2FB, 0x1F200...0x1F2FF,
       0x20000...0x2FFFD, 0x30000...0x3FFFD:
       true
-    case 0x231A...0x1FAFF: properties.isEmojiPresentation
+    // Without the letters that flags are made of: a pair of them is one flag of two columns.
+    case 0x231A...0x1F1E5, 0x1F200...0x1FAFF: properties.isEmojiPresentation
     default: false
     }
   }
