@@ -16,8 +16,7 @@ struct GitHubReport {
       write(finding)
     }
     for entry in result.couldNotCheck { write(entry) }
-    let verdict = result.verdict(verbose: style.verbose)
-    command("notice", ["title=mlint"], ["\(verdict); \(result.coverage.sentence)"])
+    command("notice", ["title=mlint"], result.closingLines(verbose: style.verbose))
   }
 
   private mutating func write(_ reported: ReportedFinding) {

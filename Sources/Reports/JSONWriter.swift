@@ -97,6 +97,11 @@ struct JSONWriter {
   /// Writes a string; what a terminal would act on is escaped as well as what JSON demands.
   private mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    if text.utf8.allSatisfy(\.isPlainJSON) {
+      bytes += text.utf8
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": bytes += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
@@ -107,7 +112,6 @@ struct JSONWriter {
       default: if let encoded = UTF8.encode(scalar) { bytes += encoded }
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ scalar: Unicode.Scalar) {
@@ -115,5 +119,12 @@ struct JSONWriter {
       let digits = String(unit, radix: 16)
       bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
     }
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte stands for itself in a JSON string, whatever is around it.
+  fileprivate var isPlainJSON: Bool {
+    (0x20..<0x7F).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
   }
 }

@@ -28,8 +28,9 @@ struct TextReport {
       write(finding)
     }
     writeCouldNotCheck(result.couldNotCheck)
-    line(palette.paint(result.verdict(verbose: style.verbose), .strong))
-    line(result.coverage.sentence)
+    for (position, text) in result.closingLines(verbose: style.verbose).enumerated() {
+      line(palette.paint(text, position == 0 ? .strong : .plain))
+    }
   }
 
   // MARK: Findings

@@ -138,7 +138,7 @@ import Testing
     let properties = "file=\(property),line=1,col=1,endLine=1,endColumn=2,title=mlint%3A rule"
     let message = ["\(path):1:1: \(shown)", "\(path):2:1: \(shown)", "help: \(shown)"]
     #expect(lines[0] == "::error \(properties)::\(message.joined(separator: "%0A"))")
-    #expect(lines[1].hasPrefix("::notice title=mlint::1 error; read 2 revisions"))
+    #expect(lines[1].hasPrefix("::notice title=mlint::1 error%0Aread 2 revisions"))
   }
 
   /// GitHub rejects columns of a range over several lines, and an end before the start.
