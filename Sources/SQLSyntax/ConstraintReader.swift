@@ -35,6 +35,7 @@ enum ConstraintReader {
       constraint.name = cursor.identifier()
     }
     constraint.kind = readKind(&cursor)
+    _ = cursor.accept("if", "not", "exists")
     if constraint.name == nil, takesName(constraint.kind), !cursor.isNext("("),
       cursor.word != "using", cursor.word != "nulls"
     {

@@ -9,7 +9,7 @@ enum CreateReader {
     let modifiers = Set((start..<cursor.position).map(cursor.word(at:)))
     switch object {
     case .table, .foreignTable:
-      return table(&cursor, modifiers, isForeign: object == .foreignTable)
+      return table(&cursor, modifiers)
         ?? .create(object, nil)
     case .index:
       return index(&cursor, isUnique: modifiers.contains("unique")) ?? .create(.index, nil)
@@ -22,7 +22,7 @@ enum CreateReader {
 
   // MARK: Tables
 
-  private static func table(_ cursor: inout TokenCursor, _ modifiers: Set<String>, isForeign: Bool)
+  private static func table(_ cursor: inout TokenCursor, _ modifiers: Set<String>)
     -> SQLStatementKind?
   {
     let ifNotExists = cursor.accept("if", "not", "exists")

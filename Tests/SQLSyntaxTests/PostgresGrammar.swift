@@ -53,7 +53,12 @@ enum PostgresGrammar {
       let kind = node["kind"].string ?? ""
       return kind.replacingOccurrences(of: "TRANS_STMT_", with: "").lowercased()
     case "VariableSetStmt":
-      return "\(node["kind"].string == "VAR_RESET" ? "reset" : "set") \(node["name"].string ?? "-")"
+      return
+        "\(node["kind"].string == "VAR_RESET" ? "reset" : "set") \((node["name"].string ?? "-").lowercased())"
+    case "VariableShowStmt": return "unknown show"
+    case "VacuumStmt": return node["is_vacuumcmd"].bool ? "unknown vacuum" : "unknown analyze"
+    case "DefineStmt" where node["kind"].string == "OBJECT_COLLATION":
+      return "create collation \(strings(node["defnames"]) ?? "-")"
     case "ViewStmt": return "create view \(name(node["view"]))"
     case "CreateFunctionStmt":
       return (node["is_procedure"].bool ? "create procedure " : "create function ")
