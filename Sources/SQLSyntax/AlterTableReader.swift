@@ -98,12 +98,12 @@ struct AlterTableReader {
 
   /// `PARTITION …` of MySQL and Oracle, as opposed to a column of that name.
   private func isPartition(_ cursor: TokenCursor) -> Bool {
-    guard ["partition", "subpartition", "period", "supplemental"].contains(cursor.word) else {
-      return false
-    }
+    guard cursor.dialect != .postgresql,
+      ["partition", "subpartition", "period", "supplemental"].contains(cursor.word)
+    else { return false }
     return cursor.token(1).map { $0.kind != .word } ?? true
       || ["values", "partitions", "for", "log"].contains(cursor.word(1))
-      || ["values", "add", "drop"].contains(cursor.word(2)) || cursor.isNext("(", 2)
+      || ["values", "add", "drop"].contains(cursor.word(2))
   }
 
   private func isOracleClause(_ cursor: TokenCursor) -> Bool {

@@ -11,6 +11,7 @@ enum DataReader {
       cursor.position = verb
     }
     let main = statement(cursor)
+    if main?.verb == .select, let table = selectedInto(cursor) { return .createTable(table) }
     guard isWith, main?.verb == .select else { return main.map { .data($0) } }
     // A change inside WITH is what such a query is about.
     return (change(inside: whole, before: cursor.position) ?? main).map { .data($0) }
@@ -56,6 +57,26 @@ enum DataReader {
     case .insert, .update, .merge: statement.table = target(&cursor)
     }
     return statement
+  }
+
+  /// The table that `SELECT … INTO` creates in PostgreSQL; MySQL has variables and files there.
+  private static func selectedInto(_ cursor: TokenCursor) -> SQLCreateTable? {
+    guard cursor.dialect == .postgresql || cursor.dialect == .unknown,
+      let into = cursor.firstIndex(ofWord: "into")
+    else { return nil }
+    var cursor = cursor.narrowed(to: into + 1..<cursor.end)
+    let start = cursor.position
+    while cursor.acceptAny(of: ["temp", "temporary", "unlogged", "local", "global"]) {}
+    let modifiers = Set((start..<cursor.position).map(cursor.word(at:)))
+    _ = cursor.accept("table")
+    guard !["outfile", "dumpfile"].contains(cursor.word), let name = cursor.name() else {
+      return nil
+    }
+    var table = SQLCreateTable(name: name)
+    table.isTemporary = !modifiers.isDisjoint(with: ["temp", "temporary"])
+    table.isUnlogged = modifiers.contains("unlogged")
+    table.isFromQuery = true
+    return table
   }
 
   private static func skipModifiers(_ cursor: inout TokenCursor) {

@@ -132,7 +132,7 @@ package struct SQLTableConstraint: Sendable {
   }
 }
 
-/// `CREATE TABLE`, also with `AS`.
+/// `CREATE TABLE`, also with `AS`; and `SELECT … INTO`, which does the same.
 package struct SQLCreateTable: Sendable {
   package var name: SQLName
   package var ifNotExists = false

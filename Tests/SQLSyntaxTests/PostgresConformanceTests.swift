@@ -31,6 +31,7 @@ import Testing
         [
           "CREATE TABLE t (id int, \(name) int NOT NULL)",
           "ALTER TABLE t ADD \(name) text DEFAULT 'x'",
+          "ALTER TABLE t ADD \(name) varchar(20) NOT NULL",
           "ALTER TABLE t DROP \(name)", "ALTER TABLE t DROP \(name) CASCADE",
           "ALTER TABLE t DROP COLUMN \(name)", "ALTER TABLE t ALTER \(name) SET NOT NULL",
           "ALTER TABLE t RENAME \(name) TO other", "CREATE INDEX i ON t (\(name) DESC)",
@@ -170,7 +171,9 @@ private let statements = [
   "UPDATE t AS x SET a = (SELECT 1 WHERE true) FROM u WHERE x.id = u.id",
   "DELETE FROM t USING u WHERE t.a = u.a", "DELETE FROM ONLY s.t",
   "WITH x AS (SELECT 1 WHERE true) UPDATE t SET a = 2", "WITH x AS (SELECT 1) SELECT * FROM x",
-  "(SELECT 1) UNION (SELECT 2)", "VALUES (1), (2)", "TRUNCATE TABLE ONLY a, b.c RESTART IDENTITY",
+  "(SELECT 1) UNION (SELECT 2)", "SELECT a INTO TEMP TABLE s FROM t", "SELECT * INTO s.t FROM u",
+  "SELECT (SELECT 1) FROM t WHERE EXISTS (SELECT 2)",
+  "VALUES (1), (2)", "TRUNCATE TABLE ONLY a, b.c RESTART IDENTITY",
   "LOCK TABLE s.a, ONLY b IN ACCESS EXCLUSIVE MODE NOWAIT", "SET LOCAL lock_timeout = '5s'",
   "SET statement_timeout TO 0", "RESET lock_timeout", "SET SESSION search_path = a, b",
   "COMMENT ON COLUMN t.a IS 'x'", "GRANT SELECT ON t TO u", "REVOKE ALL ON t FROM u",

@@ -39,7 +39,10 @@ enum PostgresGrammar {
     case "InsertStmt": return data("insert", node, hasWhere: false)
     case "UpdateStmt": return data("update", node, hasWhere: node["whereClause"].exists)
     case "DeleteStmt": return data("delete", node, hasWhere: node["whereClause"].exists)
-    case "SelectStmt": return "select -"
+    case "SelectStmt":
+      guard node["intoClause"].exists else { return "select -" }
+      let relation = node["intoClause"]["rel"]
+      return "create table \(name(relation))\(table(relation)) as-query"
     case "TruncateStmt":
       return "truncate "
         + (node["relations"].array ?? []).map { name($0["RangeVar"]) }
