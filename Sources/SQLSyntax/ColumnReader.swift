@@ -40,7 +40,8 @@ struct ColumnReader {
     case "not":
       if cursor.accept("null") { column.nullability = .notNull }
     case "null":
-      column.nullability = .null
+      // Beside NOT NULL it means nothing to SQLite and is an error in PostgreSQL.
+      if column.nullability != .notNull { column.nullability = .null }
     case "default":
       readDefault()
     case "generated":

@@ -116,7 +116,8 @@ enum PostgresGrammar {
     for constraint in node["constraints"].array ?? [] {
       let node = constraint["Constraint"]
       switch node["contype"].string {
-      case "CONSTR_NULL": facts["null"] = " null"
+      // The grammar lets both stand side by side; executing that is an error.
+      case "CONSTR_NULL": facts["null"] = facts["null"] ?? " null"
       case "CONSTR_NOTNULL": facts["null"] = " not-null"
       case "CONSTR_DEFAULT":
         facts["default"] = isNull(node["raw_expr"]) ? " default=null" : " default=expression"
