@@ -81,7 +81,7 @@ let package = Package(
       ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
     pure("Reports", ["Diagnostics", "SourceText"]),
     pure("Settings", ["SourceText", "TOML"]),
-    pure("ArgumentParsing"),
+    pure("ArgumentParsing", ["SourceText"]),
     pure(
       "Driver",
       [

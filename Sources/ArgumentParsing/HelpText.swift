@@ -1,3 +1,5 @@
+import SourceText
+
 /// How a help text is to look.
 package struct HelpStyle: Sendable {
   /// The width of the terminal; texts never get wider than 100 columns, nor narrower than 40.
@@ -18,6 +20,16 @@ extension Program {
     var writer = HelpWriter(style: style)
     writer.write(command(at: path) ?? root, path: path, of: self)
     return writer.text
+  }
+}
+
+extension ArgumentProblem {
+  /// What to print on standard error: the problem, what may have been meant, and where to read on.
+  package func text(style: HelpStyle = HelpStyle()) -> String {
+    let start = style.color ? "\u{1B}[1;31merror\u{1B}[0m" : "error"
+    var text = "\(start): \(message.escapedForDisplay)\n"
+    for hint in hints { text += "  = help: \(hint.escapedForDisplay)\n" }
+    return text + "\nUsage: \(usage)\nFor more, use `\(helpCommand)`.\n"
   }
 }
 

@@ -41,8 +41,8 @@ package struct Invocation: Sendable {
 
 /// Why a command line cannot be run.
 ///
-/// Texts quote what was typed, which a hook may have taken from file names: escape them before they
-/// are printed.
+/// Message and hints quote what was typed, which a hook may have taken from file names; `text` has
+/// them escaped.
 package struct ArgumentProblem: Error, Sendable, Hashable {
   /// A sentence without a final full stop.
   package let message: String

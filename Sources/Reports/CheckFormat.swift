@@ -11,7 +11,8 @@ package enum CheckFormat: String, Sendable, CaseIterable {
 package struct TextStyle: Sendable {
   /// Whether colours are used, by ANSI escape sequences.
   package var color: Bool
-  /// The width of the terminal in columns; code frames are cropped and help texts wrapped to it.
+  /// The width of the terminal in columns; code frames are cropped and help texts wrapped to it, or to
+  /// 40 where it is less.
   package var width: Int
   /// Whether findings of severity `info`, and every path of a long list, are shown.
   package var verbose: Bool

@@ -116,7 +116,38 @@ import Testing
     #expect(problem.helpCommand == "mlint hook run --help")
   }
 
-  /// No command line traps, and each gives the same answer with what it means spelled out.
+  @Test func problemsAsText() {
+    guard case .problem(let problem) = sample.parse(["check", "--stagd\u{1B}[2J\n"]) else {
+      Issue.record("no problem")
+      return
+    }
+    #expect(
+      problem.text()
+        == #"""
+        error: unknown option `--stagd\u{1b}[2J\u{a}`
+
+        Usage: mlint check [OPTIONS] [PATH]...
+        For more, use `mlint check --help`.
+
+        """#)
+    guard case .problem(let other) = sample.parse(["check", "--format", "jsn"]) else {
+      Issue.record("no problem")
+      return
+    }
+    #expect(
+      other.text()
+        == """
+        error: `jsn` is no value of `--format`
+          = help: did you mean `json`?
+          = help: possible values: text, json, github
+
+        Usage: mlint check [OPTIONS] [PATH]...
+        For more, use `mlint check --help`.
+
+        """)
+  }
+
+  /// No command line traps, and what runs is a command, not a family of them.
   @Test func anyCommandLine() {
     var random = RandomSource(seed: 3)
     let words = [
