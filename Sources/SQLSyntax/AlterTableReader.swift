@@ -133,7 +133,6 @@ struct AlterTableReader {
     let isName = cursor.token(1) != nil && next != "cascade" && next != "restrict"
     switch cursor.word {
     case "constraint", "check":
-      guard isName else { return dropColumn(&cursor) }
       cursor.position += 1
       _ = cursor.accept("if", "exists")
       return cursor.identifier().map { .dropConstraint($0) } ?? .unknown

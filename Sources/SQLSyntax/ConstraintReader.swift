@@ -7,12 +7,17 @@ enum ConstraintReader {
   /// `KEY`, `INDEX` and the like begin an index in MySQL and may be a column's name elsewhere.
   static func begins(at cursor: TokenCursor) -> Bool {
     switch cursor.word {
-    case "constraint", "unique", "check", "exclude": return true
+    case "constraint", "unique", "check": return true
+    case "exclude": return isExclusion(cursor)
     case "primary", "foreign": return cursor.word(1) == "key"
     case "not": return cursor.word(1) == "null"
     case "index", "key", "fulltext", "spatial": return isIndex(cursor)
     default: return false
     }
+  }
+
+  private static func isExclusion(_ cursor: TokenCursor) -> Bool {
+    cursor.word == "exclude" && (cursor.word(1) == "using" || cursor.isNext("(", 1))
   }
 
   private static func isIndex(_ cursor: TokenCursor) -> Bool {
@@ -30,7 +35,7 @@ enum ConstraintReader {
   static func read(_ cursor: TokenCursor) -> SQLTableConstraint {
     var cursor = cursor
     var constraint = SQLTableConstraint(kind: .unknown, range: cursor.range(of: cursor.rest))
-    if cursor.accept("constraint"), !kindWords.contains(cursor.word) {
+    if cursor.accept("constraint"), !kindWords.contains(cursor.word), !isExclusion(cursor) {
       _ = cursor.accept("if", "not", "exists")
       constraint.name = cursor.identifier()
     }
@@ -86,7 +91,7 @@ enum ConstraintReader {
   }
 
   private static let kindWords: Set<String> = [
-    "primary", "foreign", "unique", "check", "exclude", "not",
+    "primary", "foreign", "unique", "check", "not",
   ]
 }
 

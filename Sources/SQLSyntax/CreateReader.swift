@@ -32,7 +32,7 @@ enum CreateReader {
     table.isTemporary = !modifiers.isDisjoint(with: ["temp", "temporary"])
     table.isUnlogged = modifiers.contains("unlogged")
     if let list = cursor.acceptParentheses() {
-      if queryWords.contains(cursor.word(at: list.lowerBound)) {
+      if ["select", "with"].contains(cursor.word(at: list.lowerBound)) {
         table.isFromQuery = true
       } else {
         for part in cursor.parts(of: list) { readElement(cursor.narrowed(to: part), into: &table) }
@@ -120,7 +120,7 @@ enum ObjectReader {
 
   /// `PACKAGE BODY`, `TYPE BODY`, `USER MAPPING`.
   private static func skipSecondWord(of kind: SQLObjectKind, _ cursor: inout TokenCursor) {
-    if kind == .package_ || kind == .type { _ = cursor.accept("body") }
+    if kind == .package_ || kind == .type, cursor.word(1) != "as" { _ = cursor.accept("body") }
     if kind == .user { _ = cursor.accept("mapping") }
   }
 

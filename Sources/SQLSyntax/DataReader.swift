@@ -81,7 +81,10 @@ enum DataReader {
 
   private static func skipModifiers(_ cursor: inout TokenCursor) {
     let words: Set<String> = ["low_priority", "high_priority", "delayed", "quick", "ignore"]
-    while cursor.acceptAny(of: words) {}
+    // A table may have such a name where the word is none of the language.
+    while cursor.dialect != .postgresql, cursor.token(1)?.kind != .punctuation,
+      !["set", "where"].contains(cursor.word(1)), cursor.acceptAny(of: words)
+    {}
     // SQLite's `INSERT OR REPLACE`.
     if cursor.accept("or") { cursor.position = min(cursor.position + 1, cursor.end) }
   }

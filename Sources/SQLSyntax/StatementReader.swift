@@ -32,7 +32,7 @@ enum StatementReader {
     case "declare": return cursor.firstIndex(ofWord: "begin") == nil ? unknown : .block
     case "do": return .block
     case "lock":
-      _ = cursor.acceptAny(of: ["table", "tables"])
+      if cursor.token(1) != nil { _ = cursor.acceptAny(of: ["table", "tables"]) }
       return .lock(cursor.names())
     case "comment": return .comment
     case "grant": return .grant
@@ -62,7 +62,8 @@ enum StatementReader {
     var drop = SQLDrop(object: object)
     drop.isConcurrent = cursor.accept("concurrently")
     drop.ifExists = cursor.accept("if", "exists")
-    drop.isCascading = cursor.firstIndex(ofWord: "cascade") != nil
+    let names = cursor.narrowed(to: cursor.rest.dropFirst().indices)
+    drop.isCascading = names.firstIndex(ofWord: "cascade") != nil
     if let on = cursor.firstIndex(ofWord: "on"), on > cursor.position {
       var table = cursor.narrowed(to: on + 1..<cursor.end)
       drop.table = table.name()

@@ -60,8 +60,9 @@ import Testing
         unknown
       """)
     expect(
-      "INSERT IGNORE INTO a SET b = 'it\\'s; ok'; DELETE a FROM t AS a JOIN u WHERE 1", .mysql,
-      "insert a\ndelete t where")
+      "INSERT IGNORE INTO a SET b = 'it\\'s; ok'; DELETE a FROM t AS a JOIN u WHERE 1; "
+        + "DELETE QUICK IGNORE FROM t; UPDATE IGNORE t SET a = 1", .mysql,
+      "insert a\ndelete t where\ndelete t\nupdate t")
     expect(
       "RENAME TABLE a TO b; UPDATE LOW_PRIORITY a SET b = 1; CREATE INDEX i USING BTREE ON t (a)",
       .mysql, "alter table a\n  rename-table b\nupdate a\ncreate index i on t(a)")
