@@ -81,7 +81,7 @@ let package = Package(
       ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
     pure("Reports", ["Diagnostics", "SourceText"]),
     pure("Settings", ["SourceText", "TOML"]),
-    pure("ArgumentParsing"),
+    pure("ArgumentParsing", ["SourceText"]),
     pure(
       "Driver",
       [
@@ -105,7 +105,9 @@ let package = Package(
     tests("EndToEndTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
     tests("PythonSyntaxTests", ["PythonSyntax", "SourceText"]),
-    tests("SQLSyntaxTests", ["SQLSyntax", "SourceText"]),
+    .systemLibrary(
+      name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
+    tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
