@@ -7,15 +7,12 @@ extension RevisionGraphBuilder {
   /// Gives each label to its revision's descendants by `down_revision`, and, when these form one line
   /// without a fork or a merge, to the ancestors down to the nearest fork or merge.
   ///
+  /// Labels of a file whose id a later one repeats do not spread.
   /// - Parameter order: The nodes, parents first; on a cycle labels do not spread.
   mutating func spreadLabels(_ order: [Int]) {
     if labels.isEmpty { return }
     var remaining = Self.maximumLabelCount
-    for (migration, own) in ownLabels.enumerated() where !own.isEmpty {
-      guard let node = indexOfRevision[migrations[migration].id] else { continue }
-      // A file whose id a later one repeats has no descendants.
-      if nodes[node].migration == migration { nodes[node].branchLabels = own }
-    }
+    for node in nodes.indices { nodes[node].branchLabels = ownLabels[nodes[node].migration] }
     for node in order {
       inheritLabels(node, &remaining)
     }
@@ -51,16 +48,10 @@ extension RevisionGraphBuilder {
     for index in order.reversed() {
       isLine[index] = isPlain(index) && nodes[index].children.allSatisfy { isLine[$0] }
     }
-    for (migration, own) in ownLabels.enumerated() where !own.isEmpty {
-      guard let start = indexOfRevision[migrations[migration].id] else { continue }
-      var next: [Int]
-      if nodes[start].migration == migration {
-        guard isLine[start] else { continue }
-        next = nodes[start].down
-      } else {
-        let down = migrations[migration].downRevisions
-        next = down.count == 1 ? down.compactMap { indexOfRevision[$0.value] } : []
-      }
+    for start in nodes.indices where isLine[start] {
+      let own = ownLabels[nodes[start].migration]
+      if own.isEmpty { continue }
+      var next = nodes[start].down
       while let parent = next.first, isPlain(parent), remaining >= 0 {
         remaining -= nodes[parent].branchLabels.count + own.count
         nodes[parent].branchLabels = deduplicated(nodes[parent].branchLabels + own)

@@ -74,8 +74,19 @@ extension RevisionGraph {
       return try place(lower).map { .revision($0) } ?? .nowhere
     }
     var current: [Int] = []
-    for case .revision(let node) in try places(lower) { current.append(node) }
-    let isRelated = try lineage(ofBranch: branch)
+    let places = try places(lower)
+    _ = try resolveNames(branch)
+    // Alembic looks the branch up for the first current revision, and not at all without one.
+    var isRelated: [Bool] = []
+    for place in places {
+      switch place {
+      case .revision(let node):
+        if isRelated.isEmpty { isRelated = try lineage(ofBranch: branch) }
+        current.append(node)
+      case .base: throw .notFound(argument: "base", detail: "No such revision or branch 'base'")
+      case .nowhere: continue
+      }
+    }
     var starts = current.filter { isRelated[$0] }
     if starts.isEmpty {
       let below = reached(from: current, \.normalizedDown)

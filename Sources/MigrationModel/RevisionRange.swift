@@ -1,3 +1,19 @@
+/// The two ends of `alembic history -r`.
+struct HistoryRange {
+  var lower: String
+  var upper: String
+
+  /// Splits a range at its only colon; nil when there is none or another one.
+  init?(_ range: String) {
+    let ends = strippedAsPython(range).utf8
+      .split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard ends.count == 2 else { return nil }
+    lower = ends[0].isEmpty ? "base" : ends[0]
+    upper = ends[1].isEmpty ? "heads" : ends[1]
+  }
+}
+
 extension RevisionGraph {
   /// The revisions of `alembic history -r`, newest first, both ends included.
   ///
@@ -6,15 +22,10 @@ extension RevisionGraph {
   /// - Returns: The revisions in the order of `history`.
   /// - Throws: What makes the range meaningless.
   package func history(range: String) throws(SymbolError) -> [RevisionID] {
-    let ends = strippedAsPython(range).utf8
-      .split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
-    guard ends.count > 1 else {
+    guard let ends = HistoryRange(range) else {
       throw .invalid("History range requires [start]:[end], [start]:, or :[end]")
     }
-    guard ends.count == 2 else { throw .invalid("History range has more than one ':'") }
-    return try history(
-      from: ends[0].isEmpty ? "base" : ends[0], to: ends[1].isEmpty ? "heads" : ends[1])
+    return try history(from: ends.lower, to: ends.upper)
   }
 
   /// Alembic's `iterate_revisions` as `history` calls it.
@@ -71,6 +82,7 @@ extension RevisionGraph {
     }
     guard places.first == .nowhere else {
       if start.count < places.count {
+        _ = try ancestorsWithoutOverlap(of: start)
         throw .invalid("Relative revision \(lower) is outside the history")
       }
       return start

@@ -15,21 +15,20 @@ package enum SymbolError: Error, Sendable, Equatable {
 
   /// The text that Alembic's command line prints after `FAILED: `.
   ///
-  /// - Parameters:
-  ///   - start: The start of the range that was asked for, where one was.
-  ///   - end: The end of the range that was asked for, where one was.
+  /// - Parameter range: The range that was asked for, when it was one; its ends are then named.
   /// - Returns: One sentence without a final stop.
-  package func commandLineText(start: String? = nil, end: String? = nil) -> String {
+  package func commandLineText(range: String? = nil) -> String {
+    let ends = range.flatMap { HistoryRange($0) }
     switch self {
     case .notFound(let argument, _):
       return "Can't locate revision identified by '\(argument)'"
     case .multipleHeads(let argument, _):
-      let name = end ?? argument
+      let name = ends?.upper ?? argument
       return "Multiple head revisions are present for given argument '\(name)'; please specify a "
         + "specific target revision, '<branchname>@\(name)' to narrow to a specific head, or "
         + "'heads' for all heads"
     case .notAnAncestor(let lower, let upper):
-      return "Requested range \(start ?? lower):\(end ?? upper) does not refer to "
+      return "Requested range \(ends?.lower ?? lower):\(ends?.upper ?? upper) does not refer to "
         + "ancestor/descendant revisions along the same branch"
     case .invalid(let text):
       return text

@@ -54,7 +54,7 @@ extension RevisionGraph {
   private func places(steps: Int, branch: String?) throws(SymbolError) -> [RevisionPlace] {
     var result: [RevisionPlace] = []
     let branchLabel = branch.map { RevisionID($0) }
-    for head in realHeads.compactMap({ indexOfRevision[$0] }) {
+    for head in realHeadsAsAlembicCountsThem.compactMap({ indexOfRevision[$0] }) {
       if let branchLabel, !hasLabel(head, branchLabel) { continue }
       result.append(try walk(from: .revision(head), steps: steps, stopsAtEnds: false))
     }
@@ -176,6 +176,9 @@ extension RevisionGraph {
   func sharingLineage(
     _ candidates: [RevisionID], with branch: String
   ) throws(SymbolError) -> [RevisionID] {
+    // Without candidates Alembic does not look up what the branch means.
+    _ = try resolveNames(branch)
+    if candidates.isEmpty { return [] }
     let isRelated = try lineage(ofBranch: branch)
     var result: [RevisionID] = []
     for candidate in candidates {
@@ -218,6 +221,8 @@ extension RevisionGraph {
     for _ in 0..<min(steps.magnitude, UInt(nodes.count) + 2) {
       var next = isUp ? try above(place) : below(place)
       if isUp, let branch, !branch.isEmpty {
+        _ = try resolveNames(branch)
+        if next.isEmpty { return stopsAtEnds ? place : .nowhere }
         let isRelated = try lineage(ofBranch: branch)
         next = next.filter {
           guard case .revision(let node) = $0 else { return false }
@@ -244,8 +249,9 @@ extension RevisionGraph {
     case .revision(let node):
       nodes[node].isBase ? [.base] : nodes[node].down.map { .revision($0) }
     case .nowhere:
-      heads.isEmpty
-        ? [.base] : heads.compactMap { indexOfRevision[$0].map { .revision($0) } }
+      headsAsAlembicCountsThem.isEmpty
+        ? [.base]
+        : headsAsAlembicCountsThem.compactMap { indexOfRevision[$0].map { .revision($0) } }
     case .base: []
     }
   }
