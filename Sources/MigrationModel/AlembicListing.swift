@@ -66,7 +66,7 @@ extension RevisionGraph {
     if !labels.isEmpty { lines.append("Branch names: \(labels.joined(separator: ", "))") }
     lines.append("Path: \(path)")
     lines.append("")
-    lines.append(pythonLines(migration.longMessage).map { "    \($0)" }.joined(separator: "\n"))
+    lines.append(migration.longMessage.pythonLines.map { "    \($0)" }.joined(separator: "\n"))
     return lines.joined(separator: "\n") + "\n"
   }
 

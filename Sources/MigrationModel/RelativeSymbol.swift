@@ -1,3 +1,5 @@
+import SourceText
+
 /// A symbol such as `+2`, `ae1027-1` or `branch@+1`.
 struct RelativeSymbol {
   var branch: String?

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The two ends of `alembic history -r`.
 struct HistoryRange {
   var lower: String
@@ -5,7 +7,7 @@ struct HistoryRange {
 
   /// Splits a range at its only colon; nil when there is none or another one.
   init?(_ range: String) {
-    let ends = strippedAsPython(range).utf8
+    let ends = range.strippedAsPython.utf8
       .split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard ends.count == 2 else { return nil }

@@ -1,3 +1,5 @@
+import SourceText
+
 extension RevisionGraph {
   /// The revisions that a symbol means to `alembic show` and `alembic merge`.
   ///
