@@ -8,15 +8,15 @@ struct ExpressionEvaluator {
   static let maximumLength = 1 << 20
 
   private let context: TemplateContext
-  private let namesFromContext: Set<String>
+  private let localNames: Set<String>
   private var locals: [String: TemplateValue] = [:]
   private var moduleNames: [String: TemplateValue] = [:]
   private var steps = 0
   private(set) var undefinedNames: [String] = []
 
-  init(_ context: TemplateContext, namesFromContext: Set<String>) {
+  init(_ context: TemplateContext, localNames: Set<String>) {
     self.context = context
-    self.namesFromContext = namesFromContext
+    self.localNames = localNames
   }
 
   func refusal(
@@ -55,14 +55,14 @@ struct ExpressionEvaluator {
     of name: String, _ located: Expression.Located, inModule: Bool
   ) throws(TemplateRefusal) -> TemplateValue {
     if !inModule, let value = locals[name] { return value }
+    guard inModule || !localNames.contains(name) else {
+      throw refusal(located, name, "has no value here, because the template assigns it elsewhere")
+    }
     if let value = moduleNames[name] { return value }
     if name == "UNDEFINED" { return .undefined }
     if name == "context", !inModule { return .object("context") }
     if name == "loop" || name == "STOP_RENDERING" {
       throw refusal(located, name, "is not supported")
-    }
-    guard inModule || namesFromContext.contains(name) else {
-      throw refusal(located, name, "may have no value here")
     }
     if !inModule, let value = context.value(name) { return value }
     if PythonBuiltins.supported.contains(name) { return .function(name) }

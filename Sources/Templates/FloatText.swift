@@ -4,10 +4,12 @@ struct FloatText {
   private let precision: Int
   private let isAlternate: Bool
 
-  /// Takes the number as the nearest double, as Python does.
+  /// - Parameters:
+  ///   - magnitude: A number that a double holds exactly.
+  ///   - precision: The digits after the point, or for `%g` all of them.
+  ///   - isAlternate: Whether the flag `#` is given.
   init(_ magnitude: UInt, precision: Int, isAlternate: Bool) {
-    let rounded = UInt(exactly: Double(magnitude).rounded()) ?? magnitude
-    digits = Array(String(rounded).utf8)
+    digits = Array(String(magnitude).utf8)
     self.precision = precision
     self.isAlternate = isAlternate
   }

@@ -62,6 +62,11 @@ struct PercentFormat {
   }
 
   private mutating func conversion() throws(FormatProblem) {
+    if scalars.first == "%" {
+      scalars.removeFirst()
+      result += "%"
+      return
+    }
     var name: String?
     if scalars.first == "(" { name = try self.name() }
     var specification = FormatSpecification()
@@ -76,10 +81,6 @@ struct PercentFormat {
     }
     if let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
     guard let type = scalars.popFirst() else { throw FormatProblem("incomplete format") }
-    if type == "%" {
-      result += "%"
-      return
-    }
     guard "sradiuoxXeEfFgGc".unicodeScalars.contains(type) else {
       throw FormatProblem("unsupported format character '\(String(scalars: [type]))'")
     }
@@ -157,6 +158,9 @@ private struct FormatSpecification {
       let prefix = flags.contains("#") ? (type == "X" ? "0X" : "0x") : ""
       return padded(type == "X" ? text.uppercased() : text, sign: sign + prefix, isNumber: true)
     default:
+      guard number.magnitude <= 1 << 53 else {
+        throw FormatProblem("the number is too large for a conversion to a fraction")
+      }
       let text = FloatText(
         number.magnitude, precision: precision ?? 6, isAlternate: flags.contains("#"))
       return padded(text.formatted(as: type), sign: sign, isNumber: true)

@@ -27,87 +27,64 @@ enum Statement {
 }
 
 extension TemplateNode {
-  /// The names that are read before the template assigns them, in the order of the text.
+  /// The names that the template assigns anywhere outside module blocks.
   ///
-  /// Mako gives these their value from the context; any other name that is assigned somewhere is a
-  /// local variable of Python's, unassigned until then.
-  static func namesFromContext(_ nodes: [TemplateNode]) -> Set<String> {
-    var scope = NameScope()
-    scope.visit(nodes)
-    return scope.fromContext
+  /// Mako makes local variables of Python's of them, which have no value until they are assigned,
+  /// even where the context has one.
+  static func localNames(_ nodes: [TemplateNode]) -> Set<String> {
+    var names: Set<String> = []
+    for node in nodes {
+      switch node {
+      case .text, .moduleCode, .expression: continue
+      case .code(let statements):
+        for statement in statements { names.formUnion(statement.localNames) }
+      case .condition(let branches):
+        for branch in branches {
+          if let condition = branch.condition { names.formUnion(condition.localNames) }
+          names.formUnion(localNames(branch.body))
+        }
+      case .loop(let targets, let source, let body):
+        names.formUnion(targets)
+        names.formUnion(source.localNames)
+        names.formUnion(localNames(body))
+      }
+    }
+    return names
   }
 }
 
-private struct NameScope {
-  var fromContext: Set<String> = []
-  private var declared: Set<String> = []
-
-  mutating func visit(_ nodes: [TemplateNode]) {
-    for node in nodes {
-      switch node {
-      case .text, .moduleCode: continue
-      case .expression(let expression, let filters):
-        visit(expression)
-        for filter in filters { use(filter.name) }
-      case .code(let statements):
-        for statement in statements { visit(statement) }
-      case .condition(let branches):
-        for branch in branches {
-          if let condition = branch.condition { visit(condition) }
-          visit(branch.body)
-        }
-      case .loop(let names, let source, let body):
-        visit(source)
-        declared.formUnion(names)
-        visit(body)
-      }
+extension Statement {
+  fileprivate var localNames: Set<String> {
+    switch self {
+    case .assignment(let names, let value): value.localNames.union(names)
+    case .importing(let name, _): [name]
     }
   }
+}
 
-  private mutating func use(_ name: String) {
-    if !declared.contains(name) { fromContext.insert(name) }
-  }
-
-  private mutating func visit(_ statement: Statement) {
-    switch statement {
-    case .assignment(let names, let value):
-      visit(value)
-      declared.formUnion(names)
-    case .importing(let name, _): declared.insert(name)
-    }
-  }
-
-  private mutating func visit(_ located: Expression.Located) {
-    switch located.expression {
-    case .constant: return
-    case .name(let name): use(name)
-    case .attribute(let value, _), .unary(_, let value): visit(value)
+extension Expression.Located {
+  /// The names that comprehensions assign; Mako holds them for the template's own.
+  fileprivate var localNames: Set<String> {
+    switch expression {
+    case .constant, .name: []
+    case .attribute(let value, _), .unary(_, let value): value.localNames
     case .call(let function, let arguments):
-      visit(function)
-      for argument in arguments { visit(argument.value) }
-    case .index(let value, let index):
-      visit(value)
-      visit(index)
+      Self.localNames([function] + arguments.map(\.value))
+    case .index(let value, let index): Self.localNames([value, index])
     case .slice(let value, let from, let to):
-      visit(value)
-      if let from { visit(from) }
-      if let to { visit(to) }
+      Self.localNames([value] + [from, to].compactMap { $0 })
     case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right):
-      visit(left)
-      visit(right)
-    case .comparison(let first, let rest):
-      visit(first)
-      for (_, operand) in rest { visit(operand) }
+      Self.localNames([left, right])
+    case .comparison(let first, let rest): Self.localNames([first] + rest.map(\.operand))
     case .conditional(let condition, let then, let otherwise):
-      visit(condition)
-      visit(then)
-      visit(otherwise)
-    case .list(let items), .tuple(let items):
-      for item in items { visit(item) }
-    case .comprehension(let element, _, let source, let conditions, _):
-      visit(source)
-      visit(element)
-      for condition in conditions { visit(condition) }
+      Self.localNames([condition, then, otherwise])
+    case .list(let items), .tuple(let items): Self.localNames(items)
+    case .comprehension(let element, let names, let source, let conditions, _):
+      Self.localNames([element, source] + conditions).union(names)
     }
+  }
+
+  private static func localNames(_ parts: [Self]) -> Set<String> {
+    parts.reduce(into: []) { $0.formUnion($1.localNames) }
   }
 }

@@ -9,8 +9,7 @@ struct TemplateRenderer {
 
   init(_ nodes: [TemplateNode], _ context: TemplateContext) {
     self.nodes = nodes
-    evaluator = ExpressionEvaluator(
-      context, namesFromContext: TemplateNode.namesFromContext(nodes))
+    evaluator = ExpressionEvaluator(context, localNames: TemplateNode.localNames(nodes))
   }
 
   mutating func render() throws(TemplateRefusal) -> RenderedTemplate {
