@@ -106,6 +106,9 @@ private struct HistorySorter {
   /// The position of the first tip that has the given one among its ancestors.
   private mutating func firstTip(above tip: Int) -> Int? {
     if tips.count == 1 || (isClosed && waiting[tip] == 0) { return nil }
+    // Where many revisions follow one, the first tip is mostly a child: no search is needed.
+    let first = tips[0] == tip ? 1 : 0
+    if nodes[tips[first]].normalizedDown.contains(tip) { return first }
     search += 1
     var found = false
     var open = nodes[tip].normalizedChildren

@@ -70,6 +70,9 @@ extension RevisionGraph {
       "Relative revision \(shown) didn't produce \(relative.steps.magnitude) migrations")
   }
 
+  private static let ambiguousStart = SymbolError.invalid(
+    "Ambiguous upgrade from multiple current revisions")
+
   private func startOfWalkUp(_ lower: String, branch: String?) throws(SymbolError) -> RevisionPlace
   {
     guard let branch, !branch.isEmpty else {
@@ -77,7 +80,12 @@ extension RevisionGraph {
     }
     var current: [Int] = []
     let places = try places(lower)
-    _ = try resolveNames(branch)
+    let resolved = try resolveNames(branch)
+    if resolved.names.isEmpty, (resolved.branch ?? "").isEmpty {
+      // A branch that means nothing, as `base` does, is everywhere.
+      if places.count > 1 { throw Self.ambiguousStart }
+      return places.first == .base ? .nowhere : places.first ?? .nowhere
+    }
     // Alembic looks the branch up for the first current revision, and not at all without one.
     var isRelated: [Bool] = []
     for place in places {
@@ -96,9 +104,7 @@ extension RevisionGraph {
       let parents = Set(active.flatMap { nodes[$0].normalizedDown })
       starts = active.filter { !parents.contains($0) }
     }
-    if starts.count > 1 {
-      throw .invalid("Ambiguous upgrade from multiple current revisions")
-    }
+    if starts.count > 1 { throw Self.ambiguousStart }
     return starts.first.map { .revision($0) } ?? .nowhere
   }
 

@@ -13,6 +13,8 @@ struct RevisionGraphBuilder {
   var isAcyclic = true
   /// Finds what was meant by a text that names no revision; made when it is first needed.
   private var guesser: RevisionGuesser?
+  /// How many more guesses are made: a guess looks at every revision.
+  private var remainingGuesses = 100
 
   init(_ migrations: [Migration]) {
     self.migrations = migrations
@@ -154,15 +156,21 @@ struct RevisionGraphBuilder {
   private mutating func missing(
     _ kind: GraphProblem.Kind, _ name: RevisionID, at range: SourceRange, in migration: Migration
   ) -> GraphProblem {
-    let guesser = self.guesser ?? RevisionGuesser(migrations, labels: indexOfLabel, nodes: nodes)
-    self.guesser = guesser
     let text =
       switch kind {
       case .missingDependency: "Revision \(name) that \(migration.id) depends on is not present"
       default: "Revision \(name) referenced from \(migration.id) is not present"
       }
     return GraphProblem(
-      kind, migration, range, text, guess: guesser.guess(name, by: migration.id), missing: name)
+      kind, migration, range, text, guess: guess(name, by: migration.id), missing: name)
+  }
+
+  private mutating func guess(_ name: RevisionID, by author: RevisionID) -> GraphProblem.Guess? {
+    if remainingGuesses == 0 { return nil }
+    remainingGuesses -= 1
+    let guesser = self.guesser ?? RevisionGuesser(migrations, labels: indexOfLabel, nodes: nodes)
+    self.guesser = guesser
+    return guesser.guess(name, by: author)
   }
 }
 

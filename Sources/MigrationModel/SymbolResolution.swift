@@ -241,7 +241,10 @@ extension RevisionGraph {
   private func above(_ place: RevisionPlace) throws(SymbolError) -> [RevisionPlace] {
     switch place {
     case .revision(let node): return nodes[node].children.map { .revision($0) }
-    case .nowhere: return bases.compactMap { indexOfRevision[$0].map { .revision($0) } }
+    case .nowhere:
+      // Every file counts, also one whose id a later one repeats.
+      return migrations.filter(\.downRevisions.isEmpty)
+        .compactMap { indexOfRevision[$0.id].map { .revision($0) } }
     case .base: throw .invalid("Walked too far")
     }
   }

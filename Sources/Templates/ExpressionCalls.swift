@@ -111,8 +111,9 @@ extension ExpressionEvaluator {
         .sorted { $0.lexicographicallyPrecedes($1) }
         .map { .string(String(scalars: $0)) }
     }
-    let numbers = value.elements?.compactMap(\.number)
-    guard let numbers, numbers.count == value.elements?.count else { return nil }
+    guard let elements = value.elements else { return nil }
+    let numbers = elements.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+    guard numbers.count == elements.count else { return nil }
     return numbers.sorted().map { .integer($0) }
   }
 

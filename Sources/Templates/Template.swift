@@ -14,7 +14,8 @@ package struct RenderedTemplate: Sendable, Equatable {
 ///
 /// The subset: text, `${…}` with filters, `% if` and `% for` lines, comments, blocks of assignments and
 /// imports, and the expressions of `Expression`. Whatever is outside it is refused, never guessed;
-/// what Alembic itself could not render is refused too. Line ends are kept.
+/// what Alembic itself could not render is refused too, save for wrong indentation in a block of code.
+/// Line ends are kept.
 package enum Template {
   /// The longest template that is read, in bytes.
   package static let maximumSize = 1 << 20

@@ -119,6 +119,10 @@ struct TemplateLexer {
       guard let end = find("</%text>", from: position + 7) else {
         throw TemplateRefusal(offset: start, construct: "<%text>", message: "is not closed")
       }
+      // Mako misses the end of a block with nothing in it.
+      guard end > position + 7 else {
+        throw TemplateRefusal(offset: start, construct: "<%text>", message: "is empty")
+      }
       tokens.append(.text(bytes[position + 7..<end]))
       position = end + 8
       return

@@ -55,6 +55,22 @@ import Testing
     #expect(graph.normalizedDependencies(of: "b3").isEmpty)
   }
 
+  @Test func star() {
+    let graph = GraphSpecification(
+      revisions: [.init(revision: "m")]
+        + (0..<20_000).map { .init(revision: "r\($0)", down: ["m"]) }
+    ).graph
+    #expect(graph.history.count == 20_001)
+    #expect(graph.history.last == "m")
+  }
+
+  @Test func manyMissingParents() {
+    let graph = GraphSpecification(
+      revisions: (0..<20_000).map { .init(revision: "revision\($0)", down: ["revision\($0)x"]) }
+    ).graph
+    #expect(graph.problems.count == 20_000)
+  }
+
   @Test func tooManyLabelsAreAProblemAndNoWaste() {
     let graph = GraphSpecification(
       revisions: (0..<5_000).map {

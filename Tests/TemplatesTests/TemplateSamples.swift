@@ -40,6 +40,7 @@ enum TemplateSamples {
     "${1 + 2 * 3 - 4} ${7 // 2} ${-7 // 2} ${-7 % 3} ${2 - -1}", "${1 < 2 <= 2 != 3}",
     "${'a' in 'abc'} ${'x' not in ['x']} ${None is None} ${down_revision is not None}",
     "${len(message)} ${str(1)} ${int('12')} ${bool('')} ${list('ab')} ${tuple(['a'])} ${str()}",
+    "${sorted([2, 1])}",
     "${isinstance(down_revision, str)} ${isinstance(down_revision, (list, tuple))}",
     "${None} ${True} ${()} ${('a',)} ${[]} ${[1, 'x', None]} ${(1, 2)}", "${not message}",
     "${context.get('imports', 'none')} ${context.get('message')}", "${\"a\" 'b' r'\\n' u'c'}",
@@ -57,7 +58,8 @@ enum TemplateSamples {
 
   /// What must not be rendered, because Python would have to run, or because Alembic fails too.
   static let refused = [
-    "<% message = message.strip() %>${message}", "${x}<% x = 1 %>", "<% [m for m in 'a'] %>",
+    "<%text></%text>", "<% message = message.strip() %>${message}", "${x}<% x = 1 %>",
+    "<% [m for m in 'a'] %>",
     "<% y = [message for message in 'a'] %>${message}",
     "${open('/etc/passwd').read()}", "${__import__('os').getcwd()}", "${nothing}", "${x", "${}",
     "<%def name='f()'>x</%def>", "<%include file='x'/>", "<%block>x</%block>", "</%text>",
@@ -94,6 +96,7 @@ enum TemplateSamples {
     "% if open:\nx\n% endif\n",
     "${'x' if Ellipsis else 'y'}", "${'a' 'b' 1}", "${__name__}", "% if x:\r rest\n% endif\n",
     "% if 0:\n<% x = 'a' %>\n% endif\n${x}", "${capture}", "${message * message}", "${comma(1)}",
+    "${sorted([True, 0])}",
   ]
 
   /// What random templates are made of.
