@@ -1,0 +1,15 @@
+#ifndef MLINT_CSYSTEM_SHIM_H
+#define MLINT_CSYSTEM_SHIM_H
+
+// Parts of glibc that its headers hide unless _GNU_SOURCE is set, which Swift's importer does not.
+
+#include <spawn.h>
+
+extern int posix_spawn_file_actions_addchdir_np(
+    posix_spawn_file_actions_t *actions, const char *path);
+extern int pipe2(int ends[2], int flags);
+
+// O_TMPFILE without O_DIRECTORY; the same on every Linux architecture that mlint supports.
+enum { MLINT_O_TMPFILE = 020000000 };
+
+#endif
