@@ -18,6 +18,7 @@ extension FileSystem {
   ///   - followingLinks: Whether the last component may be a symbolic link. When it may not, a link
   ///     is `.notAFile(.symbolicLink)`.
   /// - Returns: The bytes, or why there are none.
+  /// - Throws: When nothing is there or it may not be read.
   package static func read(
     _ path: [UInt8], maximumSize: Int, followingLinks: Bool
   ) throws(FileSystemError) -> FileContent {

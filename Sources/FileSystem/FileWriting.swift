@@ -12,6 +12,7 @@ extension FileSystem {
   ///   - path: The file to make; its folder exists.
   ///   - content: All of its bytes.
   ///   - permissions: The permission bits before the process's file mode mask is applied.
+  /// - Throws: When the name is taken (`alreadyExists`) or the bytes cannot be written.
   package static func writeNew(
     _ path: [UInt8], content: [UInt8], permissions: UInt16 = 0o666
   ) throws(FileSystemError) {
@@ -31,6 +32,7 @@ extension FileSystem {
   /// - Parameters:
   ///   - path: A regular file that exists; a link is refused, because it would be replaced itself.
   ///   - content: All of its new bytes.
+  /// - Throws: When the file is not there or the bytes cannot be written; it is unchanged then.
   package static func replace(_ path: [UInt8], content: [UInt8]) throws(FileSystemError) {
     let operation = "cannot replace"
     guard let old = try status(of: path) else {

@@ -7,6 +7,7 @@ extension FileSystem {
   ///   - path: The folder; a link to a folder counts as one.
   ///   - maximumCount: The bound on names.
   /// - Returns: At most `maximumCount` entries; `isComplete` is false when there were more.
+  /// - Throws: When there is no such folder or it may not be read.
   package static func list(
     _ path: [UInt8], maximumCount: Int = .max
   ) throws(FileSystemError) -> (entries: [FolderEntry], isComplete: Bool) {

@@ -7,6 +7,7 @@ extension FileSystem {
   ///   - parent: The folder to make it in, usually the value of `TMPDIR`.
   ///   - prefix: How its name starts.
   /// - Returns: The path of the new folder.
+  /// - Throws: When `parent` cannot be written in.
   package static func makeTemporaryFolder(
     in parent: [UInt8], prefix: String
   ) throws(FileSystemError) -> [UInt8] {

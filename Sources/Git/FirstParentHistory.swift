@@ -26,6 +26,7 @@ extension GitRepository {
   ///   - start: The first commit to visit.
   ///   - visit: Gets each commit; false ends the walk.
   /// - Returns: Why the walk ended. `.cutOff` also when `start` itself is not in this clone.
+  /// - Throws: When an object cannot be read, or what `visit` throws.
   package func walkFirstParents(
     from start: ObjectID, visit: (CommitNode) throws(GitError) -> Bool
   ) throws(GitError) -> HistoryEnd {
@@ -49,6 +50,7 @@ extension GitRepository {
   ///   - start: The first commit to look at.
   ///   - visit: Gets each change; false ends the walk.
   /// - Returns: Why the walk ended.
+  /// - Throws: When an object cannot be read, or what `visit` throws.
   package func walkChanges(
     of folders: [RelativePath], from start: ObjectID,
     visit: (FolderChange) throws(GitError) -> Bool

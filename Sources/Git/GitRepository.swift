@@ -37,15 +37,12 @@ package protocol GitRepository: AnyObject {
   /// - Returns: Nil when it means nothing here, more than one object, or no commit.
   func commitID(of expression: String) throws(GitError) -> ObjectID?
 
-  /// The references that lead to a commit and whose full name matches a pattern, ordered by name.
-  ///
-  /// - Parameter pattern: Such as `refs/heads/*`; a `*` matches `/` too.
+  /// The references that lead to a commit and whose full name matches a pattern such as
+  /// `refs/heads/*`, ordered by name; a `*` matches `/` too.
   func references(matching pattern: String) throws(GitError) -> [Reference]
 
-  /// The full name of the reference that a symbolic one points at.
-  ///
-  /// - Parameter name: A full name such as `refs/remotes/origin/HEAD`.
-  /// - Returns: Nil when it does not exist or is not symbolic.
+  /// The full name of the reference that a symbolic one such as `refs/remotes/origin/HEAD` points
+  /// at; nil when it does not exist or is not symbolic.
   func symbolicTarget(of name: String) throws(GitError) -> String?
 
   /// The value of a configuration variable such as `init.defaultBranch`, or nil when it is not set.

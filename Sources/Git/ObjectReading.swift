@@ -30,25 +30,27 @@ extension GitRepository {
     return entry
   }
 
-  /// Every file, link and submodule below a tree, in the order of their paths' bytes.
+  /// Every file, link and submodule below a tree.
   ///
   /// - Parameters:
   ///   - tree: The tree to start at.
-  ///   - maximumCount: The bound on names, and on folders read.
-  /// - Returns: The names, and whether all of them are there: not when the bound was hit or a tree is
-  ///   missing from this clone.
+  ///   - maximumCount: The bound on names and on folders.
+  /// - Returns: The names, and what is missing from them.
+  /// - Throws: When an object is there but cannot be read.
   package func files(
     below tree: ObjectID, maximumCount: Int = 1_000_000
-  ) throws(GitError) -> (files: [TreeFile], isComplete: Bool) {
-    var files: [TreeFile] = []
-    var isComplete = true
+  ) throws(GitError) -> TreeListing {
+    var listing = TreeListing()
     var pending = [(path: RelativePath.root, id: tree)]
     var folders = 0
     while let folder = pending.popLast() {
       folders += 1
-      guard files.count < maximumCount, folders < maximumCount else { return (files, false) }
+      guard listing.files.count < maximumCount, folders <= maximumCount else {
+        listing.reachedLimit = true
+        break
+      }
       guard let entries = try self.tree(folder.id) else {
-        isComplete = false
+        listing.missingFolders.append(folder.path)
         continue
       }
       for entry in entries {
@@ -56,17 +58,13 @@ extension GitRepository {
         if entry.mode == .folder {
           pending.append((path, entry.id))
         } else {
-          files.append(TreeFile(path: path, mode: entry.mode, id: entry.id))
+          listing.files.append(TreeFile(path: path, mode: entry.mode, id: entry.id))
         }
       }
     }
-    files.sort { $0.path < $1.path }
-    return (files, isComplete)
-  }
-
-  /// A blob's bytes; a tree, a commit or a tag of that id is told as `.content` of its kind.
-  package func blob(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject {
-    try object(id, maximumSize: maximumSize)
+    listing.files.sort { $0.path < $1.path }
+    listing.missingFolders.sort()
+    return listing
   }
 }
 

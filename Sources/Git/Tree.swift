@@ -27,6 +27,16 @@ package struct TreeFile: Hashable, Sendable {
   }
 }
 
+/// The names below a tree.
+package struct TreeListing: Hashable, Sendable {
+  /// Every file, link and submodule that was found, in the order of their paths' bytes.
+  package var files: [TreeFile] = []
+  /// The folders whose trees are not in this clone.
+  package var missingFolders: [RelativePath] = []
+  /// Whether there are more names than the caller's bound.
+  package var reachedLimit = false
+}
+
 /// Reads a tree object's bytes entry by entry: `MODE NAME`, a zero byte, 20 bytes of id.
 struct TreeParser: Sequence, IteratorProtocol {
   private let bytes: [UInt8]

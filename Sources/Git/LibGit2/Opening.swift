@@ -10,6 +10,7 @@ extension LibGit2Repository {
   ///     any other repository, give its folder and `GitEnvironment.none`.
   ///   - environment: Git's variables.
   /// - Returns: Nil when the folder is in no repository.
+  /// - Throws: When it is in one that cannot be used.
   package static func open(
     startingAt folder: [UInt8], environment: GitEnvironment
   ) throws(OpenFailure) -> LibGit2Repository? {
