@@ -57,8 +57,9 @@ private func isBlank(_ line: Substring) -> Bool {
   line.allSatisfy(\.isWhitespace)
 }
 
+/// Without blanks at the end; git keeps those at the start.
 private func trimmed(_ line: Substring) -> Substring {
-  var line = line.drop(while: \.isWhitespace)
+  var line = line
   while line.last?.isWhitespace == true { line.removeLast() }
   return line
 }
