@@ -63,7 +63,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [["commit", "-m", "x"], ["commit", "-a", "-m", "x"], ["commit", "-m", "x", "b"]])
+  @Test(arguments: [
+    ["commit", "-m", "x"], ["commit", "-a", "-m", "x"], ["commit", "-m", "x", "b"],
+  ])
   func commitInLinkedWorktree(arguments: [String]) throws {
     let fixture = try fixture()
     let linked = try fixture.worktree("linked")

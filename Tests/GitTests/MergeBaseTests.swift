@@ -122,7 +122,8 @@ import Testing
     let repository = try clone.opened()
     let head = try #require(try repository.head().commit)
     let commit = try #require(try repository.commit(head))
-    #expect(commit.parents.map(\.hex) == [try fixture.commitID("main^1"), try fixture.commitID("side")])
+    #expect(
+      commit.parents.map(\.hex) == [try fixture.commitID("main^1"), try fixture.commitID("side")])
     #expect(try repository.commit(commit.parents[0]) == nil)
     #expect(try repository.commitID(of: "HEAD^1") == nil)
     let node = try #require(try repository.node(head))

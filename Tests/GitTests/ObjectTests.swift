@@ -17,7 +17,8 @@ import Testing
     #expect(ObjectID.zero < id)
     let sorted = try (0..<20).map { place in
       try parse(
-        String(repeating: "0", count: 2 * place) + "01" + String(repeating: "0", count: 38 - 2 * place))
+        String(repeating: "0", count: 2 * place) + "01"
+          + String(repeating: "0", count: 38 - 2 * place))
     }
     #expect(sorted.reversed() == sorted.sorted())
   }
@@ -29,7 +30,8 @@ import Testing
   ])
   func messages(message: String) throws {
     let fixture = try GitFixture()
-    try fixture.git("commit", "--quiet", "--allow-empty", "--allow-empty-message",
+    try fixture.git(
+      "commit", "--quiet", "--allow-empty", "--allow-empty-message",
       "--cleanup=verbatim", "-m", message)
     let commit = try #require(try fixture.opened().commit(fixture.objectID("HEAD")))
     let raw = try fixture.git("cat-file", "commit", "HEAD").output
@@ -52,9 +54,10 @@ import Testing
     try fixture.commit("main", writing: ["main": "1"], by: .init("Ünï <Cöde", "a b@c"))
     try fixture.merge("side")
     let repository = try fixture.opened()
-    for line in try fixture.git("log", "--format=%H|%T|%P|%an|%ae|%at|%cn|%ct|%ad", "--date=format:%z")
-      .lines
-    {
+    for line in try fixture.git(
+      "log", "--format=%H|%T|%P|%an|%ae|%at|%cn|%ct|%ad", "--date=format:%z"
+    )
+    .lines {
       let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       let commit = try #require(try repository.commit(parse(fields[0])))
       #expect(commit.tree.hex == fields[1])
@@ -174,10 +177,62 @@ import Testing
     let fixture = try GitFixture()
     for number in 0..<300 { try fixture.write("folder/\(number % 7)/file-\(number)", "\(number)") }
     try fixture.commit("files")
-    try fixture.git("update-index", "--index-version", version, "--untracked-cache", "--force-write-index")
+    try fixture.git(
+      "update-index", "--index-version", version, "--untracked-cache", "--force-write-index")
     #expect(
       try stageRecords(try fixture.opened())
         == records(try fixture.git("ls-files", "--stage", "-z").outputBytes))
+  }
+
+  @Test func sparseIndex() throws {
+    let fixture = try GitFixture()
+    for folder in ["in", "out/deep", "out-side", "out.er"] {
+      try fixture.write("\(folder)/file", folder)
+    }
+    try fixture.commit("files", writing: ["top": ""])
+    let full = records(try fixture.git("ls-files", "--stage", "-z").outputBytes)
+    try fixture.git("config", "index.sparse", "true")
+    try fixture.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")
+    let folders = try fixture.git("ls-files", "--sparse").lines.filter { $0.hasSuffix("/") }
+    #expect(folders == ["out-side/", "out.er/", "out/"], "otherwise this tests nothing")
+    let repository = try fixture.opened()
+    #expect(try stageRecords(repository) == full)
+    #expect(try repository.index().filter(\.isSkipWorktree).count == 3)
+  }
+
+  @Test func splitIndex() throws {
+    let fixture = try GitFixture()
+    try fixture.commit("files", writing: ["file": "", "other": ""])
+    try fixture.git("update-index", "--split-index")
+    try fixture.commit("more", writing: ["third": ""])
+    #expect {
+      try fixture.opened().index()
+    } throws: { error in
+      (error as? GitError)?.message.contains("--no-split-index") == true
+    }
+    try fixture.git("update-index", "--no-split-index")
+    #expect(try fixture.opened().index().count == 3)
+  }
+
+  @Test func indexCutAtEveryByte() throws {
+    let fixture = try GitFixture()
+    try fixture.commit("files", writing: ["file": "", "folder/other": ""])
+    for version in ["2", "4"] {
+      try fixture.git("update-index", "--index-version", version, "--force-write-index")
+      let bytes = try readFile(fixture.path(".git/index"))
+      for count in 0..<bytes.count {
+        try fixture.write(".git/index", Array(bytes[..<count]))
+        _ = try? fixture.opened().index()
+      }
+      for position in 0..<bytes.count {
+        var changed = bytes
+        changed[position] ^= 0xFF
+        try fixture.write(".git/index", changed)
+        _ = try? fixture.opened().index()
+      }
+      try fixture.write(".git/index", bytes)
+      #expect(try fixture.opened().index().count == 2)
+    }
   }
 
   @Test func boundOnSize() throws {

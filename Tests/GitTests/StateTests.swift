@@ -138,7 +138,9 @@ import Testing
     let fixture = try GitFixture()
     // Among 17 commits two share their first digit.
     var first: [Character: Int] = [:]
-    for number in 0..<17 { first[try #require(try fixture.commit("\(number)").first), default: 0] += 1 }
+    for number in 0..<17 {
+      first[try #require(try fixture.commit("\(number)").first), default: 0] += 1
+    }
     // One digit is too short for git; it is nothing, not an error.
     #expect(try fixture.opened().commitID(of: "\(try #require(first.keys.first))") == nil)
   }

@@ -1,26 +1,58 @@
-internal import Clibgit2
+internal import FileSystem
 internal import SourceText
 
 extension LibGit2Repository {
   package func index() throws(GitError) -> [IndexEntry] {
-    let path = cString(layout.indexFile)
-    // Opened by its path and not through the repository, because hooks name another file. A file that
-    // does not exist is an empty index, as in git.
-    let index = try Handle("git_index_open", free: git_index_free) { git_index_open(&$0, path) }
-    return (0..<git_index_entrycount(index.pointer)).compactMap { position in
-      git_index_get_byindex(index.pointer, position).flatMap { IndexEntry($0.pointee) }
+    guard let bytes = try readIndexFile() else { return [] }
+    let entries: [IndexEntry]
+    do {
+      entries = try IndexParser(bytes).entries
+    } catch {
+      throw GitError(function: "read the index", code: -1, message: error.message)
+    }
+    guard entries.contains(where: { $0.mode == .folder }) else { return entries }
+    return try expandingFolders(entries)
+  }
+
+  /// The index file's bytes; nil when there is none, which is an empty index as in git.
+  private func readIndexFile() throws(GitError) -> [UInt8]? {
+    do {
+      let content = try FileSystem.read(
+        layout.indexFile, maximumSize: 1 << 30, followingLinks: true)
+      guard case .content(let bytes) = content else {
+        throw GitError(function: "read the index", code: -1, message: "the index is no file")
+      }
+      return bytes
+    } catch let error as FileSystemError {
+      if error.isMissing { return nil }
+      throw GitError(function: "read the index", code: error.code, message: "\(error)")
+    } catch let error as GitError {
+      throw error
+    } catch {
+      throw GitError(function: "read the index", code: -1, message: "\(error)")
     }
   }
-}
 
-extension IndexEntry {
-  fileprivate init?(_ entry: git_index_entry) {
-    guard let path = entry.path, let mode = EntryMode(raw: entry.mode) else { return nil }
-    let extended = UInt32(entry.flags_extended)
-    self.init(
-      path: RelativePath(folderBytes(path)), mode: mode, id: ObjectID(entry.id),
-      stage: Int(UInt32(entry.flags) & UInt32(GIT_INDEX_ENTRY_STAGEMASK)) >> 12,
-      isIntentToAdd: extended & GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue != 0,
-      isSkipWorktree: extended & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0)
+  /// Puts the files of a sparse index's folders in their place.
+  private func expandingFolders(_ entries: [IndexEntry]) throws(GitError) -> [IndexEntry] {
+    var expanded: [IndexEntry] = []
+    for entry in entries {
+      guard entry.mode == .folder else {
+        expanded.append(entry)
+        continue
+      }
+      let listing = try files(below: entry.id)
+      guard listing.missingFolders.isEmpty, !listing.reachedLimit else {
+        throw GitError(
+          function: "read the index", code: -1,
+          message: "the index is sparse, and the folder \(entry.path) is not in this clone")
+      }
+      expanded += listing.files.map { file in
+        IndexEntry(
+          path: entry.path.appending(file.path.bytes), mode: file.mode, id: file.id,
+          isSkipWorktree: true)
+      }
+    }
+    return expanded
   }
 }
