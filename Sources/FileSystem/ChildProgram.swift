@@ -76,30 +76,43 @@ extension FileSystem {
   /// - Returns: How it ended and what it wrote. That it failed is no error here.
   /// - Throws: When the program cannot be started.
   package static func run(_ program: ChildProgram) throws(FileSystemError) -> ChildResult {
-    let input = try program.input.map { _ throws(FileSystemError) in try Pipe() }
+    let input = try inputFile(program)
     let output = try Pipe()
     let errors = try Pipe()
-    let child = try spawn(program, input: input, output: output, errors: errors)
-    input?.closeReadEnd()
+    let child = try spawn(program, input: input.number, output: output, errors: errors)
     output.closeWriteEnd()
     errors.closeWriteEnd()
 
-    var exchange = Exchange(
-      input: program.input ?? [], inputEnd: input, outputEnds: [output, errors],
-      maximumOutput: program.maximumOutput)
-    exchange.run()
-    if exchange.wasCut { kill(child, SIGKILL) }
-
+    var collector = OutputCollector([output, errors], maximumOutput: program.maximumOutput)
+    let collected = Result { () throws(FileSystemError) in try collector.run() }
+    if collector.wasCut { kill(child, SIGKILL) }
     var status: Int32 = 0
     try systemCall("cannot wait for", program.path) { waitpid(child, &status, 0) }
+    try collected.get()
     let signal = status & 0x7F
     return ChildResult(
       ending: signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal),
-      output: exchange.outputs[0], errors: exchange.outputs[1], wasCut: exchange.wasCut)
+      output: collector.outputs[0], errors: collector.outputs[1], wasCut: collector.wasCut)
+  }
+
+  /// The child's standard input: a file in memory, because a pipe that the child does not empty
+  /// would block us, and one that it closes would kill us by SIGPIPE.
+  private static func inputFile(_ program: ChildProgram) throws(FileSystemError) -> Descriptor {
+    guard let input = program.input else {
+      return try Descriptor(opening: Array("/dev/null".utf8), O_RDONLY)
+    }
+    let file = Descriptor(
+      try systemCall("cannot run", program.path) {
+        memfd_create("input", UInt32(MLINT_MFD_CLOEXEC))
+      })
+    try fill(file, with: input, path: program.path)
+    let number = file.number
+    try systemCall("cannot run", program.path) { lseek(number, 0, SEEK_SET) }
+    return file
   }
 
   private static func spawn(
-    _ program: ChildProgram, input: Pipe?, output: Pipe, errors: Pipe
+    _ program: ChildProgram, input: Int32, output: Pipe, errors: Pipe
   ) throws(FileSystemError) -> pid_t {
     let strings = [program.path, program.workingFolder] + program.arguments + program.environment
     guard !strings.contains(where: { $0.contains(0) }) else {
@@ -108,13 +121,10 @@ extension FileSystem {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    if let input {
-      posix_spawn_file_actions_adddup2(&actions, input.readEnd, 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    }
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output.writeEnd, 1)
     posix_spawn_file_actions_adddup2(&actions, errors.writeEnd, 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
     let folder = program.workingFolder.map { CChar(bitPattern: $0) } + [0]
     posix_spawn_file_actions_addchdir_np(&actions, folder)
 

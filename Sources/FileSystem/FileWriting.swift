@@ -61,7 +61,7 @@ extension FileSystem {
   ) throws(FileSystemError) {
     let file = try Descriptor(
       opening: folder(of: path), O_WRONLY | O_DIRECTORY | Int32(MLINT_O_TMPFILE),
-      mode: mode_t(permissions), operation: "cannot write in")
+      mode: mode_t(permissions), operation: operation, reporting: path)
     try fill(file, with: content, path: path)
     let source = Array("/proc/self/fd/\(file.number)".utf8)
     try name(path) { target throws(FileSystemError) in
@@ -80,7 +80,7 @@ extension FileSystem {
     let temporary = folder(of: path) + Array("/.mlint-\(random)".utf8)
     let file = try Descriptor(
       opening: temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(permissions),
-      operation: "cannot write in")
+      operation: operation, reporting: path)
     // After `rename` this name is gone already; after `link` it is a second name of the file.
     defer { try? removeFile(temporary) }
     if exactly {
@@ -93,7 +93,7 @@ extension FileSystem {
   }
 
   /// Writes all bytes and waits until they are on the disk.
-  private static func fill(
+  static func fill(
     _ file: borrowing Descriptor, with content: [UInt8], path: [UInt8]
   ) throws(FileSystemError) {
     let number = file.number

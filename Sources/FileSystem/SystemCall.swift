@@ -40,15 +40,24 @@ struct Descriptor: ~Copyable {
   }
 
   /// Opens a path; the descriptor is never inherited by a child program.
+  ///
+  /// - Parameters:
+  ///   - path: What to open.
+  ///   - flags: As for `open`.
+  ///   - mode: The permission bits of a file that is made.
+  ///   - operation: For the error.
+  ///   - reported: The path to name in the error where it is another one.
+  /// - Throws: When opening fails.
   init(
-    opening path: [UInt8], _ flags: Int32, mode: mode_t = 0, operation: String = "cannot open"
+    opening path: [UInt8], _ flags: Int32, mode: mode_t = 0, operation: String = "cannot open",
+    reporting reported: [UInt8]? = nil
   ) throws(FileSystemError) {
     var result: Int32 = -1
     repeat {
       result = try withCPath(operation, path) { open($0, flags | O_CLOEXEC, mode) }
     } while result < 0 && errno == EINTR
     guard result >= 0 else {
-      throw FileSystemError(operation: operation, path: path, code: errno)
+      throw FileSystemError(operation: operation, path: reported ?? path, code: errno)
     }
     number = result
   }

@@ -32,8 +32,10 @@ final class LinkResolver {
     _ path: RelativePath, in source: some EntrySource
   ) throws(ReadFailure) -> SnapshotEntry? {
     let parent = path.parent
-    if let real = folders[parent] {
-      if path.isRoot { return SnapshotEntry(path: .root, kind: .folder) }
+    if path.isRoot { return SnapshotEntry(path: .root, kind: .folder) }
+    if let real = folders[parent], !path.name.elementsEqual([dot]),
+      !path.name.elementsEqual([dot, dot])
+    {
       let entry = try source.directEntry(real.appending(path.name))
       if entry?.kind != .symbolicLink { return entry }
     }
@@ -60,13 +62,18 @@ final class LinkResolver {
     _ path: RelativePath, in source: some EntrySource
   ) throws(ReadFailure) -> SnapshotEntry? {
     var pending = Array(path.components.map(Array.init).reversed())
+    /// How many of the pending components are the asked path's own and not a link's.
+    var own = pending.count
     var current = SnapshotEntry(path: .root, kind: .folder)
     var links = 0
     while let component = pending.popLast() {
+      let isOwn = pending.count < own
+      if isOwn { own -= 1 }
       if component == [dot] { continue }
       guard current.kind == .folder else {
         if current.kind == .submodule { throw .notAFile(path, .submodule) }
-        return nil
+        if isOwn { return nil }
+        throw .badLink(path, .dangling(target: current.path.appending(component)))
       }
       if component == [dot, dot] {
         guard !current.path.isRoot else { throw .badLink(path, .escape) }
@@ -75,8 +82,8 @@ final class LinkResolver {
       }
       let child = current.path.appending(component)
       guard let entry = try source.directEntry(child) else {
-        if links > 0 { throw .badLink(path, .dangling(target: child)) }
-        return nil
+        if isOwn { return nil }
+        throw .badLink(path, .dangling(target: child))
       }
       guard entry.kind == .symbolicLink else {
         current = entry

@@ -19,7 +19,7 @@ extension ResolvingSnapshot {
   func missing(_ path: RelativePath) -> ReadFailure { .missing(path) }
 
   package func list(_ folder: RelativePath) -> Result<[SnapshotEntry], ReadFailure> {
-    Result { () throws(ReadFailure) in
+    telling(about: folder) { () throws(ReadFailure) in
       guard let real = try links.resolveFolder(folder, in: self) else { return [] }
       let entries = try directList(real)
       if real == folder { return entries }
@@ -32,30 +32,34 @@ extension ResolvingSnapshot {
   }
 
   package func resolve(_ path: RelativePath) -> Result<SnapshotEntry, ReadFailure> {
-    Result { () throws(ReadFailure) in
+    telling(about: path) { () throws(ReadFailure) in
       guard let entry = try links.resolve(path, in: self) else { throw missing(path) }
       return entry
     }
   }
 
   package func read(_ path: RelativePath) -> Result<SourceFile, ReadFailure> {
-    Result { () throws(ReadFailure) in
+    telling(about: path) { () throws(ReadFailure) in
       guard let entry = try links.resolve(path, in: self) else { throw missing(path) }
       switch entry.kind {
       case .file: break
       case .unmerged: throw .unmerged(path)
       default: throw .notAFile(path, entry.kind)
       }
-      do throws(ReadFailure) {
-        let bytes = try content(of: entry)
-        return SourceFile(path: path, bytes: bytes, provenance: identity.provenance)
-      } catch {
-        // Told about the path that was asked for, also when it is reached through a link.
-        var failure = error
-        failure.path = path
-        throw failure
-      }
+      return SourceFile(
+        path: path, bytes: try content(of: entry), provenance: identity.provenance)
     }
+  }
+}
+
+/// Makes a failure one of the path that was asked for, wherever on the way it happened.
+private func telling<Value>(
+  about path: RelativePath, _ body: () throws(ReadFailure) -> Value
+) -> Result<Value, ReadFailure> {
+  Result(catching: body).mapError { failure in
+    var failure = failure
+    failure.path = path
+    return failure
   }
 }
 

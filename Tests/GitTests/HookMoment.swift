@@ -17,8 +17,8 @@ extension GitFixture {
   /// Runs git until a hook, looks around there, and lets git go on.
   ///
   /// - Parameters:
-  ///   - hooks: The folder of the hooks; git calls the one of the given name.
-  ///   - name: Such as `pre-commit`.
+  ///   - name: The hook's name, such as `pre-commit`.
+  ///   - hooks: The folder to put it in; nil is this repository's own.
   ///   - arguments: What git is told to do.
   ///   - folder: Where git is started; nil is the root.
   ///   - look: Called while the hook waits.
