@@ -102,7 +102,8 @@ extension GitRepository {
     if let known = memo.children[name]?[tree] { return known }
     var child = ObjectID.zero
     if case .content(.tree, let bytes) = try object(tree, maximumSize: maximumTreeSize) {
-      child = TreeParser(bytes).first { $0.name == name }?.id ?? .zero
+      var parser = TreeParser(bytes)
+      child = parser.id(of: name) ?? .zero
     }
     memo.children[name, default: [:]][tree] = child
     return child

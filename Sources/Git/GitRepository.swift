@@ -38,7 +38,7 @@ package protocol GitRepository: AnyObject {
   func commitID(of expression: String) throws(GitError) -> ObjectID?
 
   /// The references that lead to a commit and whose full name matches a pattern such as
-  /// `refs/heads/*`, ordered by name; a `*` matches `/` too.
+  /// `refs/heads/*`, ordered by name; a `*` matches `/` too, and symbolic references are followed.
   func references(matching pattern: String) throws(GitError) -> [Reference]
 
   /// The full name of the reference that a symbolic one such as `refs/remotes/origin/HEAD` points

@@ -20,30 +20,21 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   /// Makes an id from exactly 20 bytes.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.size else { return nil }
-    var high: UInt64 = 0
-    var middle: UInt64 = 0
-    var low: UInt32 = 0
-    for (index, byte) in bytes.enumerated() {
-      switch index {
-      case 0..<8: high = high << 8 | UInt64(byte)
-      case 8..<16: middle = middle << 8 | UInt64(byte)
-      default: low = low << 8 | UInt32(byte)
-      }
-    }
-    self.init(high: high, middle: middle, low: low)
+    var words = Words()
+    for byte in bytes { words.append(byte) }
+    self.init(high: words.high, middle: words.middle, low: words.low)
   }
 
   /// Reads exactly 40 hexadecimal digits, upper or lower case.
   package init?(hex: some Collection<UInt8>) {
     guard hex.count == 2 * Self.size else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.size)
+    var words = Words()
     var digits = hex.makeIterator()
     while let first = digits.next(), let second = digits.next() {
       guard let first = hexValue(first), let second = hexValue(second) else { return nil }
-      bytes.append(first << 4 | second)
+      words.append(first << 4 | second)
     }
-    self.init(bytes: bytes)
+    self.init(high: words.high, middle: words.middle, low: words.low)
   }
 
   package init?(hex: String) {
@@ -52,9 +43,14 @@ package struct ObjectID: Hashable, Comparable, Sendable {
 
   /// The 40 lower-case hexadecimal digits.
   package var hex: String {
-    String(
-      decoding: bytes.flatMap { [hexDigits[Int($0 >> 4)], hexDigits[Int($0 & 15)]] },
-      as: UTF8.self)
+    String(unsafeUninitializedCapacity: 2 * Self.size) { digits in
+      for place in 0..<16 {
+        digits[place] = hexDigit(high >> (60 - 4 * place))
+        digits[16 + place] = hexDigit(middle >> (60 - 4 * place))
+      }
+      for place in 0..<8 { digits[32 + place] = hexDigit(UInt64(low) >> (28 - 4 * place)) }
+      return 2 * Self.size
+    }
   }
 
   package var bytes: [UInt8] {
@@ -81,7 +77,24 @@ extension ObjectID: CustomStringConvertible {
   package var description: String { hex }
 }
 
-private let hexDigits = Array("0123456789abcdef".utf8)
+/// Twenty bytes shifted in one after the other, without an array.
+private struct Words {
+  var high: UInt64 = 0
+  var middle: UInt64 = 0
+  var low: UInt32 = 0
+
+  mutating func append(_ byte: UInt8) {
+    high = high << 8 | middle >> 56
+    middle = middle << 8 | UInt64(low >> 24)
+    low = low << 8 | UInt32(byte)
+  }
+}
+
+/// The digit of the lowest four bits.
+private func hexDigit(_ value: UInt64) -> UInt8 {
+  let value = UInt8(truncatingIfNeeded: value & 15)
+  return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}
 
 private func hexValue(_ digit: UInt8) -> UInt8? {
   switch digit {

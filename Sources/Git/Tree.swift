@@ -46,8 +46,22 @@ struct TreeParser: Sequence, IteratorProtocol {
     self.bytes = bytes
   }
 
-  /// The next entry; nil at the end, and where the bytes make no sense.
   mutating func next() -> TreeEntry? {
+    nextFields().map { TreeEntry(name: Array(bytes[$0.name]), mode: $0.mode, id: $0.id) }
+  }
+
+  /// The id of the entry of a name.
+  mutating func id(of name: [UInt8]) -> ObjectID? {
+    while let fields = nextFields() {
+      if fields.name.count == name.count, bytes[fields.name].elementsEqual(name) {
+        return fields.id
+      }
+    }
+    return nil
+  }
+
+  /// The next entry; nil at the end, and where the bytes make no sense.
+  private mutating func nextFields() -> (name: Range<Int>, mode: EntryMode, id: ObjectID)? {
     var raw: UInt32 = 0
     while position < bytes.count, bytes[position] != UInt8(ascii: " ") {
       let digit = bytes[position] &- UInt8(ascii: "0")
@@ -62,6 +76,6 @@ struct TreeParser: Sequence, IteratorProtocol {
       let id = ObjectID(bytes: bytes[(end + 1)...(end + ObjectID.size)])
     else { return nil }
     position = end + 1 + ObjectID.size
-    return TreeEntry(name: Array(bytes[start..<end]), mode: mode, id: id)
+    return (start..<end, mode, id)
   }
 }

@@ -40,6 +40,14 @@ import Testing
     #expect(try repository.symbolicTarget(of: "HEAD") == nil)
   }
 
+  @Test func branchWithoutItsCommit() throws {
+    let fixture = try conflicting()
+    let id = try fixture.commitID("main")
+    try fixture.remove(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+    // Damage, not a branch that has no commit yet.
+    #expect(throws: GitError.self) { try fixture.opened().head() }
+  }
+
   @Test func packedBranch() throws {
     let fixture = try conflicting()
     try fixture.git("pack-refs", "--all")

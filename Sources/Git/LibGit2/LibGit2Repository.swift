@@ -20,11 +20,9 @@ package final class LibGit2Repository: GitRepository {
     self.shallowCommits = shallowCommits
   }
 
-  package var isPartialClone: Bool {
-    // Written by `git clone --filter` and by fetches with a filter.
-    (try? configuration("extensions.partialclone")) != nil
-      || (try? hasPromisor()) == true
-  }
+  package private(set) lazy var isPartialClone: Bool =
+    // The first is written by `git clone --filter`, the second by fetches with a filter too.
+    (try? configuration("extensions.partialclone")) != nil || (try? hasPromisor()) == true
 
   private func hasPromisor() throws(GitError) -> Bool {
     let pointer = repository.pointer

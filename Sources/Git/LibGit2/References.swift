@@ -57,11 +57,18 @@ extension LibGit2Repository {
   }
 
   /// The commit that a reference leads to, or nil when there is no such reference.
+  ///
+  /// A reference that leads to nothing is damage, and an error.
   func peeledCommit(ofReference name: String) throws(GitError) -> ObjectID? {
     var pointer: OpaquePointer?
     let status = git_reference_lookup(&pointer, repository.pointer, name)
     guard try checkPresent("git_reference_lookup", status) != nil, let pointer else { return nil }
-    return try commit(of: Handle(pointer, free: git_reference_free))
+    guard let id = try commit(of: Handle(pointer, free: git_reference_free)) else {
+      throw GitError(
+        function: "git_reference_lookup", code: GIT_ENOTFOUND.rawValue,
+        message: "\(name) leads to no commit")
+    }
+    return id
   }
 
   /// Follows a reference and annotated tags to a commit; nil when something else is there, or
