@@ -54,7 +54,7 @@ let package = Package(
 
     // The outside world.
     .systemLibrary(name: "CSystem"),
-    wrapper("FileSystem", ["CSystem"]),
+    wrapper("FileSystem", ["CSystem", "SourceText"]),
     .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
     .target(
       name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SourceText
 
 /// A call to the operating system that failed.
 package struct FileSystemError: Error, Hashable, Sendable {
@@ -29,7 +30,9 @@ package struct FileSystemError: Error, Hashable, Sendable {
 }
 
 extension FileSystemError: CustomStringConvertible {
+  /// One line that may be shown, such as `cannot open a/b: Permission denied`.
   package var description: String {
-    "\(operation) \(String(decoding: path, as: UTF8.self)): \(reason)"
+    let path = String(decoding: path, as: UTF8.self).escapedForDisplay
+    return path.isEmpty ? "\(operation): \(reason)" : "\(operation) \(path): \(reason)"
   }
 }

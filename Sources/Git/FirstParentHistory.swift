@@ -82,14 +82,14 @@ extension GitRepository {
     at folders: [RelativePath], in root: ObjectID
   ) throws(GitError) -> [ObjectID?] {
     var trees: [ObjectID?] = []
-    for folder in folders { trees.append(try tree(at: folder, in: root)) }
+    for folder in folders { trees.append(try objectID(at: folder, in: root)) }
     return trees
   }
 
   /// The id of what lies at a path below a tree, or nil when nothing does.
   ///
   /// Remembers each step, so that a walk over history reads only trees that changed.
-  package func tree(at path: RelativePath, in root: ObjectID) throws(GitError) -> ObjectID? {
+  package func objectID(at path: RelativePath, in root: ObjectID) throws(GitError) -> ObjectID? {
     var id = root
     for component in path.components {
       id = try child(Array(component), of: id)

@@ -64,7 +64,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
   private func readTree(of folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
     let children = try askGit(about: folder) { () throws(GitError) -> [TreeEntry]? in
       if let known = trees[folder] { return try repository.tree(known) }
-      guard let id = try repository.tree(at: folder, in: tree) else { return [] }
+      guard let id = try repository.objectID(at: folder, in: tree) else { return [] }
       return try repository.tree(id)
     }
     guard let children else {

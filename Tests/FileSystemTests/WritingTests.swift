@@ -126,7 +126,6 @@ import Testing
 
     try folder.write("kept/file", "")
     try run("ln", ["-s", folder.path("kept"), path + "/link"]).orFail()
-    // Deeper than a stack could follow by one call each, and than a path may be long from the root.
     try writeFile(path + "/" + String(repeating: "d/", count: 500) + "file", [1])
     try FileSystem.removeTree(made)
     #expect(try FileSystem.status(of: made) == nil)

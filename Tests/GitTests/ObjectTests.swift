@@ -151,12 +151,12 @@ import Testing
     for file in listing.files {
       let entry = try #require(try repository.entry(at: file.path, in: tree))
       #expect(entry.id == file.id && entry.mode == file.mode)
-      #expect(try repository.tree(at: file.path, in: tree) == file.id)
+      #expect(try repository.objectID(at: file.path, in: tree) == file.id)
     }
     #expect(try repository.entry(at: "a/b", in: tree)?.mode == .folder)
     #expect(try repository.entry(at: "a/b/missing", in: tree) == nil)
     #expect(try repository.entry(at: "a0/below-a-file", in: tree) == nil)
-    #expect(try repository.tree(at: "a/nothing", in: tree) == nil)
+    #expect(try repository.objectID(at: "a/nothing", in: tree) == nil)
     #expect(try repository.files(below: tree, maximumCount: 1).reachedLimit)
   }
 

@@ -175,6 +175,16 @@ import Testing
     #expect(snapshot.listingFailures.map(\.reason) == ["folders are nested more than 32 deep"])
   }
 
+  @Test func boundOnNames() throws {
+    let folder = try TemporaryFolder()
+    let script = "for d in a b c; do mkdir $d; (cd $d; seq 40000 | xargs touch); done"
+    try run("sh", ["-c", script], in: folder.path).orFail()
+    let snapshot = FolderSnapshot(root: Array(folder.path.utf8))
+    #expect(snapshot.knownPaths.count == 80_000)
+    #expect(
+      snapshot.listingFailures.map(\.reason) == ["there are more than 100000 names to look at"])
+  }
+
   @Test func rootThatIsAnEnvironment() throws {
     // Somebody works inside a virtual environment's folder: it is what was asked for.
     let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 internal import Clibgit2
+internal import SourceText
 
 /// The library as a whole.
 ///
@@ -47,11 +48,12 @@ func checkPresent(_ function: StaticString, _ status: Int32) throws(GitError) ->
   return try check(function, status)
 }
 
+/// The library's words for what failed last, which may quote names of files, on one line.
 func lastMessage() -> String {
   guard let error = git_error_last(), let message = error.pointee.message else {
     return "no message"
   }
-  return String(cString: message)
+  return String(cString: message).escapedForDisplay
 }
 
 /// Owns one object of libgit2 and frees it exactly once.

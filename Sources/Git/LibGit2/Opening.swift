@@ -1,5 +1,6 @@
 internal import Clibgit2
 internal import FileSystem
+internal import SourceText
 
 extension LibGit2Repository {
   /// Opens the repository that git would use.
@@ -119,9 +120,7 @@ extension LibGit2Repository {
       (try? value(of: "core.worktree", in: repository)) == .some(.none),
       let path = git_repository_path(repository)
     else { return false }
-    let gitDirectory = canonical(folderBytes(path))
-    let folder = canonical(folder)
-    return folder != gitDirectory && !folder.starts(with: gitDirectory + [slash])
+    return !isInside(folderBytes(path), folder)
   }
 
   private static func layout(
@@ -151,7 +150,7 @@ extension LibGit2Repository {
     // In a server's hooks of a repository with a working tree the current folder is the git
     // directory; git knows no working tree there, and neither do we.
     if environment.gitDirectory != nil, environment.workTree == nil,
-      canonical(folder) == canonical(gitDirectory)
+      isInside(gitDirectory, folder)
     {
       root = nil
     }
@@ -260,8 +259,13 @@ private func canonical(_ path: [UInt8]) -> [UInt8] {
   (try? FileSystem.canonicalPath(path)) ?? path
 }
 
+/// Whether the current folder is the git directory or lies in it.
+private func isInside(_ gitDirectory: [UInt8], _ folder: [UInt8]) -> Bool {
+  (canonical(folder) + [slash]).starts(with: canonical(gitDirectory) + [slash])
+}
+
 private func shown(_ path: [UInt8]) -> String {
-  String(decoding: path, as: UTF8.self)
+  String(decoding: path, as: UTF8.self).escapedForDisplay
 }
 
 private let slash = UInt8(ascii: "/")
