@@ -188,6 +188,7 @@ import Testing
     let repository = try fixture.opened()
     #expect(try repository.configuration("mlint.answer") == "42 and more")
     #expect(try repository.configuration("mlint.question") == nil)
+    #expect(try repository.configuration("not a name") == nil)
   }
 }
 

@@ -77,13 +77,7 @@ extension LibGit2Repository {
     of name: String, in repository: OpaquePointer
   ) throws(OpenFailure) -> String? {
     do {
-      let configuration = try Handle("git_repository_config_snapshot", free: git_config_free) {
-        git_repository_config_snapshot(&$0, repository)
-      }
-      var value: UnsafePointer<CChar>?
-      let status = git_config_get_string(&value, configuration.pointer, name)
-      guard try checkPresent("git_config_get_string", status) != nil else { return nil }
-      return value.map { String(cString: $0).lowercased() }
+      return try configurationValue(name, in: repository)?.lowercased()
     } catch {
       throw .unreadable(error)
     }
@@ -117,7 +111,7 @@ extension LibGit2Repository {
     _ repository: OpaquePointer, _ folder: [UInt8]
   ) -> Bool {
     guard git_repository_is_bare(repository) == 0, git_repository_is_worktree(repository) == 0,
-      (try? value(of: "core.worktree", in: repository)) == .some(.none),
+      (try? configurationValue("core.worktree", in: repository)) == nil,
       let path = git_repository_path(repository)
     else { return false }
     return !isInside(folderBytes(path), folder)
