@@ -85,6 +85,40 @@ import Testing
   }
 
   @Test(arguments: [["commit", "-m", "x"], ["commit", "-a", "-m", "x"]])
+  func commitInSubmodule(arguments: [String]) throws {
+    let inner = try fixture()
+    let outer = try GitFixture()
+    try outer.git("submodule", "--quiet", "add", "file://" + inner.path, "inner")
+    try outer.commit("outer")
+    try outer.write("inner/a", "3\n")
+    try outer.write("inner/sub/c", "3\n")
+    try run("git", ["add", "a"], in: outer.path("inner")).orFail()
+    try outer.inHook(
+      "pre-commit", of: outer.path(".git/modules/inner/hooks"), running: arguments,
+      from: outer.path("inner")
+    ) { moment in
+      #expect(moment.folder == outer.path("inner"))
+      try expectSameIndex(moment)
+    }
+  }
+
+  @Test func rebaseRunsAProgram() throws {
+    let fixture = try fixture()
+    try fixture.commit("second")
+    try fixture.inHook(
+      "look", of: fixture.path, running: ["rebase", "--exec", "./look", "HEAD~1"]
+    ) { moment in
+      try expectSameIndex(moment)
+      let repository = try #require(try openRepository(moment.folder, moment.environment))
+      #expect(try repository.operation() == .rebase)
+      // The same from a folder below, where git's own variables may name the root.
+      let below = try #require(
+        try openRepository(fixture.path("sub"), moment.environment))
+      #expect(text(below.layout.root) == fixture.path)
+    }
+  }
+
+  @Test(arguments: [["commit", "-m", "x"], ["commit", "-a", "-m", "x"]])
   func namedGitDirectoryAndWorkTree(arguments: [String]) throws {
     let fixture = try fixture()
     try fixture.git("add", "a")
