@@ -53,11 +53,13 @@ let package = Package(
     .target(name: "CTOML"),
 
     // The outside world.
-    wrapper("FileSystem", ["SourceText"]),
+    .systemLibrary(name: "CSystem"),
+    wrapper("FileSystem", ["CSystem", "SourceText"]),
     .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
     .target(
       name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),
-    wrapper("Git", ["Clibgit2", "CGitNetworkStubs", "SourceText"], linking: gitLibraries),
+    wrapper(
+      "Git", ["Clibgit2", "CGitNetworkStubs", "FileSystem", "SourceText"], linking: gitLibraries),
     pure("Snapshots", ["FileSystem", "Git", "SourceText"]),
 
     // What a project means.
