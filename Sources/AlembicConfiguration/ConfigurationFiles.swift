@@ -78,6 +78,10 @@ struct ConfigurationFiles {
     ["here": RootMarker.here(ini?.path.parent ?? .root)]
   }
 
+  var namesVersionLocations: Bool {
+    ini?.option("version_locations", in: section) != nil || toml?.table["version_locations"] != nil
+  }
+
   /// The folder that both files are looked for in by default, and relative locations start from.
   var folder: RelativePath { (ini?.path ?? toml?.path ?? .root).parent }
 }

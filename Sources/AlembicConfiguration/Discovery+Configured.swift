@@ -57,7 +57,7 @@ extension DiscoveryRun {
     // Flask-Migrate gives the script location in code: it is the folder of the ini.
     guard ini.scriptSections.isEmpty, ini.section("alembic") != nil,
       toml?.namesScriptLocation != true, names.scriptFolders.contains(folder),
-      !(folder.isTemplate && !holdsRevisions(below: folder))
+      !folder.isTemplate || !revisionFolders(of: folder).isEmpty
     else { return }
     var reader = OptionReader(ConfigurationFiles(ini: ini, section: "alembic", toml: nil))
     build(&reader, script: folder, line: nil, base: folder)
@@ -74,10 +74,9 @@ extension DiscoveryRun {
       snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
     resolver.packagePaths = reader.packagePaths()
     switch resolver.resolve(script.text) {
-    case .folder(let path, let base):
-      if path.isTemplate, !holdsRevisions(below: path) { return }
+    case .folder(let path, let base) where holdsEnvironment(path, files):
       build(&reader, script: path, line: script.line, base: base)
-    case .missing where files.folder.isTemplate: return
+    case _ where files.folder.isTemplate: return
     case let result:
       unplaced.append(
         Unplaced(location: script.shown, problem: result.problem(of: "script_location", script)))
@@ -85,12 +84,18 @@ extension DiscoveryRun {
     }
   }
 
-  /// Whether a folder or one below it holds files that can be revisions.
-  private func holdsRevisions(below folder: RelativePath) -> Bool {
-    names.candidates.contains { candidate in
-      (candidate.folder == folder || candidate.folder.isBelow(folder))
-        && candidate.files.contains { !$0.name.elementsEqual("env.py".utf8) }
+  /// Whether a script location is one: revisions are there, or what a new environment has.
+  private mutating func holdsEnvironment(_ folder: RelativePath, _ files: ConfigurationFiles)
+    -> Bool
+  {
+    if environments.contains(where: { $0.scriptLocation == folder })
+      || !revisionFolders(of: folder).isEmpty
+    {
+      return true
     }
+    if folder.isTemplate { return false }
+    return names.templateFolders.contains(folder) || files.namesVersionLocations
+      || snapshot.hasFolder(folder.appending("versions"))
   }
 
   /// Reads the other options and adds the environment, or one for each of its alternative graphs.
@@ -188,8 +193,12 @@ extension ResolvedLocation {
     let setting = "say in mlint.toml where it is: [[environments]] \(key)"
     let (message, remedy) =
       switch self {
-      case .folder, .missing:
-        ("\(name) \(location) does not exist", "correct the path, or \(setting)")
+      case .folder(let path, _):
+        (
+          "\(name) \(location) is \(path), which holds neither revisions nor script.py.mako",
+          "correct the path, or \(setting)"
+        )
+      case .missing: ("\(name) \(location) does not exist", "correct the path, or \(setting)")
       case .outside:
         (
           "\(name) \(location) lies outside the repository",

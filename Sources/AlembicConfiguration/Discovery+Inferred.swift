@@ -8,7 +8,9 @@ extension DiscoveryRun {
       let folders = revisionFolders(of: script)
       if !folders.isEmpty {
         guard isAlembicScript(script) else { continue }
-        for group in groups(of: folders, script) { add(inferred(script, group)) }
+        for environment in completed(inferred(script, [script.appending("versions")]), folders) {
+          add(environment)
+        }
       } else if names.templateFolders.contains(script), !script.isTemplate,
         !names.iniFiles.contains(where: { $0.parent == script }), isAlembicScript(script)
       {
@@ -19,85 +21,69 @@ extension DiscoveryRun {
 
   /// Finds environments without an `env.py`, by folders with at least three revisions.
   mutating func findByRevisions() {
-    var found: [(script: RelativePath, folders: [FolderSketch])] = []
-    for (folder, files) in names.candidates
-    where !isCovered(folder) && !folder.isTestData && !folder.isTemplate {
-      guard sketches.hasRevisions(files, atLeast: 3, misses: 5) else { continue }
+    var scripts: [RelativePath] = []
+    var folders: [RelativePath: [ProjectNames.Candidate]] = [:]
+    for candidate in names.candidates {
+      let folder = candidate.folder
+      guard !isCovered(folder), !folder.isTestData, !folder.isTemplate,
+        sketches.hasRevisions(candidate.files, atLeast: 3, misses: 5)
+      else { continue }
       let script = folder.enclosingScriptLocation
-      let sketch = sketches.folderSketch(folder, files)
-      if let index = found.firstIndex(where: { $0.script == script }) {
-        found[index].folders.append(sketch)
-      } else {
-        found.append((script, [sketch]))
-      }
+      if folders[script] == nil { scripts.append(script) }
+      folders[script, default: []].append(candidate)
     }
-    for (script, folders) in found {
-      for group in VersionLayout.groups(of: folders) {
-        add(inferred(script, group.map(\.folder)))
-      }
+    for script in scripts {
+      for group in grouped(folders[script] ?? []) { add(inferred(script, group)) }
     }
   }
 
-  /// The environments of a configuration that names no version locations: one as a rule.
+  /// The environments of a script location whose version locations are not configured: one as a rule.
   ///
   /// Where Alembic's default leaves out folders whose revisions continue those of the default, or the
   /// default holds none at all, the locations are set in code, and what the files show is taken.
-  func completed(
-    _ environment: Environment, _ folders: [FolderSketch]
+  mutating func completed(_ environment: Environment) -> [Environment] {
+    completed(environment, revisionFolders(of: environment.scriptLocation))
+  }
+
+  private mutating func completed(
+    _ environment: Environment, _ folders: [ProjectNames.Candidate]
   ) -> [Environment] {
     let standard = environment.versionLocations
-    let groups = VersionLayout.groups(of: folders)
-    let used = groups.filter { $0.contains { standard.contains($0.folder) } }
+    if folders.allSatisfy({ standard.contains($0.folder) }) { return [environment] }
+    let groups = grouped(folders)
+    let used = groups.filter { !$0.filter(standard.contains).isEmpty }
     let chosen = used.isEmpty ? groups : used
+    let taken = Set(chosen.joined())
+    let left = folders.map(\.folder).filter { !taken.contains($0) }
     return chosen.map { group in
       var result = environment
-      result.versionLocations = group.map(\.folder)
-      result.areVersionLocationsInferred = result.versionLocations != standard
-      let left = folders.map(\.folder).filter { folder in
-        !chosen.contains { $0.contains { $0.folder == folder } }
-      }
-      if let first = left.first, let source = environment.configuration {
-        result.problems.append(
-          ConfigurationProblem(
-            .note, path: source.path, line: source.line,
-            message: "the revisions in \(first) are not read: Alembic does not by this "
-              + "configuration, and no other revision needs them",
-            remedy: "name the folder in version_locations if it belongs to the history"))
-      }
+      result.versionLocations = group
+      result.areVersionLocationsInferred = group != standard
+      if let first = left.first { result.noteLeftOut(first) }
       return result
     }
   }
 
-  mutating func completed(_ environment: Environment) -> [Environment] {
-    let candidates = revisionFolders(of: environment.scriptLocation)
-    guard candidates.contains(where: { !environment.versionLocations.contains($0.folder) }) else {
-      return [environment]
+  /// The folders in groups that are one environment's each; reads every file where there are several.
+  private mutating func grouped(_ folders: [ProjectNames.Candidate]) -> [[RelativePath]] {
+    if folders.count == 1 { return [[folders[0].folder]] }
+    var all: [FolderSketch] = []
+    for candidate in folders {
+      all.append(sketches.folderSketch(candidate.folder, candidate.files))
     }
-    return completed(environment, candidates)
+    return VersionLayout.groups(of: all).map { $0.map(\.folder) }
   }
 
   /// The folders with revisions that belong to an `env.py`: at it or below, and to no nearer one.
-  private mutating func revisionFolders(of script: RelativePath) -> [FolderSketch] {
-    var folders: [FolderSketch] = []
-    for (folder, files) in names.candidates {
+  mutating func revisionFolders(of script: RelativePath) -> [ProjectNames.Candidate] {
+    var folders: [ProjectNames.Candidate] = []
+    for candidate in names.candidates {
+      let folder = candidate.folder
       guard folder == script || folder.isBelow(script), !isVersionLocation(folder) else { continue }
-      if let nearest = names.scriptFolder(above: folder), nearest != script,
-        nearest.isBelow(script)
-      {
-        continue
-      }
-      guard sketches.hasRevisions(files, atLeast: 1, misses: 9) else { continue }
-      folders.append(sketches.folderSketch(folder, files))
+      if let nearest = names.scriptFolder(above: folder), nearest.isBelow(script) { continue }
+      if sketches.hasRevisions(candidate.files, atLeast: 1, misses: 9) { folders.append(candidate) }
     }
     return folders
-  }
-
-  /// The version locations of an inferred environment, or of several that share an `env.py`.
-  private func groups(of folders: [FolderSketch], _ script: RelativePath) -> [[RelativePath]] {
-    let environment = Environment(
-      name: "", isInferred: true, scriptLocation: script,
-      versionLocations: [script.appending("versions")])
-    return completed(environment, folders).map(\.versionLocations)
   }
 
   private func inferred(_ script: RelativePath, _ locations: [RelativePath]) -> Environment {
@@ -131,6 +117,17 @@ extension DiscoveryRun {
   private func isAlembicScript(_ script: RelativePath) -> Bool {
     guard case .success(let file) = snapshot.read(script.appending("env.py")) else { return false }
     return file.bytes.contains("alembic") || names.templateFolders.contains(script)
+  }
+}
+
+extension Environment {
+  fileprivate mutating func noteLeftOut(_ folder: RelativePath) {
+    problems.append(
+      ConfigurationProblem(
+        .note, path: configuration?.path ?? folder, line: configuration?.line,
+        message: "the revisions in \(folder) are not read: Alembic does not by default, and no "
+          + "other revision needs them",
+        remedy: "name the folder in version_locations if it belongs to the history"))
   }
 }
 

@@ -11,7 +11,12 @@ struct ProjectNames {
   /// Folders with a `script.py.mako`.
   private(set) var templateFolders: Set<RelativePath> = []
   /// Folders with Python files that can be revisions, with these files, in the order of names.
-  private(set) var candidates: [(folder: RelativePath, files: [RelativePath])] = []
+  private(set) var candidates: [Candidate] = []
+
+  struct Candidate {
+    var folder: RelativePath
+    var files: [RelativePath]
+  }
 
   init(_ entries: [SnapshotEntry]) {
     let files = entries.filter { $0.kind == .file || $0.kind == .symbolicLink }.map(\.path)
@@ -52,7 +57,7 @@ struct ProjectNames {
       groups[position].files.append(path)
       if path.name.looksLikeRevision, !folder.isThirdParty { groups[position].isLikely = true }
     }
-    candidates = groups.filter(\.isLikely).map { ($0.folder, $0.files) }
+    candidates = groups.filter(\.isLikely).map { Candidate(folder: $0.folder, files: $0.files) }
   }
 
   /// The nearest folder with an `env.py`, the folder itself included, at most four levels up.

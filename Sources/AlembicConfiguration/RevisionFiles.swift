@@ -94,7 +94,7 @@ private struct RevisionListing {
         }
         return
       }
-      guard isLoaded(file.path) else { return }
+      guard isLoaded(file.path), !isInferredScript(file.path) else { return }
       if RevisionName.isLoaded(file.path.name) {
         result.files.append(file)
       } else {
@@ -113,6 +113,13 @@ private struct RevisionListing {
   private func isLoaded(_ path: RelativePath) -> Bool {
     environment.isSourceless
       ? RevisionName.isLoadedSourceless(path.name) : RevisionName.isLoaded(path.name)
+  }
+
+  /// Whether the file is the `env.py` beside revisions in a location that was only inferred; Alembic
+  /// could not have it among its version locations.
+  private func isInferredScript(_ path: RelativePath) -> Bool {
+    environment.areVersionLocationsInferred
+      && path == environment.scriptLocation.appending("env.py")
   }
 
   /// Notes a compiled file that Alembic would load, unless its source is beside it.

@@ -69,16 +69,13 @@ package indirect enum OptionValue: Sendable, Hashable {
   }
 }
 
-/// `[merge]`: how merge revisions are written.
+/// `[merge]`: how heads are joined and how merge revisions are written; nil is the default.
 package struct MergeSettings: Sendable, Hashable {
-  /// What a merge revision's message is made of.
+  /// What repairs several heads.
   package enum Style: String, CaseIterable, Sendable {
-    /// Subject and body from the parents and the commits that landed them.
-    case full
-    /// The subject alone.
-    case subject
-    /// Alembic's own `empty message`-style text: `merge A and B`.
-    case alembic
+    /// Whichever is right for what has landed.
+    case auto
+    case merge, rebase, ask
   }
 
   /// How the change that landed a parent is referred to.
@@ -89,9 +86,12 @@ package struct MergeSettings: Sendable, Hashable {
 
   package var style: Style?
   package var refs: References?
+  /// Whether the authors of the landing commits are named; never their addresses.
   package var authors: Bool?
+  /// What a ticket's key looks like in a commit message.
   package var ticketPattern: String?
-  package var deterministic: Bool?
+  /// Whether equal parents give equal bytes, whoever merges.
+  package var isDeterministic: Bool?
 
   package init() {}
 }
@@ -99,11 +99,12 @@ package struct MergeSettings: Sendable, Hashable {
 /// `[[environments]]`: names, corrects or leaves out an environment.
 package struct EnvironmentSettings: Sendable, Hashable {
   package var name: String?
-  package var config: String?
+  package var config: RelativePath?
   package var section: String?
-  package var scriptLocation: String?
-  package var versionLocations: [String]?
+  package var scriptLocation: RelativePath?
+  package var versionLocations: [RelativePath]?
   package var isRecursive: Bool?
+  /// Leaves the environment out.
   package var isIgnored = false
   package var position: LinePosition
 
