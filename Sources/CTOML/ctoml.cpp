@@ -1,4 +1,16 @@
-#define TOML_EXCEPTIONS 0
+// The library asserts what hostile input can break (`[[[1]]]`, `[&`), and takes the same for granted
+// where NDEBUG is defined. Here a broken assertion is an exception in every build.
+#undef NDEBUG
+
+namespace {
+struct BrokenInvariant {};
+}  // namespace
+
+#define TOML_ASSERT(condition) \
+  do {                         \
+    if (!(condition)) throw BrokenInvariant(); \
+  } while (false)
+#define TOML_EXCEPTIONS 1
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_ENABLE_UNRELEASED_FEATURES 0
 #define TOML_MAX_NESTED_VALUES 32
@@ -73,17 +85,18 @@ void copy(std::string_view text, char *buffer, size_t capacity) {
 int ctoml_parse(const char *text, size_t length, void *context, ctoml_callback callback,
                 ctoml_position *error_position, char *message, size_t message_capacity) {
   try {
-    auto result = toml::parse(std::string_view(text, length));
-    if (!result) {
-      *error_position = position(result.error().source().begin);
-      copy(result.error().description(), message, message_capacity);
-      return -1;
-    }
-    Walk{context, callback}.visit(result.table(), nullptr);
+    auto table = toml::parse(std::string_view(text, length));
+    Walk{context, callback}.visit(table, nullptr);
     return 0;
+  } catch (const toml::parse_error &error) {
+    *error_position = position(error.source().begin);
+    copy(error.description(), message, message_capacity);
+  } catch (const BrokenInvariant &) {
+    *error_position = {};
+    copy("the text is not TOML", message, message_capacity);
   } catch (...) {
     *error_position = {};
-    copy("not enough memory", message, message_capacity);
-    return -1;
+    copy("there is not enough memory to read it", message, message_capacity);
   }
+  return -1;
 }

@@ -26,10 +26,18 @@ extension TOMLDocument {
       let offset = builder.offsets.offset(of: place)
       return TOMLDocument(
         root: TOMLTable(),
-        problem: TOMLProblem(message: text, position: LineIndex(bytes).position(of: offset)))
+        problem: TOMLProblem(message: withoutPreamble(text), position: LineIndex(bytes).position(of: offset)))
     }
     return TOMLDocument(root: builder.root)
   }
+}
+
+/// The library's message without `Error while parsing …:` in front.
+private func withoutPreamble(_ message: String) -> String {
+  guard message.hasPrefix("Error while parsing "), let colon = message.firstRange(of: ": ") else {
+    return message
+  }
+  return String(message[colon.upperBound...])
 }
 
 private func visit(context: UnsafeMutableRawPointer?, event: UnsafePointer<ctoml_event>?) {
