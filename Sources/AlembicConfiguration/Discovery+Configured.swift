@@ -152,6 +152,18 @@ extension OptionReader {
     list("prepend_sys_path", separatorNames: ["path_separator"], splitsColons: true)?.items ?? []
   }
 
+  /// Says that a version location is not there, which Alembic does not.
+  mutating func reportMissing(_ item: String, _ place: Value) {
+    let isUnsplit = item.unicodeScalars.contains {
+      $0 == "," || $0 == ";" || $0 == ":" || PythonText.isSpace($0)
+    }
+    let shown = PythonText.quoted(RootMarker.removed(from: item))
+    report(
+      isUnsplit ? .unreadable : .note, place.path, place.line,
+      "version_locations \(shown) does not exist; Alembic takes it for one folder and skips it",
+      isUnsplit ? "set path_separator to what separates the folders" : "correct or remove the path")
+  }
+
   /// Reads what decides about the names and bytes of new files.
   mutating func readNaming(into environment: inout Environment) {
     if let length = integer("truncate_slug_length"), length != 0 {
@@ -173,7 +185,10 @@ extension LocationResolver {
     var paths: [RelativePath] = []
     for item in locations.items {
       switch resolve(item, preferring: base) {
-      case .folder(let path, _), .missing(let path): paths.append(path)
+      case .folder(let path, _): paths.append(path)
+      case .missing(let path):
+        paths.append(path)
+        reader.reportMissing(item, locations.place)
       case let result:
         var place = locations.place
         place.text = item

@@ -64,11 +64,11 @@ private struct IniParser {
     let text = PythonText.strip(line)
     if text.hasPrefix("#") || text.hasPrefix(";") { return }
     if text.isEmpty {
-      option?.values.append("")
+      if isContinuable { option?.values.append("") }
       return
     }
     let indentation = line.unicodeScalars.prefix { PythonText.isSpace($0) }.count
-    if option != nil, indentation > self.indentation {
+    if isContinuable, indentation > self.indentation {
       option?.values.append(text)
       return
     }
@@ -83,6 +83,9 @@ private struct IniParser {
       readOption(text, number: number)
     }
   }
+
+  /// Whether there is a value that lines can be added to; Python adds none to a key without a name.
+  private var isContinuable: Bool { option?.name.isEmpty == false }
 
   mutating func finish() -> IniFile {
     closeOption()

@@ -78,7 +78,7 @@ struct LocationResolver {
     let tokens = location.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let package = tokens[0].split(separator: ".").joined(separator: "/")
     let path = ([package] + tokens.dropFirst()).joined(separator: "/")
-    guard !package.isEmpty else { return .unknownPackage(tokens[0]) }
+    guard !package.isEmpty, !tokens[0].contains("/") else { return .unknownPackage(tokens[0]) }
     let roots = packagePaths.compactMap { entry -> RelativePath? in
       if let below = pathBelowMarker(entry) { return RelativePath.root.resolving(below) }
       return folder.resolving(entry.utf8)
@@ -89,6 +89,10 @@ struct LocationResolver {
     }
     if let found = uniqueScriptFolder(endingIn: RelativePath.root.resolving(path.utf8)) {
       return .folder(found, base: ancestor(of: found, above: path))
+    }
+    for base in roots + bases {
+      guard let folder = base.resolving(package.utf8), exists(folder) else { continue }
+      if let missing = base.resolving(path.utf8) { return .missing(missing) }
     }
     return .unknownPackage(tokens[0])
   }

@@ -26,7 +26,8 @@ extension TOMLDocument {
       let offset = builder.offsets.offset(of: place)
       return TOMLDocument(
         root: TOMLTable(),
-        problem: TOMLProblem(message: withoutPreamble(text), position: LineIndex(bytes).position(of: offset)))
+        problem: TOMLProblem(
+          message: withoutPreamble(text), position: LineIndex(bytes).position(of: offset)))
     }
     return TOMLDocument(root: builder.root)
   }
