@@ -1,0 +1,260 @@
+internal import Snapshots
+internal import SourceText
+
+extension DiscoveryRun {
+  /// The most ini files that are read.
+  private static let maximumFiles = 2_000
+
+  /// Finds the environments that an ini or a `pyproject.toml` names.
+  mutating func findConfigured() {
+    var projects = ProjectFiles(snapshot)
+    var inis: [RelativePath: IniFile] = [:]
+    for path in names.iniFiles.prefix(Self.maximumFiles) {
+      guard let ini = readIni(path) else { continue }
+      inis[path] = ini
+      findInIni(ini, projects.configuration(in: path.parent))
+    }
+    for path in names.projectFiles.prefix(Self.maximumFiles) {
+      guard let toml = projects.configuration(in: path.parent) else { continue }
+      let ini = inis[path.parent.appending("alembic.ini")]
+      if ini?.option("script_location", in: "alembic") == nil,
+        toml.namesScriptLocation
+      {
+        place(ConfigurationFiles(ini: ini, section: "alembic", toml: toml))
+      }
+    }
+    // A broken pyproject.toml matters where Alembic reads it.
+    let folders = Set(environments.compactMap { $0.configuration?.path.parent })
+    problems += projects.problems.filter {
+      folders.contains($0.path.parent) || projects.mentionsAlembic($0.path)
+    }
+  }
+
+  /// Reads an ini if it can be Alembic's at all.
+  private mutating func readIni(_ path: RelativePath) -> IniFile? {
+    switch snapshot.read(path) {
+    case .success(let file):
+      guard file.bytes.contains("script_location") || file.bytes.contains("[alembic]") else {
+        return nil
+      }
+      return IniFile.parse(file)
+    case .failure(let failure):
+      if path.name.starts(with: "alembic".utf8) {
+        problems.append(
+          ConfigurationProblem(
+            .unreadable, path: path, message: failure.reason, remedy: failure.remedy))
+      }
+      return nil
+    }
+  }
+
+  /// Finds every section of an ini that is an environment's main section.
+  private mutating func findInIni(_ ini: IniFile, _ toml: TOMLConfiguration?) {
+    for section in ini.scriptSections {
+      place(ConfigurationFiles(ini: ini, section: section, toml: toml))
+    }
+    let folder = ini.path.parent
+    // Flask-Migrate gives the script location in code: it is the folder of the ini.
+    guard ini.scriptSections.isEmpty, ini.section("alembic") != nil,
+      toml?.namesScriptLocation != true, names.scriptFolders.contains(folder),
+      !folder.isTemplate || !revisionFolders(of: folder).isEmpty
+    else { return }
+    var reader = OptionReader(ConfigurationFiles(ini: ini, section: "alembic", toml: nil))
+    build(&reader, script: folder, line: nil, base: folder)
+  }
+
+  /// Finds where the script location of a configuration is, and adds the environment.
+  private mutating func place(_ files: ConfigurationFiles) {
+    var reader = OptionReader(files)
+    guard let script = reader.string("script_location") else {
+      problems += reader.problems
+      return
+    }
+    var resolver = LocationResolver(
+      snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
+    resolver.packagePaths = reader.packagePaths()
+    switch resolver.resolve(script.text) {
+    case .folder(let path, let base) where holdsEnvironment(path, files):
+      build(&reader, script: path, line: script.line, base: base)
+    case _ where files.folder.isTemplate: return
+    case let result:
+      unplaced.append(
+        Unplaced(location: script.shown, problem: result.problem(of: "script_location", script)))
+      problems += reader.problems
+    }
+  }
+
+  /// Whether a script location is one: revisions are there, or what a new environment has.
+  private mutating func holdsEnvironment(_ folder: RelativePath, _ files: ConfigurationFiles)
+    -> Bool
+  {
+    if environments.contains(where: { $0.scriptLocation == folder })
+      || !revisionFolders(of: folder).isEmpty
+    {
+      return true
+    }
+    if folder.isTemplate { return false }
+    return names.templateFolders.contains(folder) || files.namesVersionLocations
+      || snapshot.hasFolder(folder.appending("versions"))
+  }
+
+  /// Reads the other options and adds the environment, or one for each of its alternative graphs.
+  private mutating func build(
+    _ reader: inout OptionReader, script: RelativePath, line: Int?, base: RelativePath
+  ) {
+    let files = reader.files
+    var environment = Environment(
+      name: "", configuration: files.source(line: line), isInferred: false,
+      scriptLocation: script, versionLocations: [])
+    reader.readNaming(into: &environment)
+    environment.isRecursive = reader.boolean("recursive_version_locations")
+    let locations = reader.list(
+      "version_locations", separatorNames: ["path_separator", "version_path_separator"])
+    if let locations {
+      var resolver = LocationResolver(
+        snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
+      resolver.packagePaths = reader.packagePaths()
+      environment.versionLocations = resolver.versionLocations(locations, base, &reader)
+    } else {
+      environment.versionLocations = [script.appending("versions")]
+    }
+    environment.problems = files.iniProblems + reader.problems
+    environment.mainOptions = reader.mainOptions()
+    if locations == nil, !environment.isRecursive {
+      for complete in completed(environment) { add(complete) }
+    } else {
+      add(environment)
+    }
+  }
+}
+
+extension ConfigurationFiles {
+  /// The file and section that the script location is from.
+  fileprivate func source(line: Int?) -> ConfigurationSource {
+    if let ini, line == nil || toml == nil || ini.option("script_location", in: section) != nil {
+      return ConfigurationSource(path: ini.path, section: section, line: line)
+    }
+    return ConfigurationSource(
+      path: toml?.path ?? ini?.path ?? .root, section: "tool.alembic", line: line)
+  }
+
+  fileprivate var iniProblems: [ConfigurationProblem] {
+    guard let ini else { return [] }
+    return ini.problems.map {
+      ConfigurationProblem(
+        .error, path: ini.path, line: $0.line, message: $0.message, remedy: $0.remedy)
+    }
+  }
+}
+
+extension OptionReader {
+  mutating func packagePaths() -> [String] {
+    list("prepend_sys_path", separatorNames: ["path_separator"], splitsColons: true)?.items ?? []
+  }
+
+  /// Says that a version location is not there, which Alembic does not.
+  mutating func reportMissing(_ item: String, _ place: Value) {
+    let isUnsplit = item.unicodeScalars.contains {
+      $0 == "," || $0 == ";" || $0 == ":" || PythonText.isSpace($0)
+    }
+    let shown = PythonText.quoted(RootMarker.removed(from: item))
+    report(
+      isUnsplit ? .unreadable : .note, place.path, place.line,
+      "version_locations \(shown) does not exist; Alembic takes it for one folder and skips it",
+      isUnsplit ? "set path_separator to what separates the folders" : "correct or remove the path")
+  }
+
+  /// Reads what decides about the names and bytes of new files.
+  mutating func readNaming(into environment: inout Environment) {
+    if let length = integer("truncate_slug_length"), length != 0 {
+      environment.truncateSlugLength = length
+    }
+    if let template = string("file_template") { environment.fileTemplate = template.text }
+    environment.isSourceless = boolean("sourceless")
+    if let encoding = string("output_encoding") { environment.outputEncoding = encoding.text }
+    environment.timezone = string("timezone")?.text
+  }
+}
+
+extension LocationResolver {
+  /// The version locations below the root; those that lie elsewhere are reported.
+  func versionLocations(
+    _ locations: (items: [String], place: OptionReader.Value), _ base: RelativePath,
+    _ reader: inout OptionReader
+  ) -> [RelativePath] {
+    var paths: [RelativePath] = []
+    for item in locations.items {
+      switch resolve(item, preferring: base) {
+      case .folder(let path, _): paths.append(path)
+      case .missing(let path):
+        paths.append(path)
+        reader.reportMissing(item, locations.place)
+      case let result:
+        var place = locations.place
+        place.text = item
+        let problem = result.problem(of: "version_locations", place)
+        reader.report(
+          .unreadable, problem.path, problem.line, problem.message, problem.remedy)
+      }
+    }
+    return paths
+  }
+}
+
+extension ResolvedLocation {
+  fileprivate func problem(of name: String, _ value: OptionReader.Value) -> ConfigurationProblem {
+    let location = PythonText.quoted(value.shown)
+    let key = name == "script_location" ? "script-location = \"…\"" : "version-locations = […]"
+    let setting = "say in mlint.toml where it is: [[environments]] \(key)"
+    let (message, remedy) =
+      switch self {
+      case .folder(let path, _):
+        (
+          "\(name) \(location) is \(path), which holds neither revisions nor script.py.mako",
+          "correct the path, or \(setting)"
+        )
+      case .missing: ("\(name) \(location) does not exist", "correct the path, or \(setting)")
+      case .outside:
+        (
+          "\(name) \(location) lies outside the repository",
+          "write it relative to the file with %(here)s, or \(setting)"
+        )
+      case .unknownPackage(let package):
+        (
+          "\(name) \(location): the package \(PythonText.quoted(package)) is not in the repository",
+          setting
+        )
+      }
+    return ConfigurationProblem(
+      .error, path: value.path, line: value.line, message: message, remedy: remedy)
+  }
+}
+
+extension IniFile {
+  /// The sections that name a script location, `alembic` first.
+  ///
+  /// A location in `[DEFAULT]` counts for `alembic` and for sections with version locations.
+  fileprivate var scriptSections: [String] {
+    let found = sections.filter { section in
+      if section["script_location"] != nil { return true }
+      guard defaults["script_location"] != nil else { return false }
+      return section.name == "alembic" || section["version_locations"] != nil
+    }.map(\.name)
+    return found.filter { $0 == "alembic" } + found.filter { $0 != "alembic" }
+  }
+}
+
+extension [UInt8] {
+  /// Whether the text occurs in the bytes.
+  func contains(_ text: String) -> Bool {
+    let pattern = Array(text.utf8)
+    guard let first = pattern.first, count >= pattern.count else { return false }
+    var index = 0
+    while let found = self[index...(count - pattern.count)].firstIndex(of: first) {
+      if self[found..<(found + pattern.count)].elementsEqual(pattern) { return true }
+      index = found + 1
+      if index > count - pattern.count { return false }
+    }
+    return false
+  }
+}

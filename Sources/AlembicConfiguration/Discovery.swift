@@ -1,0 +1,147 @@
+package import Snapshots
+internal import SourceText
+
+/// The environments of a snapshot, and what stood in the way of finding them.
+package struct Discovery: Sendable {
+  /// In the order of their names.
+  package var environments: [Environment]
+  /// Problems that belong to no environment: a configuration whose script location does not exist, an
+  /// override that names nothing.
+  package var problems: [ConfigurationProblem]
+
+  package init(environments: [Environment] = [], problems: [ConfigurationProblem] = []) {
+    self.environments = environments
+    self.problems = problems
+  }
+
+  /// Finds the environments of a snapshot without being told.
+  ///
+  /// Looks at names first: at those that git knows and, only when these hold no environment, at
+  /// untracked ones. Reads only configuration files and files that can be revisions.
+  package static func find(
+    in snapshot: any Snapshot, overrides: [EnvironmentOverride] = []
+  ) -> Discovery {
+    var run = DiscoveryRun(snapshot, names: ProjectNames(snapshot.knownPaths))
+    run.findAll()
+    if run.environments.isEmpty {
+      let untracked = snapshot.untrackedPaths
+      if !untracked.isEmpty {
+        let entries = (snapshot.knownPaths + untracked).sorted { $0.path < $1.path }
+        run = DiscoveryRun(snapshot, names: ProjectNames(entries))
+        run.findAll()
+      }
+    }
+    return run.finish(overrides)
+  }
+}
+
+/// The state of one search.
+struct DiscoveryRun {
+  /// A configuration whose script location is not there; whether that matters is known at the end.
+  struct Unplaced {
+    var location: String
+    var problem: ConfigurationProblem
+  }
+
+  let snapshot: any Snapshot
+  let names: ProjectNames
+  var sketches: SketchReader
+  var environments: [Environment] = []
+  var problems: [ConfigurationProblem] = []
+  var unplaced: [Unplaced] = []
+
+  init(_ snapshot: any Snapshot, names: ProjectNames) {
+    self.snapshot = snapshot
+    self.names = names
+    sketches = SketchReader(snapshot)
+  }
+
+  mutating func findAll() {
+    findConfigured()
+    findByScript()
+    findByRevisions()
+  }
+
+  /// Adds an environment unless the same files are another one's already.
+  mutating func add(_ environment: Environment) {
+    let isKnown = environments.contains {
+      $0.scriptLocation == environment.scriptLocation
+        && $0.versionLocations == environment.versionLocations
+        && $0.isRecursive == environment.isRecursive
+    }
+    if !isKnown { environments.append(environment) }
+  }
+
+  mutating func finish(_ overrides: [EnvironmentOverride]) -> Discovery {
+    EnvironmentNames.assign(to: &environments)
+    var application = OverrideApplication(snapshot, names, environments)
+    for override in overrides { application.apply(override) }
+    problems += application.problems
+    // What an override speaks of needs no complaint about how it was configured.
+    let handled = Set(overrides.compactMap(\.config))
+    for entry in unplaced where !handled.contains(entry.problem.path) {
+      problems.append(severity(of: entry, application.environments))
+    }
+    if sketches.isExhausted { problems.append(exhausted) }
+    return Discovery(
+      environments: application.environments.sorted {
+        $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+      },
+      problems: problems)
+  }
+
+  /// A location that is given by code at run time is only named in the ini; the environments that
+  /// were found by their files are then the ones it stands for.
+  private func severity(
+    of entry: Unplaced, _ environments: [Environment]
+  ) -> ConfigurationProblem {
+    var problem = entry.problem
+    let last = entry.location.split { $0 == "/" || $0 == ":" }.last
+    let isKnown = environments.contains { environment in
+      last.map { environment.scriptLocation.name.elementsEqual($0.utf8) } ?? false
+    }
+    if isKnown { problem.kind = .note }
+    return problem
+  }
+
+  private var exhausted: ConfigurationProblem {
+    ConfigurationProblem(
+      .unreadable, path: .root,
+      message: "so many files could be revisions that not all of them were looked at",
+      remedy: "name the environments in mlint.toml: [[environments]] script-location = \"…\"")
+  }
+}
+
+/// Names environments by their script location, and further where several share one.
+enum EnvironmentNames {
+  static func assign(to environments: inout [Environment]) {
+    for index in environments.indices {
+      environments[index].name = displayName(environments[index].scriptLocation)
+    }
+    qualify(&environments) { environment in
+      environment.versionLocations.count == 1
+        ? displayName(environment.versionLocations[0]) : environment.name
+    }
+    qualify(&environments) { environment in
+      environment.configuration.map { "\(environment.name)[\($0.section)]" } ?? environment.name
+    }
+    qualify(&environments) { environment in
+      environment.configuration.map { "\(environment.name)@\($0.path.text)" } ?? environment.name
+    }
+  }
+
+  private static func displayName(_ path: RelativePath) -> String {
+    path.isRoot ? "." : path.text
+  }
+
+  /// Gives the environments whose names are not unique another name.
+  private static func qualify(
+    _ environments: inout [Environment], _ longer: (Environment) -> String
+  ) {
+    var counts: [String: Int] = [:]
+    for environment in environments { counts[environment.name, default: 0] += 1 }
+    for index in environments.indices where counts[environments[index].name, default: 0] > 1 {
+      environments[index].name = longer(environments[index])
+    }
+  }
+}

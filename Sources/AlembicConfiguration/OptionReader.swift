@@ -1,0 +1,243 @@
+internal import SourceText
+internal import TOML
+
+/// Reads options as `alembic.config.Config` does, and notes where Alembic would stop.
+///
+/// The ini wins key by key; `pyproject.toml` fills the gaps.
+struct OptionReader {
+  let files: ConfigurationFiles
+  private(set) var problems: [ConfigurationProblem] = []
+
+  init(_ files: ConfigurationFiles) {
+    self.files = files
+  }
+
+  /// A value and the place of its key.
+  struct Value {
+    var text: String
+    var path: RelativePath
+    var line: Int
+  }
+
+  /// `get_alembic_option` for an option that must be text.
+  mutating func string(_ name: String) -> Value? {
+    if hasIniOption(name) { return iniValue(name) }
+    return tomlString(name)
+  }
+
+  /// `get_alembic_boolean_option`: in an ini only the exact text `true` is true.
+  mutating func boolean(_ name: String) -> Bool {
+    if hasIniOption(name) {
+      guard let value = iniValue(name) else { return false }
+      if value.text != "true", ["true", "yes", "on", "1"].contains(value.text.lowercased()) {
+        report(
+          .note, value.path, value.line,
+          "'\(name)' is '\(value.text)', which Alembic takes for false",
+          "write `\(name) = true`, in lower case")
+      }
+      return value.text == "true"
+    }
+    guard let toml = files.toml, let entry = toml.table.entry(name) else { return false }
+    guard let value = entry.value.boolean else {
+      reportType(name, entry, toml, "a boolean")
+      return false
+    }
+    return value
+  }
+
+  /// `int(get_alembic_option(name))`.
+  mutating func integer(_ name: String) -> Int? {
+    if !hasIniOption(name), let value = files.toml?.table[name] {
+      if let integer = value.integer { return Int(integer) }
+      if let boolean = value.boolean { return boolean ? 1 : 0 }
+    }
+    guard let value = string(name) else { return nil }
+    guard let integer = PythonText.integer(value.text) else {
+      report(
+        .error, value.path, value.line,
+        "'\(name)' is not a number: \(PythonText.quoted(value.text)); Alembic stops with ValueError",
+        "write a number, or remove the line")
+      return nil
+    }
+    return integer
+  }
+
+  /// A list of locations; nil when there is none or it is empty.
+  ///
+  /// - Parameters:
+  ///   - name: `version_locations` or `prepend_sys_path`.
+  ///   - separatorNames: The options that name the separator, the first one found counts.
+  ///   - splitsColons: Whether `:` separates when no separator is named.
+  /// - Returns: The elements, and the place of the key.
+  mutating func list(
+    _ name: String, separatorNames: [String], splitsColons: Bool = false
+  ) -> (items: [String], place: Value)? {
+    if hasIniOption(name) {
+      guard let value = iniValue(name) else { return nil }
+      if !value.text.isEmpty {
+        guard let split = splitter(separatorNames, splitsColons: splitsColons) else {
+          // Alembic stops; the words are read as they were surely meant.
+          return (LocationList.splitAny(value.text), value)
+        }
+        return (split(value.text), value)
+      }
+    }
+    return tomlList(name)
+  }
+
+  /// Every option of the section that can be read, for those who look one up later.
+  func mainOptions() -> MainOptions {
+    var options = MainOptions()
+    var silent = self
+    for entry in files.toml?.table.entries ?? [] where entry.value.string != nil {
+      options[entry.key.value] = silent.tomlString(entry.key.value).map(\.shown)
+    }
+    guard let ini = files.ini, let section = ini.section(files.section) else { return options }
+    for option in ini.defaults.options + section.options {
+      options[option.name] = silent.iniValue(option.name).map(\.shown)
+    }
+    return options
+  }
+
+  mutating func report(
+    _ kind: ConfigurationProblem.Kind, _ path: RelativePath, _ line: Int?, _ message: String,
+    _ remedy: String
+  ) {
+    problems.append(
+      ConfigurationProblem(kind, path: path, line: line, message: message, remedy: remedy))
+  }
+
+  // MARK: The ini
+
+  private func hasIniOption(_ name: String) -> Bool {
+    guard let ini = files.ini, ini.section(files.section) != nil else { return false }
+    return ini.option(name, in: files.section) != nil || files.iniVariables[name] != nil
+  }
+
+  private mutating func iniValue(_ name: String) -> Value? {
+    guard let ini = files.ini,
+      let result = ini.value(name, in: files.section, variables: files.iniVariables)
+    else { return nil }
+    let line = ini.option(name, in: files.section)?.line ?? 1
+    switch result {
+    case .success(let text): return Value(text: text, path: ini.path, line: line)
+    case .failure(let problem):
+      report(.error, ini.path, line, problem.message(name), problem.remedy)
+      return nil
+    }
+  }
+
+  /// The function that the separator options choose, or nil when their value is none of the legal
+  /// ones.
+  private mutating func splitter(
+    _ names: [String], splitsColons: Bool
+  ) -> ((String) -> [String])? {
+    for name in names where hasIniOption(name) {
+      guard let value = iniValue(name) else { return nil }
+      if let separator = LocationList.separators[value.text] {
+        return { LocationList.split($0, separator: separator) }
+      }
+      report(
+        .error, value.path, value.line,
+        "\(PythonText.quoted(value.text)) is no value for '\(name)'; Alembic stops with ValueError"
+          + (value.text.contains("#") ? " (an ini has no comments behind a value)" : ""),
+        "write one of space, newline, os, ':' and ';', with nothing behind it")
+      return nil
+    }
+    return { LocationList.splitLegacy($0, splitsColons: splitsColons) }
+  }
+
+  // MARK: pyproject.toml
+
+  private mutating func tomlString(_ name: String) -> Value? {
+    guard let toml = files.toml, let entry = toml.table.entry(name) else { return nil }
+    guard let raw = entry.value.string else {
+      reportType(name, entry, toml, "a string")
+      return nil
+    }
+    return format(raw, name, entry.value, toml)
+  }
+
+  private mutating func tomlList(_ name: String) -> (items: [String], place: Value)? {
+    guard let toml = files.toml, let entry = toml.table.entry(name) else { return nil }
+    if entry.value.string != nil {
+      report(
+        .error, toml.path, toml.line(of: entry.key.range),
+        "'\(name)' is a string; Alembic takes each character of it for a location",
+        "write an array: \(name) = [\"…\"]")
+      return tomlString(name).map { ([$0.text], $0) }
+    }
+    guard let array = entry.value.array else {
+      reportType(name, entry, toml, "an array of strings")
+      return nil
+    }
+    var items: [String] = []
+    for element in array {
+      guard let raw = element.string else {
+        reportType(name, entry, toml, "an array of strings")
+        continue
+      }
+      if let value = format(raw, name, element, toml) { items.append(value.text) }
+    }
+    guard !items.isEmpty else { return nil }
+    let place = Value(text: "", path: toml.path, line: toml.line(of: entry.key.range))
+    return (items, place)
+  }
+
+  private mutating func format(
+    _ raw: String, _ name: String, _ value: TOMLValue, _ toml: TOMLConfiguration
+  ) -> Value? {
+    let line = toml.line(of: value.range)
+    switch PercentFormat.format(raw, variables: toml.variables) {
+    case .success(let text): return Value(text: text, path: toml.path, line: line)
+    case .failure(.missing(let variable)):
+      report(
+        .error, toml.path, line,
+        "'\(name)' refers to %(\(variable)), which is not there; Alembic stops with KeyError",
+        "write %%(\(variable))s if Alembic shall see %(\(variable))s")
+      return nil
+    case .failure(.syntax):
+      report(
+        .error, toml.path, line,
+        "'\(name)' has a '%' that formats nothing; Alembic stops with an exception",
+        "write %% for a percent sign")
+      return nil
+    }
+  }
+
+  private mutating func reportType(
+    _ name: String, _ entry: TOMLTable.Entry, _ toml: TOMLConfiguration, _ expected: String
+  ) {
+    report(
+      .error, toml.path, toml.line(of: entry.key.range),
+      "'\(name)' is \(entry.value.typeDescription) where Alembic expects \(expected)",
+      "make it \(expected)")
+  }
+}
+
+extension OptionReader.Value {
+  /// The text for messages and look-ups.
+  var shown: String { RootMarker.removed(from: text) }
+}
+
+extension IniFile.InterpolationProblem {
+  fileprivate func message(_ name: String) -> String {
+    switch self {
+    case .syntax(let text):
+      "'\(name)' has a '%' that starts neither '%%' nor '%(…)s': '\(text)'; "
+        + "Alembic stops with InterpolationSyntaxError"
+    case .missing(let variable):
+      "'\(name)' refers to %(\(variable))s, which is not there; "
+        + "Alembic stops with InterpolationMissingOptionError"
+    case .tooDeep:
+      "'\(name)' refers to keys nested too deep; Alembic stops with InterpolationDepthError"
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .syntax, .missing: "write %% for each percent sign that Alembic shall see"
+    case .tooDeep: "write the value out"
+    }
+  }
+}

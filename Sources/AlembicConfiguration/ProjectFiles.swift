@@ -1,0 +1,33 @@
+internal import Snapshots
+internal import SourceText
+
+/// The `pyproject.toml` files of a snapshot, each read once.
+struct ProjectFiles {
+  private let snapshot: any Snapshot
+  private var known: [RelativePath: TOMLConfiguration?] = [:]
+  private var mentioning: Set<RelativePath> = []
+  /// Files that are not TOML, or whose `tool.alembic` is no table.
+  private(set) var problems: [ConfigurationProblem] = []
+
+  init(_ snapshot: any Snapshot) {
+    self.snapshot = snapshot
+  }
+
+  /// `[tool.alembic]` of the `pyproject.toml` in a folder.
+  mutating func configuration(in folder: RelativePath) -> TOMLConfiguration? {
+    if let known = known[folder] { return known }
+    let path = folder.appending("pyproject.toml")
+    var configuration: TOMLConfiguration?
+    if case .success(let file) = snapshot.read(path) {
+      if file.bytes.contains("tool.alembic") { mentioning.insert(path) }
+      configuration = TOMLConfiguration.read(file, problems: &problems)
+    }
+    known[folder] = .some(configuration)
+    return configuration
+  }
+
+  /// Whether the text of a file that was read names Alembic's table.
+  func mentionsAlembic(_ path: RelativePath) -> Bool {
+    mentioning.contains(path)
+  }
+}
