@@ -48,8 +48,10 @@ enum NodeDetail {
   static let isStar: UInt16 = 1
   /// The target of an annotated assignment is a bare name.
   static let isSimple: UInt16 = 1
-  /// `{value = }`: the source of the expression is part of the text.
-  static let isSelfDocumenting: UInt16 = 4
+  /// The source of a field, shown as it is written, without escapes.
+  static let isVerbatim: UInt16 = 1
+  /// Text of a raw literal.
+  static let isRaw: UInt16 = 2
   /// The two lowest bits hold an `ExpressionContext`.
   static let contextMask: UInt16 = 3
 }

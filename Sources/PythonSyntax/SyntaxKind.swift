@@ -3,6 +3,7 @@
 /// The kinds follow CPython's `ast` classes, with two differences that make one uniform walk
 /// possible: every name is a leaf of its own (`identifier`), and pairs that `ast` keeps in parallel
 /// lists (keys and values, operators and operands) are nodes. `layout` says which children a kind has.
+/// Statements and their parts come before names and expressions.
 package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   // What a file and its blocks are.
   case module
@@ -103,8 +104,9 @@ package enum SyntaxKind: UInt8, Sendable, CaseIterable {
   case templateString
   /// One literal of adjacent ones, with its prefix and quotes.
   case stringPart
-  /// Text between the fields of an f-string or t-string.
+  /// Text between the fields of an f-string or t-string, or the source that `{value = }` shows.
   case stringText
+  /// Its `part` is the text that it shows of itself when it is written with `=`.
   case replacementField
   case formatSpecification
 

@@ -86,7 +86,7 @@ extension SyntaxKind {
     case .slice: SyntaxLayout(.lower, .upper, .step)
     case .string, .bytes, .formattedString, .templateString, .stringPart, .formatSpecification:
       SyntaxLayout(repeated: .part)
-    case .replacementField: SyntaxLayout(.expression, .formatSpecification)
+    case .replacementField: SyntaxLayout(.part, .expression, .formatSpecification)
     case .valuePattern, .singletonPattern: SyntaxLayout(.value)
     case .sequencePattern, .orPattern: SyntaxLayout(repeated: .pattern)
     case .mappingPattern: SyntaxLayout(repeated: .item)

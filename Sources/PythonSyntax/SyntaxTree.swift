@@ -33,7 +33,9 @@ package struct SyntaxTree: Sendable {
   package let comments: [SourceRange]
   /// What could not be read, in order of place.
   package let problems: [SyntaxProblem]
-  /// The `module`, or the `block` of a function body.
+  /// Whether the tree has error nodes.
+  package let hasErrors: Bool
+  /// The `module`, the `block` of a function body, or an `error` for a file that cannot be decoded.
   package let root: NodeID
 
   let nodes: [NodeRecord]
