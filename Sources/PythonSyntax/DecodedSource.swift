@@ -17,7 +17,7 @@ struct DecodedSource {
     start = hasMark ? 3 : 0
     if let declared = Self.declaration(in: file, from: start) {
       encoding = SourceEncoding(pythonName: declared.name)
-      if hasMark, encoding != .utf8 {
+      if hasMark, !SourceEncoding.isMarkName(declared.name) {
         problem = SyntaxProblem(
           "a byte order mark contradicts the declared encoding '\(declared.name)'", declared.range)
         return

@@ -87,6 +87,7 @@ extension Parser {
   ///
   /// - Parameter allowingGenerator: Whether a lone generator expression may do without brackets of its
   ///   own, as it may in a call.
+  /// - Throws: Where the grammar does not go on.
   mutating func parseArguments(allowingGenerator: Bool) throws(ParseFailure) {
     let open = start
     let mark = builder.pendingCount

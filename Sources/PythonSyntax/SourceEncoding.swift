@@ -16,7 +16,7 @@ extension SourceEncoding {
   /// The aliases are those of CPython's `encodings/aliases.py`.
   init(pythonName: String) {
     let name = pythonName.lowercased().replacing("_", with: "-")
-    if name == "utf-8" || name.hasPrefix("utf-8-") {
+    if Self.isMarkName(pythonName) {
       self = .utf8
       return
     }
@@ -39,6 +39,12 @@ extension SourceEncoding {
     case "koi8-r", "cskoi8r": self = .koi8r
     default: self = .unsupported(pythonName)
     }
+  }
+
+  /// Whether a declaration may stand in a file with a byte order mark: only as `utf-8`, not by an alias.
+  static func isMarkName(_ name: String) -> Bool {
+    let name = name.lowercased().replacing("_", with: "-")
+    return name == "utf-8" || name.hasPrefix("utf-8-")
   }
 
   /// The character of each byte from 0x80 on, for encodings of one byte; nil where none is.

@@ -7,7 +7,8 @@ package enum SyntaxPayload: Hashable, Sendable {
   case number(NumberLiteral)
   /// The decoded value of a `string`, `bytes` or `stringText` node.
   case text(DecodedText)
-  /// `async`, `except*`, a parameter's kind, the level of an import, a field's conversion, as a number.
+  /// `async`, `except*`, a parameter's kind, the level of an import, a field's conversion,
+  /// whether the target of an annotation is a bare name; as a number.
   case detail(Int)
 }
 
@@ -29,7 +30,8 @@ extension SyntaxTree {
     case .functionDefinition, .forStatement, .withStatement, .comprehensionClause:
       return .detail(Int(record.detail & NodeDetail.isAsync))
     case .tryStatement: return .detail(Int(record.detail & NodeDetail.isStar))
-    case .parameter, .importFromStatement, .replacementField: return .detail(Int(record.detail))
+    case .parameter, .importFromStatement, .replacementField, .annotatedAssignment:
+      return .detail(Int(record.detail))
     default: return .none
     }
   }

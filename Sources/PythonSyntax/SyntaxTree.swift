@@ -59,6 +59,17 @@ package struct SyntaxTree: Sendable {
   /// The number of nodes; ids run from 0 in the order in which nodes ended, children before parents.
   package var nodeCount: Int { nodes.count }
 
+  /// The tokens that lie within a range.
+  package func tokens(in range: SourceRange) -> ArraySlice<Token> {
+    var low = 0
+    var high = tokens.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].start < range.start { low = middle + 1 } else { high = middle }
+    }
+    return tokens[low...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
+  }
+
   func record(_ node: NodeID) -> NodeRecord {
     let index = Int(node.index)
     return nodes.indices.contains(index) ? nodes[index] : NodeRecord.missing

@@ -14,6 +14,8 @@ package struct FunctionView: Sendable {
 
 /// A parameter of a function or lambda.
 package struct ParameterView: Sendable {
+  /// The `parameter` node, whose range has the stars and the default.
+  package let node: NodeID
   package let kind: ParameterKind
   package let name: NodeID
   package let annotation: NodeID?
@@ -106,7 +108,7 @@ extension SyntaxTree {
       let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record(node).detail))
     else { return nil }
     return ParameterView(
-      kind: kind, name: name, annotation: child(.annotation, of: node),
+      node: node, kind: kind, name: name, annotation: child(.annotation, of: node),
       defaultValue: child(.defaultValue, of: node))
   }
 
