@@ -22,11 +22,22 @@ struct Oracle: Sendable {
 
   /// The verdicts on files, in their order, from one process.
   func verdicts(on paths: [String]) throws -> [Verdict] {
+    try verdicts("digest", paths)
+  }
+
+  /// The verdicts on texts, in their order, from one process.
+  func verdicts(onTexts texts: [[UInt8]]) throws -> [Verdict] {
+    try verdicts(
+      "texts",
+      texts.map { text in text.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() })
+  }
+
+  private func verdicts(_ command: String, _ lines: [String]) throws -> [Verdict] {
     let list = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try Data(paths.joined(separator: "\n").utf8).write(to: list)
+    try Data(lines.joined(separator: "\n").utf8).write(to: list)
     defer { try? FileManager.default.removeItem(at: list) }
     let output = try Program.run(
-      interpreter.path, ["-I", Self.script, "digest", positions, list.path])
+      interpreter.path, ["-I", Self.script, command, positions, list.path])
     return String(decoding: output.standardOutput, as: UTF8.self)
       .split(separator: "\n").map(Self.verdict)
   }

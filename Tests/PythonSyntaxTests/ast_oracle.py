@@ -1,6 +1,7 @@
 """Prints a digest, or the whole canonical dump, of each file's `ast`.
 
     ast_oracle.py digest positions|no-positions LIST    one line for each path in LIST
+    ast_oracle.py texts positions|no-positions LIST     one line for each text in LIST, hexadecimal
     ast_oracle.py dump positions|no-positions PATH
 
 A line of the first form is `ok CRC LENGTH` or `rejected MESSAGE`. The dump is what
@@ -46,6 +47,16 @@ def constant(value):
     return "j" + struct.pack(">d", value.imag).hex()
 
 
+def split_items(node):
+    """Makes items of `with (a, b):`, which is a tuple for Python 3.8 only."""
+    first = node.items[0]
+    if len(node.items) > 1 or first.optional_vars or not isinstance(first.context_expr, ast.Tuple):
+        return
+    values = first.context_expr.elts
+    if values and not any(isinstance(value, (ast.Starred, ast.NamedExpr)) for value in values):
+        node.items = [ast.withitem(value, None) for value in values]
+
+
 def visit(node, out):
     cls = type(node)
     name, fields = INFO.get(cls) or info(cls)
@@ -58,6 +69,8 @@ def visit(node, out):
             visit(item, out)
         out.append(")")
         return
+    if name in ("With", "AsyncWith") and sys.version_info < (3, 9):
+        split_items(node)
     header = name
     ctx = getattr(node, "ctx", None)
     if ctx is not None:
@@ -105,19 +118,22 @@ def visit(node, out):
     out.append(")")
 
 
-def dump(path):
+def read(path):
     with open(path, "rb") as file:
-        source = file.read()
+        return file.read()
+
+
+def dump(source):
     tree = ast.parse(source)
     out = []
     visit(tree, out)
     return "\n".join(out).encode("utf-8", "surrogatepass")
 
 
-def digests(paths):
-    for path in paths:
+def digests(sources):
+    for source in sources:
         try:
-            text = dump(path)
+            text = dump(source)
             print("ok", zlib.crc32(text), len(text))
         except RecursionError:
             print("skipped recursion")
@@ -132,11 +148,11 @@ def main():
     command, positions, argument = sys.argv[1:]
     POSITIONS = positions == "positions"
     if command == "dump":
-        sys.stdout.buffer.write(dump(argument))
-        return
-    with open(argument, "rb") as file:
-        paths = [line for line in file.read().split(b"\n") if line]
-    digests(paths)
+        sys.stdout.buffer.write(dump(read(argument)))
+    elif command == "texts":
+        digests(bytes.fromhex(line) for line in read(argument).decode().split("\n"))
+    else:
+        digests(read(path) for path in read(argument).split(b"\n") if path)
 
 
 warnings.simplefilter("ignore")
