@@ -52,7 +52,7 @@ extension Lexer {
           emitText(from: start)
           formatted[formatted.count - 1].isInSpecification = false
           brackets.removeLast()
-          return emit(.rightBrace, length: 1)
+          return emit(.fieldEnd, length: 1)
         } else if self.byte(position + 1) == Ascii.rightBrace {
           position += 2
         } else {
@@ -64,7 +64,10 @@ extension Lexer {
       case Ascii.backslash:
         isName = skipFormattedEscape(literal) || isName
       case Ascii.newline, Ascii.carriageReturn:
-        guard literal.style.contains(.triple) else { return unterminatedFormatted(literal) }
+        guard literal.style.contains(.triple) else {
+          return literal.isInSpecification
+            ? abandonSpecification(literal) : unterminatedFormatted(literal)
+        }
         position += 1
       default:
         position += 1
@@ -112,7 +115,7 @@ extension Lexer {
     formatted[top].isInText = false
     formatted[top].isInSpecification = false
     brackets.append(Bracket(byte: Ascii.leftBrace, offset: start, isField: true))
-    emit(.leftBrace, length: 1)
+    emit(.fieldStart, length: 1)
   }
 
   /// Goes back to text after the brace that closes a field.
@@ -124,7 +127,7 @@ extension Lexer {
 
   /// Goes to text at the colon of a field.
   mutating func beginFormatSpecification() {
-    emit(.colon, length: 1)
+    emit(.fieldColon, length: 1)
     guard !formatted.isEmpty else { return }
     formatted[formatted.count - 1].isInText = true
     formatted[formatted.count - 1].isInSpecification = true
@@ -142,6 +145,15 @@ extension Lexer {
     }
     formatted.removeLast()
     emit(.formattedEnd, length: literal.style.quoteLength)
+  }
+
+  /// Python 3.14 and newer refuse this; before, the line end was skipped.
+  private mutating func abandonSpecification(_ literal: FormattedLiteral) {
+    brackets.removeAll()
+    formatted.removeAll()
+    invalid(
+      "f-string: newlines are not allowed in format specifiers for single quoted f-strings",
+      from: literal.start)
   }
 
   private mutating func unterminatedFormatted(_ literal: FormattedLiteral) {

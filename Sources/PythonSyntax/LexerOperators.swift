@@ -108,7 +108,7 @@ extension Lexer {
       return invalid("'\(text)' does not match the opening bracket", from: start)
     }
     brackets.removeLast()
-    emit(kind, length: 1)
+    emit(bracket.isField ? .fieldEnd : kind, length: 1)
     if bracket.isField { endField() }
   }
 

@@ -143,8 +143,8 @@ extension Parser {
     var position = index
     while position < tokens.count {
       switch tokens[position].kind {
-      case .leftParenthesis, .leftBracket, .leftBrace: depth += 1
-      case .rightParenthesis, .rightBracket, .rightBrace:
+      case .leftParenthesis, .leftBracket, .leftBrace, .fieldStart: depth += 1
+      case .rightParenthesis, .rightBracket, .rightBrace, .fieldEnd:
         depth -= 1
         if depth == 0 { return tokens[min(position + 1, tokens.count - 1)].kind == .colon }
       case .newline, .endOfFile: return false

@@ -60,7 +60,7 @@ extension Parser {
         let detail = style.contains(.raw) ? NodeDetail.isRaw : 0
         builder.push(builder.leaf(.stringText, token.range, detail: detail))
         advance()
-      case .leftBrace: builder.push(try parseField(style))
+      case .fieldStart: builder.push(try parseField(style))
       default: return
       }
     }
@@ -77,7 +77,7 @@ extension Parser {
     }
     let conversion = try parseConversion()
     var specification = NodeRecord.absent
-    if kind == .colon {
+    if kind == .fieldColon {
       let specificationStart = self.start
       let mark = builder.pendingCount
       advance()
@@ -85,7 +85,7 @@ extension Parser {
       specification = try builder.add(
         .formatSpecification, range(from: specificationStart), pendingFrom: mark)
     }
-    try expect(.rightBrace, "'}'")
+    try expect(.fieldEnd, "'}'")
     return try builder.add(
       .replacementField, range(from: start), detail: UInt16(conversion.rawValue), shown, expression,
       specification)

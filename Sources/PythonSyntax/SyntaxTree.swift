@@ -56,8 +56,12 @@ package struct SyntaxTree: Sendable {
     String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// The number of nodes; ids run from 0 in the order in which nodes ended, children before parents.
-  package var nodeCount: Int { nodes.count }
+  /// Every node in the order in which nodes ended, children before their parents.
+  ///
+  /// Nodes of a statement that failed are among them; walk from the root to see only what counts.
+  package var allNodes: some RandomAccessCollection<NodeID> {
+    nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
+  }
 
   /// The tokens that lie within a range.
   package func tokens(in range: SourceRange) -> ArraySlice<Token> {

@@ -37,6 +37,8 @@ package enum TokenKind: UInt8, Sendable {
   case colon, comma, semicolon, dot, ellipsis, arrow, at, equal, colonEqual, exclamation
   case plus, minus, star, doubleStar, slash, doubleSlash, percent, bar, caret, ampersand, tilde
   case leftShift, rightShift
+  /// The braces of a replacement field, and the colon before its format specification.
+  case fieldStart, fieldEnd, fieldColon
   case doubleEqual, notEqual, less, lessEqual, greater, greaterEqual
   case plusEqual, minusEqual, starEqual, slashEqual, doubleSlashEqual, percentEqual, atEqual
   case ampersandEqual, barEqual, caretEqual, leftShiftEqual, rightShiftEqual, doubleStarEqual

@@ -7,7 +7,9 @@ enum UnicodeNames {
   }
 
   /// A name in the form in which Python compares it (NFKC).
-  static func normalized(_ name: String) -> String { name }
+  static func normalized(_ name: String) -> String {
+    name.utf8.allSatisfy { $0 < 0x80 } ? name : Normalization.shared.normalize(name)
+  }
 
   private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || scalar.properties.isXIDStart

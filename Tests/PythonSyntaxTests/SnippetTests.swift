@@ -62,7 +62,11 @@ struct SnippetTests {
     case .rejected(let message):
       return isNewest && tree.problems.isEmpty ? "accepted, but \(message)" : nil
     case .accepted(let checksum, let length):
-      if let problem = tree.problems.first { return "rejected, \(problem.message)" }
+      if let problem = tree.problems.first {
+        // Python 3.14 refuses what 3.12 and 3.13 read.
+        let isNewRule = problem.message.contains("newlines are not allowed in format specifiers")
+        return isNewRule ? nil : "rejected, \(problem.message)"
+      }
       let dump = PythonDump.dump(tree, hasPositions: oracle.hasPositions)
       let isEqual = dump.count == length && Checksum.crc32(dump) == checksum
       return isEqual ? nil : "another tree"
