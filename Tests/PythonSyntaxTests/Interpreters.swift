@@ -52,33 +52,3 @@ struct Interpreter: CustomStringConvertible, Sendable {
     fullVersion = numbers.map(String.init).joined(separator: ".")
   }
 }
-
-/// Runs other programs.
-enum Program {
-  struct Output {
-    let status: Int32
-    let standardOutput: Data
-  }
-
-  /// Runs a program to its end with a clean environment and no input.
-  static func run(_ path: String, _ arguments: [String]) throws -> Output {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
-      name != "CI" && !name.hasPrefix("GITHUB_") && !name.hasPrefix("GIT_")
-        && !name.hasPrefix("PYTHON")
-    }
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let output = try FileHandle(forWritingTo: file)
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try output.close()
-    return Output(status: process.terminationStatus, standardOutput: try Data(contentsOf: file))
-  }
-}

@@ -9,9 +9,7 @@ struct PythonDump {
   private let hasPositions: Bool
   private(set) var output: [UInt8] = []
 
-  /// Dumps the tree of a module.
-  ///
-  /// - Parameter hasPositions: Whether nodes have line and column, as Python 3.12 and newer give them.
+  /// Dumps the tree of a module, with line and column of each node if they are wanted.
   static func dump(_ tree: SyntaxTree, hasPositions: Bool) -> [UInt8] {
     var dump = PythonDump(tree: tree, hasPositions: hasPositions)
     dump.node(tree.root)

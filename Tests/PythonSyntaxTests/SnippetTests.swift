@@ -104,8 +104,28 @@ struct Mutator {
 
   mutating func next() -> [UInt8] {
     var text = lines[random.below(lines.count)]
-    for _ in 0...random.below(3) { text = mutate(text) }
+    let isBytewise = random.below(3) == 0
+    for _ in 0...random.below(isBytewise ? 2 : 3) {
+      text = isBytewise ? mutateBytes(text) : mutate(text)
+    }
     return text
+  }
+
+  private static let nastyPieces: [[UInt8]] =
+    [
+      "\t", "\r", "\r\n", "\n", "\u{0C}", "\\", "\\\n", "\\\r\n", "'", "\"", "'''", "{", "}", "{{",
+      "}}", "#",
+      "_", "0", "9", "0x", "e", "j", ".", "é", "\u{FEFF}", "\u{A0}", "€", "\u{0}", " ", "        ",
+      ":", "!", "=",
+      "\\x", "\\N{", "\\u00", "b'", "f'", "rb", "# coding: latin-1\n", "# coding=ascii\n",
+    ].map { (text: String) in Array(text.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80]]
+
+  private mutating func mutateBytes(_ text: [UInt8]) -> [UInt8] {
+    let place = random.below(text.count + 1)
+    let end = random.below(2) == 0 ? place : min(place + 1, text.count)
+    let piece =
+      random.below(4) == 0 ? [] : Self.nastyPieces[random.below(Self.nastyPieces.count)]
+    return joined([text[..<place], piece[...], text[end...]])
   }
 
   private mutating func mutate(_ text: [UInt8]) -> [UInt8] {
