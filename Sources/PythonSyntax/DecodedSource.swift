@@ -4,6 +4,8 @@ import SourceText
 struct DecodedSource {
   var bytes: [UInt8]
   var encoding: SourceEncoding
+  /// Whether the text has to be decoded as a whole, as it is when UTF-8 is declared by another name.
+  private var isStrict = false
   /// Where the text begins: behind a byte order mark.
   var start: Int
   /// Why the file cannot be read, when it cannot.
@@ -17,6 +19,7 @@ struct DecodedSource {
     start = hasMark ? 3 : 0
     if let declared = Self.declaration(in: file, from: start) {
       encoding = SourceEncoding(pythonName: declared.name)
+      isStrict = !SourceEncoding.isMarkName(declared.name)
       if hasMark, !SourceEncoding.isMarkName(declared.name) {
         problem = SyntaxProblem(
           "a byte order mark contradicts the declared encoding '\(declared.name)'", declared.range)
@@ -28,16 +31,29 @@ struct DecodedSource {
       }
     }
     if let half = encoding.upperHalf { transcode(half) }
-    if problem == nil, encoding == .utf8 { checkUTF8() }
     if problem == nil { checkNull() }
   }
 
-  private mutating func checkUTF8() {
+  /// Checks that the text is UTF-8, but for what stands in comments, which Python does not decode.
+  mutating func checkUTF8(comments: [SourceRange]) {
+    guard encoding == .utf8, var invalid = Self.invalidRange(of: bytes) else { return }
+    if !isStrict {
+      var text = bytes
+      for comment in comments {
+        for offset in comment.offsets { text[offset] = Ascii.space }
+      }
+      guard let outside = Self.invalidRange(of: text) else { return }
+      invalid = outside
+    }
+    problem = SyntaxProblem("cannot be read: not valid UTF-8", invalid)
+  }
+
+  private static func invalidRange(of bytes: [UInt8]) -> SourceRange? {
     do {
       _ = try UTF8Span(validating: bytes.span)
+      return nil
     } catch {
-      problem = SyntaxProblem(
-        "cannot be read: not valid UTF-8", SourceRange(error.byteOffsets))
+      return SourceRange(error.byteOffsets)
     }
   }
 

@@ -33,7 +33,6 @@ extension Lexer {
   mutating func lexFormattedText() {
     let literal = formatted[formatted.count - 1]
     let start = position
-    var isName = false
     while position < bytes.count {
       let byte = bytes[position]
       switch byte {
@@ -45,10 +44,7 @@ extension Lexer {
         }
         position += 2
       case Ascii.rightBrace:
-        if isName {
-          isName = false
-          position += 1
-        } else if brackets.count > literal.outerBrackets {
+        if brackets.count > literal.outerBrackets {
           emitText(from: start)
           formatted[formatted.count - 1].isInSpecification = false
           brackets.removeLast()
@@ -62,7 +58,7 @@ extension Lexer {
           return invalid("f-string: single '}' is not allowed", from: brace)
         }
       case Ascii.backslash:
-        isName = skipFormattedEscape(literal) || isName
+        skipFormattedEscape(literal)
       case Ascii.newline, Ascii.carriageReturn:
         guard literal.style.contains(.triple) else {
           return literal.isInSpecification
@@ -82,25 +78,13 @@ extension Lexer {
   }
 
   /// Steps over an escape; a backslash before a brace stands for itself.
-  ///
-  /// - Returns: Whether a brace of `\N{…}` is open now.
-  private mutating func skipFormattedEscape(_ literal: FormattedLiteral) -> Bool {
+  private mutating func skipFormattedEscape(_ literal: FormattedLiteral) {
     let next = byte(position + 1)
     if next == Ascii.leftBrace || next == Ascii.rightBrace {
       position += 1
-      return false
+    } else {
+      _ = skipEscape(style: literal.style)
     }
-    if next == UInt8(ascii: "N"), !literal.style.contains(.raw) {
-      if byte(position + 2) == Ascii.leftBrace {
-        position += 3
-        return true
-      }
-      problem("malformed \\N character escape", position, position + 2)
-      position += 2
-      return false
-    }
-    _ = skipEscape(style: literal.style)
-    return false
   }
 
   private mutating func beginField(textStart: Int) {

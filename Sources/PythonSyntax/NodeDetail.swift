@@ -35,6 +35,9 @@ package struct StringStyle: OptionSet, Sendable {
   package static let triple = StringStyle(rawValue: 32)
   package static let doubleQuote = StringStyle(rawValue: 64)
 
+  /// Whether braces stand for fields.
+  package var hasFields: Bool { !isDisjoint(with: [.formatted, .template]) }
+
   package var quoteLength: Int { contains(.triple) ? 3 : 1 }
 }
 
@@ -48,8 +51,8 @@ enum NodeDetail {
   static let isStar: UInt16 = 1
   /// The target of an annotated assignment is a bare name.
   static let isSimple: UInt16 = 1
-  /// The source of a field, shown as it is written, without escapes.
-  static let isVerbatim: UInt16 = 1
+  /// The source of a field that `{value = }` shows; braces in it are not doubled.
+  static let isShown: UInt16 = 1
   /// Text of a raw literal.
   static let isRaw: UInt16 = 2
   /// The two lowest bits hold an `ExpressionContext`.

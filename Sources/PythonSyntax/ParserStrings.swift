@@ -57,13 +57,16 @@ extension Parser {
     while true {
       switch kind {
       case .formattedText:
-        let detail = style.contains(.raw) ? NodeDetail.isRaw : 0
-        builder.push(builder.leaf(.stringText, token.range, detail: detail))
+        builder.push(builder.leaf(.stringText, token.range, detail: rawDetail(style)))
         advance()
       case .fieldStart: builder.push(try parseField(style))
       default: return
       }
     }
+  }
+
+  private func rawDetail(_ style: StringStyle) -> UInt16 {
+    style.contains(.raw) ? NodeDetail.isRaw : 0
   }
 
   private mutating func parseField(_ style: StringStyle) throws(ParseFailure) -> Node {
@@ -73,7 +76,8 @@ extension Parser {
     var shown = NodeRecord.absent
     if skip(.equal) {
       shown = builder.leaf(
-        .stringText, SourceRange(start + 1, self.start), detail: NodeDetail.isVerbatim)
+        .stringText, SourceRange(start + 1, self.start),
+        detail: NodeDetail.isShown | rawDetail(style))
     }
     let conversion = try parseConversion()
     var specification = NodeRecord.absent

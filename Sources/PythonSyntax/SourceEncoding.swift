@@ -15,7 +15,7 @@ extension SourceEncoding {
   ///
   /// The aliases are those of CPython's `encodings/aliases.py`.
   init(pythonName: String) {
-    let name = pythonName.lowercased().replacing("_", with: "-")
+    let name = Self.normalized(pythonName)
     if Self.isMarkName(pythonName) {
       self = .utf8
       return
@@ -39,6 +39,14 @@ extension SourceEncoding {
     case "koi8-r", "cskoi8r": self = .koi8r
     default: self = .unsupported(pythonName)
     }
+  }
+
+  /// A name as `encodings.normalize_encoding` compares it: in small letters, with one hyphen for
+  /// whatever stands between letters and digits.
+  private static func normalized(_ name: String) -> String {
+    name.lowercased().split { character in
+      !(character.isASCII && (character.isLetter || character.isNumber || character == "."))
+    }.joined(separator: "-")
   }
 
   /// Whether a declaration may stand in a file with a byte order mark: only as `utf-8`, not by an alias.

@@ -44,7 +44,7 @@ extension SyntaxTree {
     case .formattedString, .templateString:
       for child in children(of: node) {
         let part = stringPart(child)
-        if part.style.contains(.formatted) || part.style.contains(.template) {
+        if part.style.hasFields {
           addPieces(of: child, to: &collector)
         } else {
           decode(part.content, part.style, into: &collector.text)
@@ -74,10 +74,15 @@ extension SyntaxTree {
       style: style)
   }
 
-  /// The value of a `stringText`.
+  /// The value of a `stringText`, or of a `stringPart` without fields.
   package func decodedText(_ node: NodeID) -> DecodedText {
     var text = DecodedText()
-    decodeText(node, into: &text)
+    if kind(node) == .stringPart {
+      let part = stringPart(node)
+      if !part.style.hasFields { decode(part.content, part.style, into: &text) }
+    } else {
+      decodeText(node, into: &text)
+    }
     return text
   }
 
@@ -96,11 +101,11 @@ extension SyntaxTree {
     let record = record(node)
     guard record.kind == .stringText else { return }
     let range = SourceRange(record.start, record.end)
-    if record.detail & NodeDetail.isVerbatim != 0 {
-      decodeVerbatim(range, into: &text)
+    let style: StringStyle = record.detail & NodeDetail.isRaw != 0 ? .raw : []
+    if record.detail & NodeDetail.isShown != 0 {
+      decodeShown(range, style, into: &text)
     } else {
-      let isRaw = record.detail & NodeDetail.isRaw != 0
-      decode(range, isRaw ? [.raw, .formatted] : .formatted, into: &text)
+      decode(range, style.union(.formatted), into: &text)
     }
   }
 
@@ -109,14 +114,16 @@ extension SyntaxTree {
     decoder.run(into: &text)
   }
 
-  /// Copies the source of a field without its comments.
-  private func decodeVerbatim(_ range: SourceRange, into text: inout DecodedText) {
+  /// Decodes the source that a field shows: without its comments, but with escapes, as Python does.
+  private func decodeShown(
+    _ range: SourceRange, _ style: StringStyle, into text: inout DecodedText
+  ) {
     var start = range.start
-    for comment in comments where range.contains(comment) {
-      decode(SourceRange(start, comment.start), .raw, into: &text)
+    for comment in comments(in: range) {
+      decode(SourceRange(start, comment.start), style, into: &text)
       start = comment.end
     }
-    decode(SourceRange(start, range.end), .raw, into: &text)
+    decode(SourceRange(start, range.end), style, into: &text)
   }
 }
 

@@ -14,10 +14,12 @@ extension SyntaxTree {
   /// memory are linear in the size, which the caller bounds with `SourceFile.maximumSize`. A function
   /// body that is deferred is lexed but not parsed: its problems come with `parsingBody(of:)`.
   package static func parse(_ bytes: [UInt8], _ mode: ParseMode = .full) -> SyntaxTree {
-    let source = DecodedSource(bytes)
+    var source = DecodedSource(bytes)
     guard source.problem == nil else { return SyntaxTree(unreadable: source) }
     var lexer = Lexer(source.bytes, from: source.start)
     lexer.run()
+    source.checkUTF8(comments: lexer.comments)
+    guard source.problem == nil else { return SyntaxTree(unreadable: source) }
     var parser = Parser(
       bytes: source.bytes, tokens: lexer.tokens, from: 0, mode: mode, problems: lexer.problems)
     let root = parser.parseModule()

@@ -65,18 +65,32 @@ package struct SyntaxTree: Sendable {
 
   /// The tokens that lie within a range.
   package func tokens(in range: SourceRange) -> ArraySlice<Token> {
-    var low = 0
-    var high = tokens.count
-    while low < high {
-      let middle = (low + high) / 2
-      if tokens[middle].start < range.start { low = middle + 1 } else { high = middle }
-    }
-    return tokens[low...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
+    let first = tokens.firstPartition { $0.start >= range.start }
+    return tokens[first...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
+  }
+
+  /// The comments that lie within a range.
+  package func comments(in range: SourceRange) -> ArraySlice<SourceRange> {
+    let first = comments.firstPartition { $0.start >= range.start }
+    return comments[first...].prefix { $0.end <= range.end }
   }
 
   func record(_ node: NodeID) -> NodeRecord {
     let index = Int(node.index)
     return nodes.indices.contains(index) ? nodes[index] : NodeRecord.missing
+  }
+}
+
+extension Array {
+  /// The first index from which on a predicate holds, for an array in which it never ceases to.
+  fileprivate func firstPartition(where holds: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

@@ -518,10 +518,9 @@ struct PythonDump {
           add(tree.range(of: shown), isEmpty: false)
         }
         flush()
+      case .stringText where tree.decodedText(element).bytes.isEmpty: break
       case .stringText: add(tree.range(of: element), isEmpty: false)
-      default:
-        let part = tree.stringPart(element)
-        add(part.range, isEmpty: part.content.isEmpty)
+      default: add(tree.range(of: element), isEmpty: tree.decodedText(element).bytes.isEmpty)
       }
     }
     flush()
