@@ -98,8 +98,11 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CSpawn"], path: "Tests/TestSupport",
       swiftSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "CSpawn", path: "Tests/CSpawn"),
+    tests("TestSupportTests", []),
+    tests("EndToEndTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],

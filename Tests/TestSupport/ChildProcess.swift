@@ -1,0 +1,107 @@
+import CSpawn
+import Foundation
+
+/// A program that was started, in a process group of its own.
+struct ChildProcess {
+  private let id: pid_t
+  private let name: String
+
+  /// Starts a program with the three given files as standard input, output and error.
+  init(
+    _ command: [String], in directory: String?, environment: [String: String], files: [Int32]
+  ) throws {
+    name = command.joined(separator: " ")
+    let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    var child: pid_t = 0
+    let status = withCStrings(command) { arguments in
+      withCStrings(variables) { mlint_test_spawn(arguments, $0, directory, files, &child) }
+    }
+    guard status == 0 else {
+      throw TestFailure("cannot start \(name): \(String(cString: strerror(status)))")
+    }
+    id = child
+  }
+
+  /// Waits for the program's end, and kills its group when that takes too long.
+  ///
+  /// The program is reaped only after the watchdog has been called off, so that its number cannot
+  /// have been given to another process when the watchdog strikes.
+  func wait(timeout: TimeInterval) throws -> (status: Int32, timedOut: Bool) {
+    let watchdog = Watchdog(group: id, after: timeout)
+    var information = siginfo_t()
+    while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) == -1 {
+      guard errno == EINTR else { throw TestFailure("lost \(name): \(lastSystemError())") }
+    }
+    let timedOut = watchdog.callOff()
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) == -1 {
+      guard errno == EINTR else { throw TestFailure("lost \(name): \(lastSystemError())") }
+    }
+    let signal = status & 0x7F
+    return (signal == 0 ? (status >> 8) & 0xFF : -signal, timedOut)
+  }
+}
+
+/// Kills a process group once a time has passed, unless it is called off before.
+private final class Watchdog: @unchecked Sendable {
+  private let lock = NSLock()
+  private var isOff = false
+  private var hasStruck = false
+
+  init(group: pid_t, after seconds: TimeInterval) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+      self?.strike(group)
+    }
+  }
+
+  private func strike(_ group: pid_t) {
+    lock.withLock {
+      guard !isOff else { return }
+      hasStruck = true
+      kill(-group, SIGKILL)
+    }
+  }
+
+  /// Whether it had struck already.
+  func callOff() -> Bool {
+    lock.withLock {
+      isOff = true
+      return hasStruck
+    }
+  }
+}
+
+/// A temporary file without a name, gone when it is closed.
+final class UnlinkedFile {
+  let descriptor: Int32
+
+  init(containing bytes: [UInt8] = []) throws {
+    var template = Array((NSTemporaryDirectory() + "/mlint-stream-XXXXXX").utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else {
+      throw TestFailure("cannot make a temporary file: \(lastSystemError())")
+    }
+    unlink(template)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let handle = FileHandle(fileDescriptor: descriptor)
+    try handle.write(contentsOf: Data(bytes))
+    try handle.seek(toOffset: 0)
+  }
+
+  deinit { close(descriptor) }
+
+  func contents() throws -> [UInt8] {
+    let handle = FileHandle(fileDescriptor: descriptor)
+    try handle.seek(toOffset: 0)
+    return Array(try handle.readToEnd() ?? Data())
+  }
+}
+
+/// Lends the texts as a null-terminated array of C strings.
+private func withCStrings<Result>(
+  _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+) -> Result {
+  let pointers = texts.map { strdup($0) }
+  defer { pointers.forEach { free($0) } }
+  return body(pointers + [nil])
+}

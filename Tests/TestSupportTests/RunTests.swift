@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct RunTests {
+  @Test func outputErrorsAndStatusAreKept() throws {
+    let result = try run("sh", ["-c", "cat; echo problem >&2; exit 3"], input: Array("text".utf8))
+    #expect(result.output == "text")
+    #expect(result.errors == "problem\n")
+    #expect(result.status == 3)
+    #expect(throws: TestFailure.self) { try result.orFail() }
+  }
+
+  @Test func moreTextThanAPipeHoldsBlocksNobody() throws {
+    let input = [UInt8](repeating: 0x61, count: 1 << 20)
+    let result = try run("sh", ["-c", "tee /dev/stderr"], input: input)
+    #expect(result.outputBytes == input)
+    #expect(result.errorBytes.count == input.count)
+  }
+
+  @Test func aProgramThatTakesTooLongIsKilledWithItsChildren() throws {
+    let folder = try TemporaryFolder()
+    let script = "sh -c 'sleep 2; touch survivor' & wait"
+    let result = try run("sh", ["-c", script], in: folder.path, timeout: 0.3)
+    #expect(result.timedOut)
+    #expect(result.status == -SIGKILL)
+    Thread.sleep(forTimeInterval: 2.2)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("survivor")))
+  }
+
+  @Test func signalsAndMissingProgramsAreTold() throws {
+    #expect(try run("sh", ["-c", "kill -SEGV $$"]).status == -SIGSEGV)
+    #expect(throws: TestFailure.self) { try run("/no/such/program") }
+    #expect(throws: TestFailure.self) { try run("true", in: "/no/such/folder") }
+  }
+
+  @Test func onlyThreeDescriptorsAreHandedOn() throws {
+    let kept = try #require(fopen("/dev/null", "r"))
+    defer { fclose(kept) }
+    // The fourth is the listing's own.
+    #expect(try run("ls", ["/proc/self/fd"]).lines == ["0", "1", "2", "3"])
+  }
+
+  @Test func theEnvironmentIsScrubbed() throws {
+    let leaks = ["CI", "GITHUB_BASE_REF", "GITLAB_CI", "GIT_DIR", "PRE_COMMIT", "MLINT_RECORD"]
+    var machine = ProcessInfo.processInfo.environment
+    for name in leaks { machine[name] = "leak" }
+    #expect(try !TestEnvironment.scrubbed(of: machine).values.contains("leak"))
+    #expect(try TestEnvironment.scrubbed(of: machine)["PATH"] == machine["PATH"])
+
+    let result = try run("env", environment: ["ADDED": "yes", "TZ": nil])
+    #expect(result.lines.contains("ADDED=yes"))
+    #expect(result.lines.contains("LC_ALL=C.UTF-8"))
+    #expect(!result.lines.contains { $0.hasPrefix("TZ=") })
+    let home = try #require(result.lines.first { $0.hasPrefix("HOME=") }).dropFirst(5)
+    #expect(home != ProcessInfo.processInfo.environment["HOME"] ?? "")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: String(home)).isEmpty)
+  }
+
+  @Test func anUnprivilegedProgramMayReadAndNotWrite() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("file", "text")
+    let result = try run(
+      "sh", ["-c", "cat file && id -u && ! touch new"], in: folder.path, as: .unprivileged)
+    if geteuid() == 0 { #expect(result.lines.first == "text65534") }
+    try folder.giveToUnprivilegedUser()
+    try run("touch", ["new"], in: folder.path, as: .unprivileged).orFail()
+  }
+}

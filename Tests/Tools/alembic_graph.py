@@ -1,0 +1,189 @@
+"""Prints the revision graph that the real Alembic sees, as JSON.
+
+    alembic_graph.py [--recursive] [--whole FILE] ROOT LOCATION...
+
+ROOT is a project, each LOCATION a version location inside it, with `--recursive` read with its
+subfolders. A project's migrations import the project, which is not installed, so Alembic is given copies at the
+same relative paths that hold only what it reads for the graph: the docstring and the four
+identifiers, as literals. FILE is copied whole and executed; what it imports and cannot be imported
+is replaced by an empty module.
+
+The document has the fields of one environment of `mlint history --format json`, revisions in the
+order of `alembic history`. `computed` names the identifiers that no literal gives, only a constant
+of an imported module.
+"""
+
+import argparse
+import ast
+import importlib.abc
+import importlib.machinery
+import json
+import sys
+import tempfile
+import types
+import warnings
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import to_tuple
+
+IDENTIFIERS = ("revision", "down_revision", "branch_labels", "depends_on")
+
+
+def assignments(module):
+    """The values of a module's top-level names, the last assignment winning."""
+    values = {}
+    for statement in module.body:
+        if isinstance(statement, ast.Assign):
+            targets = statement.targets
+        elif isinstance(statement, ast.AnnAssign) and statement.value:
+            targets = [statement.target]
+        else:
+            continue
+        for target in targets:
+            if isinstance(target, ast.Name):
+                values[target.id] = statement.value
+    return values
+
+
+def imported_modules(module):
+    """The dotted names behind a module's imported names."""
+    names = {}
+    for statement in module.body:
+        if isinstance(statement, ast.ImportFrom) and statement.level == 0:
+            for alias in statement.names:
+                names[alias.asname or alias.name] = f"{statement.module}.{alias.name}"
+    return names
+
+
+def constants(value, module, root):
+    """The literal with every `imported.NAME` in it replaced by that constant; whether there was one."""
+    imports = imported_modules(module)
+    found = False
+
+    class Resolver(ast.NodeTransformer):
+        def visit_Attribute(self, node):
+            nonlocal found
+            path = root / (imports[node.value.id].replace(".", "/") + ".py")
+            found = True
+            return assignments(ast.parse(path.read_bytes()))[node.attr]
+
+    return ast.literal_eval(Resolver().visit(value)), found
+
+
+def parse_header(source):
+    """A file's syntax tree; where syntax is too new for this Python, that of the lines above it."""
+    text = source.read_text(encoding="utf-8")
+    try:
+        return ast.parse(text)
+    except SyntaxError as problem:
+        lines = text.splitlines(keepends=True)
+        for end in range(problem.lineno - 1, 0, -1):
+            try:
+                module = ast.parse("".join(lines[:end]))
+            except SyntaxError:
+                continue
+            if set(IDENTIFIERS) <= set(assignments(module)):
+                return module
+        raise
+
+
+def header_copy(source, root):
+    """The text of the copy, and the names of the identifiers that had to be computed."""
+    module = parse_header(source)
+    values = assignments(module)
+    lines = [repr(ast.get_docstring(module, clean=False) or "")]
+    computed = []
+    for name in IDENTIFIERS:
+        if name in values:
+            value, was_computed = constants(values[name], module, root)
+            lines.append(f"{name} = {value!r}")
+            if was_computed:
+                computed.append(name)
+    return "\n".join(lines) + "\n", computed
+
+
+class EmptyModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds an empty module for whatever nobody else found."""
+
+    def find_spec(self, name, path=None, target=None):
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec):
+        return types.ModuleType(spec.name)
+
+    def exec_module(self, module):
+        pass
+
+
+def copy_tree(root, locations, recursive, whole, copy):
+    computed = {}
+    for location in locations:
+        for source in sorted((root / location).glob("**/*.py" if recursive else "*.py")):
+            relative = source.relative_to(root)
+            target = copy / relative
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if str(relative) in whole:
+                target.write_bytes(source.read_bytes())
+            else:
+                text, computed[str(relative)] = header_copy(source, root)
+                target.write_text(text, encoding="utf-8")
+    return computed
+
+
+def graph(copy, locations, recursive, computed):
+    (copy / "scripts").mkdir()
+    config = Config()
+    config.set_main_option("script_location", str(copy / "scripts"))
+    config.set_main_option("version_locations", "\n".join(str(copy / place) for place in locations))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("recursive_version_locations", "true" if recursive else "false")
+    script = ScriptDirectory.from_config(config)
+    revisions = []
+    for item in script.walk_revisions(base="base", head="heads"):
+        path = str(Path(item.path).relative_to(copy))
+        revisions.append({
+            "revision": item.revision,
+            "path": path,
+            "down_revisions": list(to_tuple(item.down_revision, default=())),
+            "depends_on": list(to_tuple(item.dependencies, default=())),
+            "branch_labels": list(to_tuple(getattr(item.module, "branch_labels", None), default=())),
+            "message": item.doc,
+            "is_head": item.is_head,
+            "is_base": item.is_base,
+            "is_branch_point": item.is_branch_point,
+            "is_merge_point": item.is_merge_point,
+            "computed": computed.get(path, []),
+        })
+    return {
+        "heads": list(script.get_heads()),
+        "effective_heads": list(script.revision_map._real_heads),
+        "bases": list(script.get_bases()),
+        "branch_points": [r["revision"] for r in revisions if r["is_branch_point"]],
+        "merge_points": [r["revision"] for r in revisions if r["is_merge_point"]],
+        "revisions": revisions,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--recursive", action="store_true")
+    parser.add_argument("--whole", action="append", default=[])
+    parser.add_argument("root", type=Path)
+    parser.add_argument("locations", nargs="+")
+    options = parser.parse_args()
+    # Alembic only warns of duplicate ids and missing parents before it goes wrong.
+    warnings.simplefilter("error")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    sys.meta_path.append(EmptyModules())
+    with tempfile.TemporaryDirectory(prefix="mlint-oracle-") as folder:
+        copy = Path(folder).resolve()
+        computed = copy_tree(
+            options.root, options.locations, options.recursive, options.whole, copy)
+        json.dump(
+            graph(copy, options.locations, options.recursive, computed), sys.stdout, indent=1)
+
+
+if __name__ == "__main__":
+    main()
