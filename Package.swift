@@ -106,17 +106,12 @@ let package = Package(
     tests("TestSupportTests", []),
     tests("EndToEndTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
-<<<<<<< HEAD
-    tests("PythonSyntaxTests", ["PythonSyntax", "SourceText"]),
-    .systemLibrary(
-      name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
-    tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
-=======
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],
       exclude: ["ast_oracle.py", "snippets.txt"], swiftSettings: [.treatAllWarnings(as: .error)]),
-    tests("SQLSyntaxTests", ["SQLSyntax", "SourceText"]),
->>>>>>> ca548dd9f281fe7ef79f8746b5595e986abf14d5
+    .systemLibrary(
+      name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
+    tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
