@@ -67,6 +67,8 @@ package struct Migration: Sendable {
   /// The ids or branch labels in `depends_on`, as written.
   package var dependsOn: [Located<String>]
   package var branchLabels: [Located<String>]
+  /// Whether `branch_labels` has more labels that are computed when the file runs.
+  package var hasComputedBranchLabels = false
   /// Alembic's `doc`: the first paragraph of the module's docstring.
   package var message: String
   /// Where the docstring stands, or nil when there is none.

@@ -1,5 +1,6 @@
 package import Diagnostics
 import History
+import MigrationModel
 import SourceText
 
 /// Reports a landed revision that is gone.

@@ -24,7 +24,8 @@ package struct InsertedBehindApplied: EnvironmentRule {
             direct.file, direct.revision.range, revision: direct.id.description),
           also: [
             Label(
-              current.file, change.place ?? current.revision.range, "has landed and points here now",
+              current.file, change.place ?? current.revision.range,
+              "has landed and points here now",
               revision: id)
           ],
           help: [.neverRun(id, inserted.count), .pointBack(id, change.landed)]))

@@ -1,5 +1,6 @@
-import Diagnostics
 package import History
+import MigrationModel
+import SourceText
 
 extension LandedVersion {
   /// The git command that puts the landed version back into the working tree.
@@ -20,12 +21,7 @@ private func shellQuoted(_ text: String) -> String {
     }
   }
   if plain, !text.isEmpty { return text }
-  return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false)
     .joined(separator: "'\\''") + "'"
-}
-
-extension Finding.Message {
-  static func + (first: Self, second: String) -> Self {
-    Self(stringLiteral: first.text + second)
-  }
 }
