@@ -39,7 +39,8 @@ extension DiscoveryRun {
       }
       return IniFile.parse(file)
     case .failure(let failure):
-      if path.name.starts(with: "alembic".utf8) {
+      // In a working tree a file that is gone still has its name.
+      if failure.cause != .missing, path.name.starts(with: "alembic".utf8) {
         problems.append(
           ConfigurationProblem(
             .unreadable, path: path, message: failure.reason, remedy: failure.remedy))
@@ -66,13 +67,14 @@ extension DiscoveryRun {
   /// Finds where the script location of a configuration is, and adds the environment.
   private mutating func place(_ files: ConfigurationFiles) {
     var reader = OptionReader(files)
+    reader.readPackagePaths()
     guard let script = reader.string("script_location") else {
       problems += reader.problems
       return
     }
     var resolver = LocationResolver(
       snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
-    resolver.packagePaths = reader.packagePaths()
+    resolver.packagePaths = reader.packagePaths
     switch resolver.resolve(script.text) {
     case .folder(let path, let base) where holdsEnvironment(path, files):
       build(&reader, script: path, line: script.line, base: base)
@@ -113,11 +115,12 @@ extension DiscoveryRun {
     if let locations {
       var resolver = LocationResolver(
         snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
-      resolver.packagePaths = reader.packagePaths()
+      resolver.packagePaths = reader.packagePaths
       environment.versionLocations = resolver.versionLocations(locations, base, &reader)
     } else {
       environment.versionLocations = [script.appending("versions")]
     }
+    reader.checkHooks()
     environment.problems = files.iniProblems + reader.problems
     environment.mainOptions = reader.mainOptions()
     if locations == nil, !environment.isRecursive {
@@ -148,10 +151,6 @@ extension ConfigurationFiles {
 }
 
 extension OptionReader {
-  mutating func packagePaths() -> [String] {
-    list("prepend_sys_path", separatorNames: ["path_separator"], splitsColons: true)?.items ?? []
-  }
-
   /// Says that a version location is not there, which Alembic does not.
   mutating func reportMissing(_ item: String, _ place: Value) {
     let isUnsplit = item.unicodeScalars.contains {

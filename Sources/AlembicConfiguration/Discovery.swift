@@ -16,8 +16,11 @@ package struct Discovery: Sendable {
 
   /// Finds the environments of a snapshot without being told.
   ///
-  /// Looks at names first: at those that git knows and, only when these hold no environment, at
-  /// untracked ones. Reads only configuration files and files that can be revisions.
+  /// An environment is, in this order: what a section of an ini or `[tool.alembic]` names; the folder
+  /// of an ini without a script location that has an `env.py` beside it (Flask-Migrate); a folder
+  /// with an `env.py` beside or above revisions; a folder with at least three revisions. The last two
+  /// are inferred. Looks at names first: at those that git knows and, only when these hold no
+  /// environment, at untracked ones. Reads only configuration files and files that can be revisions.
   package static func find(
     in snapshot: any Snapshot, overrides: [EnvironmentOverride] = []
   ) -> Discovery {

@@ -13,14 +13,18 @@ struct ProjectNames {
   /// Folders with Python files that can be revisions, with these files, in the order of names.
   private(set) var candidates: [Candidate] = []
 
+  private var scripts: Set<RelativePath> = []
+
   struct Candidate {
     var folder: RelativePath
     var files: [RelativePath]
   }
 
   init(_ entries: [SnapshotEntry]) {
-    let files = entries.filter { $0.kind == .file || $0.kind == .symbolicLink }.map(\.path)
+    // A file in conflict still has its place.
+    let files = entries.filter { $0.kind != .submodule && $0.kind != .special }.map(\.path)
     for path in files { note(path) }
+    scripts = Set(scriptFolders)
     collectCandidates(files)
   }
 
@@ -41,28 +45,31 @@ struct ProjectNames {
   ///
   /// A folder does by its own name, by the name of a file, or by an `env.py` at most four levels up.
   private mutating func collectCandidates(_ files: [RelativePath]) {
-    let scripts = Set(scriptFolders)
     var positions: [RelativePath: Int] = [:]
-    var groups: [(folder: RelativePath, files: [RelativePath], isLikely: Bool)] = []
+    var groups: [(candidate: Candidate, isLikely: Bool)] = []
+    var position = 0
     for path in files where path.name.hasSuffix(".py") && RevisionName.isLoaded(path.name) {
-      let folder = path.parent
-      let position =
-        positions[folder]
-        ?? {
-          positions[folder] = groups.count
-          let isLikely = folder.isNamedForRevisions || folder.hasNear(scripts)
-          groups.append((folder, [], isLikely && !folder.isThirdParty))
-          return groups.count - 1
-        }()
-      groups[position].files.append(path)
-      if path.name.looksLikeRevision, !folder.isThirdParty { groups[position].isLikely = true }
+      if groups.isEmpty || !path.isDirectly(in: groups[position].candidate.folder) {
+        let folder = path.parent
+        position = positions[folder] ?? groups.count
+        if position == groups.count {
+          positions[folder] = position
+          let isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
+          groups.append((Candidate(folder: folder, files: []), isLikely))
+        }
+      }
+      groups[position].candidate.files.append(path)
+      if !groups[position].isLikely, path.name.looksLikeRevision {
+        groups[position].isLikely = true
+      }
     }
-    candidates = groups.filter(\.isLikely).map { Candidate(folder: $0.folder, files: $0.files) }
+    candidates = groups.filter { $0.isLikely && !$0.candidate.folder.isThirdParty }
+      .map(\.candidate)
   }
 
   /// The nearest folder with an `env.py`, the folder itself included, at most four levels up.
   func scriptFolder(above folder: RelativePath) -> RelativePath? {
-    folder.nearestAncestor(in: Set(scriptFolders))
+    folder.nearestAncestor(in: scripts)
   }
 }
 
@@ -78,15 +85,17 @@ extension RelativePath {
     return nil
   }
 
-  fileprivate func hasNear(_ folders: Set<RelativePath>) -> Bool {
-    nearestAncestor(in: folders) != nil
+  /// Whether the path is an entry of the folder itself.
+  fileprivate func isDirectly(in folder: RelativePath) -> Bool {
+    let length = bytes.count - name.count
+    return length == (folder.isRoot ? 0 : folder.bytes.count + 1)
+      && bytes.starts(with: folder.bytes)
   }
 
   /// Whether the folder has a name that folders of revisions often have.
   fileprivate var isNamedForRevisions: Bool {
-    let name = String(decoding: name, as: UTF8.self).lowercased()
-    return name.hasPrefix("version") || name.contains("migration") || name.contains("alembic")
-      || name == "migrate"
+    let name = name.map { $0 | 0x20 }
+    return ["version", "migrat", "alembic"].contains { name.contains($0) }
   }
 
   /// Whether the folder holds what others wrote: an environment there is not the project's.

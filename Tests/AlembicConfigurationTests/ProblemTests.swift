@@ -52,6 +52,11 @@ struct ProblemTests {
           + "Alembic stops with MissingSectionHeaderError"
       ),
       (
+        "[alembic]\nscript_location = m\n[post_write_hooks]\nblack.options = -l 79 100%",
+        "error alembic.ini:4: 'black.options' has a '%' that starts neither '%%' nor '%(…)s': '%'; "
+          + "Alembic stops with InterpolationSyntaxError"
+      ),
+      (
         "[alembic]\nscript_location = nowhere",
         "error alembic.ini:2: script_location 'nowhere' does not exist"
       ),
@@ -76,6 +81,36 @@ struct ProblemTests {
     ])
   func ini(text: String, expected: String) {
     #expect(problems(["alembic.ini": text]).contains(expected))
+  }
+
+  @Test("a file that is gone is no problem, one that cannot be read is")
+  func unreadable() {
+    let gone = TestSnapshot(["alembic.ini": .link("nowhere.ini"), "x/alembic.ini": .fifo])
+    #expect(Discovery.find(in: gone).problems.isEmpty)
+    let folder = TestSnapshot(["alembic.ini": .link("fifo"), "fifo": .fifo])
+    #expect(Discovery.find(in: folder).problems.map(\.kind) == [.unreadable])
+  }
+
+  @Test("text cut off or damaged anywhere is read in some way")
+  func damaged() {
+    let ini = Array(
+      "[DEFAULT]\na = %(here)s\n[alembic]\r\nscript_location = %(a)s/m\n  ; c\n\n  x\n[z]y".utf8)
+    let revision = Array("revision: str = \"0a\"\ndown_revision = (\n 'x', # c\n)".utf8)
+    for end in ini.indices {
+      for byte: UInt8 in [0x0A, 0x25, 0x28, 0x5B, 0xFF] {
+        var damagedIni = ini
+        damagedIni[end] = byte
+        var damagedRevision = revision
+        damagedRevision[min(end, revision.count - 1)] = byte
+        let snapshot = TestSnapshot([
+          "alembic.ini": .bytes(damagedIni), "b/alembic.ini": .bytes(Array(ini[..<end])),
+          "m/env.py": .text("alembic"), "m/script.py.mako": .text(""),
+          "m/versions/x/0a.py": .bytes(damagedRevision),
+          "m/versions/y/0b.py": .bytes(Array(revision[..<min(end, revision.count)])),
+        ])
+        #expect(!Discovery.find(in: snapshot).environments.isEmpty)
+      }
+    }
   }
 
   @Test("the inline comment of old stock files does no harm where it is not read")
