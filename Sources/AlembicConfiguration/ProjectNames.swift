@@ -21,34 +21,34 @@ struct ProjectNames {
   }
 
   init(_ entries: [SnapshotEntry]) {
-    // A file in conflict still has its place.
-    let files = entries.filter { $0.kind != .submodule && $0.kind != .special }.map(\.path)
-    for path in files { note(path) }
+    for entry in entries where entry.isFile { note(entry.path) }
     scripts = Set(scriptFolders)
-    collectCandidates(files)
+    collectCandidates(entries)
   }
 
   private mutating func note(_ path: RelativePath) {
-    let name = path.name
-    if name.hasSuffix(".ini") {
-      iniFiles.append(path)
-    } else if name.elementsEqual("pyproject.toml".utf8) {
+    // The last byte tells nearly all of a large repository's files apart.
+    switch path.bytes.last {
+    case UInt8(ascii: "i") where path.name.hasSuffix(".ini"): iniFiles.append(path)
+    case UInt8(ascii: "l") where path.name.elementsEqual("pyproject.toml".utf8):
       projectFiles.append(path)
-    } else if name.elementsEqual("env.py".utf8) {
+    case UInt8(ascii: "y") where path.name.elementsEqual("env.py".utf8):
       scriptFolders.append(path.parent)
-    } else if name.elementsEqual("script.py.mako".utf8) {
+    case UInt8(ascii: "o") where path.name.elementsEqual("script.py.mako".utf8):
       templateFolders.insert(path.parent)
+    default: return
     }
   }
 
   /// Groups the Python files of folders that look as if they held revisions.
   ///
   /// A folder does by its own name, by the name of a file, or by an `env.py` at most four levels up.
-  private mutating func collectCandidates(_ files: [RelativePath]) {
+  private mutating func collectCandidates(_ entries: [SnapshotEntry]) {
     var positions: [RelativePath: Int] = [:]
     var groups: [(candidate: Candidate, isLikely: Bool)] = []
     var position = 0
-    for path in files where path.name.hasSuffix(".py") && RevisionName.isLoaded(path.name) {
+    for entry in entries where entry.isFile && RevisionName.isLoaded(entry.path.name) {
+      let path = entry.path
       if groups.isEmpty || !path.isDirectly(in: groups[position].candidate.folder) {
         let folder = path.parent
         position = positions[folder] ?? groups.count
@@ -71,6 +71,11 @@ struct ProjectNames {
   func scriptFolder(above folder: RelativePath) -> RelativePath? {
     folder.nearestAncestor(in: scripts)
   }
+}
+
+extension SnapshotEntry {
+  /// Whether it can be read as a file; one in conflict still has its place.
+  fileprivate var isFile: Bool { kind == .file || kind == .symbolicLink || kind == .unmerged }
 }
 
 extension RelativePath {
@@ -126,9 +131,9 @@ extension RelativePath {
 }
 
 extension ArraySlice<UInt8> {
-  func hasSuffix(_ suffix: StaticString) -> Bool {
-    let bytes = suffix.description.utf8
-    return count >= bytes.count && self.suffix(bytes.count).elementsEqual(bytes)
+  func hasSuffix(_ suffix: String) -> Bool {
+    let bytes = suffix.utf8
+    return count >= bytes.count && self[(endIndex - bytes.count)...].elementsEqual(bytes)
   }
 
   /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more
