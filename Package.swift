@@ -53,11 +53,13 @@ let package = Package(
     .target(name: "CTOML"),
 
     // The outside world.
-    wrapper("FileSystem", ["SourceText"]),
+    .systemLibrary(name: "CSystem"),
+    wrapper("FileSystem", ["CSystem", "SourceText"]),
     .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
     .target(
       name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),
-    wrapper("Git", ["Clibgit2", "CGitNetworkStubs", "SourceText"], linking: gitLibraries),
+    wrapper(
+      "Git", ["Clibgit2", "CGitNetworkStubs", "FileSystem", "SourceText"], linking: gitLibraries),
     pure("Snapshots", ["FileSystem", "Git", "SourceText"]),
 
     // What a project means.
@@ -81,7 +83,7 @@ let package = Package(
       ["AlembicConfiguration", "History", "MigrationModel", "SourceText", "Templates"]),
     pure("Reports", ["Diagnostics", "SourceText"]),
     pure("Settings", ["SourceText", "TOML"]),
-    pure("ArgumentParsing"),
+    pure("ArgumentParsing", ["SourceText"]),
     pure(
       "Driver",
       [
@@ -104,8 +106,12 @@ let package = Package(
     tests("TestSupportTests", []),
     tests("EndToEndTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
-    tests("PythonSyntaxTests", ["PythonSyntax", "SourceText"]),
-    tests("SQLSyntaxTests", ["SQLSyntax", "SourceText"]),
+    .testTarget(
+      name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],
+      exclude: ["ast_oracle.py", "snippets.txt"], swiftSettings: [.treatAllWarnings(as: .error)]),
+    .systemLibrary(
+      name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
+    tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),

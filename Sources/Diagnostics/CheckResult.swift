@@ -62,6 +62,8 @@ package struct Coverage: Sendable {
   package var revisions: Int
   /// How many revisions got the checks for migrations that can still be changed.
   package var checkedRevisions: Int
+  /// Whether those are all revisions, landed or not.
+  package var checksLanded: Bool
   /// How many landed revisions were compared with their landed version.
   package var comparedRevisions: Int
   /// How many operations could not be read statically.
@@ -70,7 +72,7 @@ package struct Coverage: Sendable {
   package init(
     snapshot: String, snapshotName: String, base: String?, baseReason: String,
     environments: [String] = [], revisions: Int = 0, checkedRevisions: Int = 0,
-    comparedRevisions: Int = 0, unreadOperations: Int = 0
+    checksLanded: Bool = false, comparedRevisions: Int = 0, unreadOperations: Int = 0
   ) {
     self.snapshot = snapshot
     self.snapshotName = snapshotName
@@ -79,6 +81,7 @@ package struct Coverage: Sendable {
     self.environments = environments
     self.revisions = revisions
     self.checkedRevisions = checkedRevisions
+    self.checksLanded = checksLanded
     self.comparedRevisions = comparedRevisions
     self.unreadOperations = unreadOperations
   }

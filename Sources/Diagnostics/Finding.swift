@@ -70,3 +70,9 @@ package struct Finding: Sendable {
     self.subject = subject
   }
 }
+
+extension Finding.Message {
+  package static func + (first: Self, second: Self) -> Self {
+    Self(stringLiteral: first.text + second.text)
+  }
+}

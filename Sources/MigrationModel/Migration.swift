@@ -37,6 +37,24 @@ package struct MigrationMeaning: Sendable, Hashable {
   }
 }
 
+/// Where the parts of a migration's meaning stand in its file, for pointing at them.
+package struct MeaningPlaces: Sendable, Hashable {
+  /// The line of `def upgrade`, from `def` to the colon.
+  package var upgrade: SourceRange?
+  package var downgrade: SourceRange?
+  /// The other statements of the module that have a part in its meaning, each with a digest of its
+  /// own, in the order of the text.
+  package var rest: [Located<UInt64>]
+
+  package init(
+    upgrade: SourceRange? = nil, downgrade: SourceRange? = nil, rest: [Located<UInt64>] = []
+  ) {
+    self.upgrade = upgrade
+    self.downgrade = downgrade
+    self.rest = rest
+  }
+}
+
 /// One revision file, as far as it can be read without running it.
 ///
 /// Only the header is read up front. What the functions do is read when it is asked for, by the
@@ -49,6 +67,8 @@ package struct Migration: Sendable {
   /// The ids or branch labels in `depends_on`, as written.
   package var dependsOn: [Located<String>]
   package var branchLabels: [Located<String>]
+  /// Whether `branch_labels` has more labels that are computed when the file runs.
+  package var hasComputedBranchLabels = false
   /// Alembic's `doc`: the first paragraph of the module's docstring.
   package var message: String
   /// Where the docstring stands, or nil when there is none.

@@ -1,9 +1,17 @@
 /// A revision identifier as Alembic writes it into `revision` and `down_revision`.
+///
+/// Two identifiers are equal when their code points are, as in Python: canonically equivalent
+/// spellings, which Swift's strings hold to be equal, are different revisions.
 package struct RevisionID: Hashable, Comparable, Sendable, CustomStringConvertible {
   package let description: String
 
   package init(_ description: String) {
     self.description = description
+  }
+
+  package static func == (lhs: Self, rhs: Self) -> Bool {
+    lhs.description == rhs.description
+      && lhs.description.utf8.elementsEqual(rhs.description.utf8)
   }
 
   /// Compares code points, as Python compares strings.

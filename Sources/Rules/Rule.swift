@@ -1,15 +1,51 @@
 package import Diagnostics
+package import MigrationModel
 
 /// One check.
 ///
 /// A rule is two files: its page, `rules/<slug>.md`, and a type of the same name in this module. The
-/// build adds `slug` and `page` to the type and lists it in `allRules`.
+/// build adds `slug` and `page` to the type and lists it in `allRules`. A rule adopts one of the
+/// protocols below, which say what it looks at; the engine supplies it.
 package protocol Rule: Sendable {
   static var slug: String { get }
   /// The page, in Markdown.
   static var page: String { get }
   /// The severity of its findings unless a finding or the configuration says otherwise.
   static var severity: Severity { get }
+  /// The name that selects it together with others, such as `applied`.
+  static var group: String { get }
+  /// Whether it can say nothing unless it is known what has landed.
+  static var needsHistory: Bool { get }
 
   init()
+}
+
+extension Rule {
+  package static var needsHistory: Bool { false }
+}
+
+/// A rule that looks at one environment as a whole: its graph and its history.
+package protocol EnvironmentRule: Rule {
+  func check(_ environment: EnvironmentView, report: (Finding) -> Void)
+}
+
+/// A rule that looks at one migration that can still be changed.
+package protocol MigrationRule: Rule {
+  func check(
+    _ migration: Migration, doing details: MigrationDetails, report: (Finding) -> Void)
+}
+
+/// A rule that looks at one operation on a table that may have rows.
+///
+/// The engine passes only operations of migrations that can still be changed, and none on a table
+/// that the same branch creates.
+package protocol OperationRule: Rule {
+  func check(_ operation: Operation, in migration: Migration, report: (Finding) -> Void)
+}
+
+/// Whether a table exists by then is known only for `upgrade()`; in `downgrade()`, an `error` is
+/// capped to `info`.
+package enum Direction: Sendable {
+  case upgrade
+  case downgrade
 }

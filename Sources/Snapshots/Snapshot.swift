@@ -19,6 +19,10 @@ package protocol Snapshot: AnyObject {
   /// every other snapshot. Reads folders, so it is asked only when `knownPaths` was not enough.
   var untrackedPaths: [SnapshotEntry] { get }
 
+  /// What stayed unread while `knownPaths` and `untrackedPaths` were collected, such as a folder
+  /// without permission or everything past a bound; complete after they were asked for.
+  var listingFailures: [ReadFailure] { get }
+
   /// The entries of one folder as they are in this snapshot, in the order of bytes, folders included.
   ///
   /// A folder that is reached through a symbolic link inside the root is listed as if it stood there.

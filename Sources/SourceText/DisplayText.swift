@@ -5,12 +5,12 @@ extension String {
   /// Control characters, line and paragraph separators, and the bidirectional formatting characters
   /// of Unicode (UAX 9) become `\u{…}` escapes; a tab becomes a blank.
   package var escapedForDisplay: String {
-    guard unicodeScalars.contains(where: \.needsEscape) else { return self }
+    guard unicodeScalars.contains(where: \.isEscapedForDisplay) else { return self }
     var result = ""
     for scalar in unicodeScalars {
       if scalar == "\t" {
         result.unicodeScalars.append(" ")
-      } else if scalar.needsEscape {
+      } else if scalar.isEscapedForDisplay {
         result += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         result.unicodeScalars.append(scalar)
@@ -21,7 +21,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var needsEscape: Bool {
+  /// Whether the scalar moves the cursor, changes colours, or reorders what is read.
+  package var isEscapedForDisplay: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0: true
     case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true

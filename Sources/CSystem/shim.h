@@ -1,0 +1,18 @@
+#ifndef MLINT_CSYSTEM_SHIM_H
+#define MLINT_CSYSTEM_SHIM_H
+
+// Parts of glibc that its headers hide unless _GNU_SOURCE is set, which Swift's importer does not.
+
+#include <spawn.h>
+
+extern int posix_spawn_file_actions_addchdir_np(
+    posix_spawn_file_actions_t *actions, const char *path);
+extern int posix_spawn_file_actions_addclosefrom_np(
+    posix_spawn_file_actions_t *actions, int first);
+extern int pipe2(int ends[2], int flags);
+extern int memfd_create(const char *name, unsigned int flags);
+
+// O_TMPFILE without O_DIRECTORY; the same on every Linux architecture that mlint supports.
+enum { MLINT_O_TMPFILE = 020000000, MLINT_MFD_CLOEXEC = 1 };
+
+#endif

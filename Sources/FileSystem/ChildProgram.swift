@@ -1,0 +1,169 @@
+internal import CSystem
+internal import Glibc
+
+/// A program to run, with everything that it gets to see.
+///
+/// There is no shell: arguments reach the program as they are. Nothing of this process's environment
+/// is passed on unless it is listed.
+package struct ChildProgram: Sendable {
+  /// The path of the executable; it is not searched for.
+  package var path: [UInt8]
+  /// The arguments after the program's name.
+  package var arguments: [[UInt8]]
+  /// Entries of the form `NAME=value`.
+  package var environment: [[UInt8]]
+  package var workingFolder: [UInt8]
+  /// What the program reads from its standard input; nil is `/dev/null`.
+  package var input: [UInt8]?
+  /// The bound in bytes on each of the two outputs.
+  package var maximumOutput: Int
+
+  package init(
+    path: [UInt8], arguments: [[UInt8]], environment: [[UInt8]], workingFolder: [UInt8],
+    input: [UInt8]? = nil, maximumOutput: Int = 64 << 20
+  ) {
+    self.path = path
+    self.arguments = arguments
+    self.environment = environment
+    self.workingFolder = workingFolder
+    self.input = input
+    self.maximumOutput = maximumOutput
+  }
+}
+
+/// How a child program ended and what it wrote.
+package struct ChildResult: Hashable, Sendable {
+  package enum Ending: Hashable, Sendable {
+    case exited(Int32)
+    case killed(signal: Int32)
+  }
+
+  package var ending: Ending
+  package var output: [UInt8]
+  package var errors: [UInt8]
+  /// Whether the program wrote more than the bound; it was ended then.
+  package var wasCut: Bool
+
+  package var succeeded: Bool { ending == .exited(0) && !wasCut }
+}
+
+extension FileSystem {
+  /// The path of a program's executable.
+  ///
+  /// - Parameters:
+  ///   - name: The program's name; one with a `/` is returned as it is when it can be executed.
+  ///   - searchPath: Folders separated by `:`, as in the variable `PATH`. Empty and relative ones are
+  ///     skipped, so that a file of a repository is never taken for a program.
+  /// - Returns: Nil when no folder has a regular file of that name that may be executed.
+  package static func executable(named name: [UInt8], searchPath: [UInt8]) -> [UInt8]? {
+    let slash = UInt8(ascii: "/")
+    if name.contains(slash) { return isExecutable(name) ? name : nil }
+    for folder in searchPath.split(separator: UInt8(ascii: ":")) where folder.first == slash {
+      let candidate = folder + [slash] + name
+      if isExecutable(Array(candidate)) { return Array(candidate) }
+    }
+    return nil
+  }
+
+  private static func isExecutable(_ path: [UInt8]) -> Bool {
+    guard (try? status(of: path, followingLinks: true))??.kind == .file else { return false }
+    return (try? withCPath("cannot look at", path) { access($0, X_OK) }) == 0
+  }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameter program: What to run.
+  /// - Returns: How it ended and what it wrote. That it failed is no error here.
+  /// - Throws: When the program cannot be started.
+  package static func run(_ program: ChildProgram) throws(FileSystemError) -> ChildResult {
+    let input = try inputFile(program)
+    let output = try Pipe()
+    let errors = try Pipe()
+    let child = try spawn(program, input: input.number, output: output, errors: errors)
+    output.closeWriteEnd()
+    errors.closeWriteEnd()
+
+    var collector = OutputCollector([output, errors], maximumOutput: program.maximumOutput)
+    let collected = Result { () throws(FileSystemError) in try collector.run() }
+    if collector.wasCut { kill(child, SIGKILL) }
+    var status: Int32 = 0
+    try systemCall("cannot wait for", program.path) { waitpid(child, &status, 0) }
+    try collected.get()
+    let signal = status & 0x7F
+    return ChildResult(
+      ending: signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal),
+      output: collector.outputs[0], errors: collector.outputs[1], wasCut: collector.wasCut)
+  }
+
+  /// The child's standard input: a file in memory, because a pipe that the child does not empty
+  /// would block us, and one that it closes would kill us by SIGPIPE.
+  private static func inputFile(_ program: ChildProgram) throws(FileSystemError) -> Descriptor {
+    guard let input = program.input else {
+      return try Descriptor(opening: Array("/dev/null".utf8), O_RDONLY)
+    }
+    let file = Descriptor(
+      try systemCall("cannot run", program.path) {
+        memfd_create("input", UInt32(MLINT_MFD_CLOEXEC))
+      })
+    try fill(file, with: input, path: program.path)
+    let number = file.number
+    try systemCall("cannot run", program.path) { lseek(number, 0, SEEK_SET) }
+    return file
+  }
+
+  private static func spawn(
+    _ program: ChildProgram, input: Int32, output: Pipe, errors: Pipe
+  ) throws(FileSystemError) -> pid_t {
+    let strings = [program.path, program.workingFolder] + program.arguments + program.environment
+    guard !strings.contains(where: { $0.contains(0) }) else {
+      throw FileSystemError(operation: "cannot run", path: program.path, code: EINVAL)
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
+    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, 1)
+    posix_spawn_file_actions_adddup2(&actions, errors.writeEnd, 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    let folder = program.workingFolder.map { CChar(bitPattern: $0) } + [0]
+    posix_spawn_file_actions_addchdir_np(&actions, folder)
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The child starts with the signal handling of a fresh program.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigaddset(&signals, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+    var child: pid_t = 0
+    let path = program.path.map { CChar(bitPattern: $0) } + [0]
+    let code = withCStrings([program.path] + program.arguments) { arguments in
+      withCStrings(program.environment) { environment in
+        posix_spawn(&child, path, &actions, &attributes, arguments, environment)
+      }
+    }
+    guard code == 0 else {
+      throw FileSystemError(operation: "cannot run", path: program.path, code: code)
+    }
+    return child
+  }
+}
+
+/// Gives an array of byte strings as C wants it: pointers to strings, ended by a null pointer.
+private func withCStrings<Value>(
+  _ strings: [[UInt8]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
+) -> Value {
+  let pointers = strings.map { string in
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: string.count + 1)
+    for (index, byte) in string.enumerated() { copy[index] = CChar(bitPattern: byte) }
+    copy[string.count] = 0
+    return copy
+  }
+  defer { pointers.forEach { $0.deallocate() } }
+  return body(pointers + [nil])
+}

@@ -1,0 +1,27 @@
+package import SourceText
+
+/// One entry of the index.
+package struct IndexEntry: Hashable, Sendable {
+  package var path: RelativePath
+  package var mode: EntryMode
+  /// The blob, or the commit of a submodule.
+  package var id: ObjectID
+  /// The stage: 0, or in a conflict 1 the common ancestor, 2 ours, 3 theirs.
+  package var stage: Int
+  /// Whether this is only the announcement of `git add --intent-to-add`: nothing is staged.
+  package var isIntentToAdd: Bool
+  /// Whether sparse checkout leaves the file out of the working tree.
+  package var isSkipWorktree: Bool
+
+  package init(
+    path: RelativePath, mode: EntryMode, id: ObjectID, stage: Int = 0,
+    isIntentToAdd: Bool = false, isSkipWorktree: Bool = false
+  ) {
+    self.path = path
+    self.mode = mode
+    self.id = id
+    self.stage = stage
+    self.isIntentToAdd = isIntentToAdd
+    self.isSkipWorktree = isSkipWorktree
+  }
+}

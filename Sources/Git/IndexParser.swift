@@ -1,0 +1,123 @@
+internal import SourceText
+
+/// Reads the bytes of an index file (gitformat-index(5)), versions 2 to 4.
+///
+/// An own reader, because libgit2 1.5 refuses an index without a checksum (`index.skipHash`) and a
+/// sparse one, and takes several times as long. As in git, the checksum is not verified.
+struct IndexParser {
+  /// The entries in the order of paths and stages; folders that a sparse index keeps as one entry
+  /// have mode `folder`.
+  private(set) var entries: [IndexEntry] = []
+
+  private let bytes: [UInt8]
+  private var position = 0
+  private let version: UInt32
+
+  /// What is wrong with an index, in words.
+  struct Failure: Error {
+    var message: String
+  }
+
+  init(_ bytes: [UInt8]) throws(Failure) {
+    self.bytes = bytes
+    // Signature, version, count, and the checksum at the end.
+    guard bytes.count >= 12 + ObjectID.size, bytes.starts(with: "DIRC".utf8) else {
+      throw Failure(message: "the file is no index")
+    }
+    version = Self.word(bytes, 4)
+    guard (2...4).contains(version) else {
+      throw Failure(message: "the index has version \(version), which is not known")
+    }
+    let count = Int(Self.word(bytes, 8))
+    position = 12
+    // An entry has at least 62 bytes; a count that cannot be is not believed.
+    entries.reserveCapacity(min(count, bytes.count / 62))
+    var path: [UInt8] = []
+    for _ in 0..<count { try readEntry(&path) }
+    try readExtensions()
+  }
+
+  private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+    bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// The end of what is not the checksum.
+  private var end: Int { bytes.count - ObjectID.size }
+
+  private mutating func readEntry(_ path: inout [UInt8]) throws(Failure) {
+    let start = position
+    guard start + 62 <= end else { throw .truncated }
+    let mode = Self.word(bytes, start + 24)
+    let id = ObjectID(bytes: bytes[(start + 40)..<(start + 60)]) ?? .zero
+    let flags = UInt32(bytes[start + 60]) << 8 | UInt32(bytes[start + 61])
+    position = start + 62
+    var extended: UInt32 = 0
+    if flags & 0x4000 != 0, version >= 3 {
+      guard position + 2 <= end else { throw .truncated }
+      extended = UInt32(bytes[position]) << 8 | UInt32(bytes[position + 1])
+      position += 2
+    }
+    if version == 4 {
+      let dropped = try readOffset()
+      guard dropped <= path.count else { throw .truncated }
+      path.removeLast(dropped)
+    } else {
+      path.removeAll(keepingCapacity: true)
+    }
+    guard let zero = bytes[position..<end].firstIndex(of: 0) else { throw .truncated }
+    path += bytes[position..<zero]
+    // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
+    position = version == 4 ? zero + 1 : start + (zero - start + 8) / 8 * 8
+
+    guard let mode = EntryMode(raw: mode) else {
+      throw Failure(message: "the index has an entry of unknown kind")
+    }
+    let name = mode == .folder && path.last == UInt8(ascii: "/") ? path.dropLast() : path[...]
+    entries.append(
+      IndexEntry(
+        path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
+        isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0))
+  }
+
+  /// Reads the number of bytes that version 4 drops from the path before.
+  private mutating func readOffset() throws(Failure) -> Int {
+    var value = 0
+    while position < end {
+      let byte = bytes[position]
+      position += 1
+      value |= Int(byte & 0x7F)
+      if byte & 0x80 == 0 { return value }
+      guard value < 1 << 32 else { break }
+      value = (value + 1) << 7
+    }
+    throw .truncated
+  }
+
+  /// Looks for extensions without which the entries would be misread: those in lower case.
+  private mutating func readExtensions() throws(Failure) {
+    while position + 8 <= end {
+      let name = String(decoding: bytes[position..<(position + 4)], as: UTF8.self)
+      let size = Int(Self.word(bytes, position + 4))
+      guard position + 8 + size <= end else { throw .truncated }
+      position += 8 + size
+      switch name {
+      case "sdir": continue
+      case "link":
+        // A split index that was joined again names no other file.
+        let base = bytes[(position - size)..<position].prefix(ObjectID.size)
+        guard base.count == ObjectID.size, base.allSatisfy({ $0 == 0 }) else {
+          throw Failure(
+            message: "the index is split (core.splitIndex), which cannot be read yet; "
+              + "`git update-index --no-split-index` joins it")
+        }
+      case let name where name.first?.isLowercase == true:
+        throw Failure(message: "the index has the extension \(name), which is not known")
+      default: continue
+      }
+    }
+  }
+}
+
+extension IndexParser.Failure {
+  fileprivate static let truncated = Self(message: "the index is damaged")
+}

@@ -1,0 +1,74 @@
+package import SourceText
+
+extension GitRepository {
+  /// A commit, or nil when it is not in this clone or is something else.
+  package func commit(_ id: ObjectID) throws(GitError) -> Commit? {
+    guard case .content(.commit, let bytes) = try object(id, maximumSize: maximumCommitSize)
+    else { return nil }
+    return Commit(id: id, bytes: bytes)
+  }
+
+  /// The entries of a tree in git's order, or nil when it is not in this clone.
+  package func tree(_ id: ObjectID) throws(GitError) -> [TreeEntry]? {
+    guard case .content(.tree, let bytes) = try object(id, maximumSize: maximumTreeSize)
+    else { return nil }
+    return Array(TreeParser(bytes))
+  }
+
+  /// What lies at a path below a tree; links are not followed.
+  ///
+  /// - Returns: Nil when nothing does, or a tree on the way is not in this clone. The root itself is
+  ///   a folder without a name.
+  package func entry(at path: RelativePath, in tree: ObjectID) throws(GitError) -> TreeEntry? {
+    var entry = TreeEntry(name: [], mode: .folder, id: tree)
+    for component in path.components {
+      guard entry.mode == .folder, let entries = try self.tree(entry.id),
+        let child = entries.first(where: { $0.name[...] == component })
+      else { return nil }
+      entry = child
+    }
+    return entry
+  }
+
+  /// Every file, link and submodule below a tree.
+  ///
+  /// - Parameters:
+  ///   - tree: The tree to start at.
+  ///   - maximumCount: The bound on names and on folders.
+  /// - Returns: The names, and what is missing from them.
+  /// - Throws: When an object is there but cannot be read.
+  package func files(
+    below tree: ObjectID, maximumCount: Int = 1_000_000
+  ) throws(GitError) -> TreeListing {
+    var listing = TreeListing()
+    var pending = [(path: RelativePath.root, id: tree)]
+    var folders = 0
+    while let folder = pending.popLast() {
+      folders += 1
+      guard listing.files.count < maximumCount, folders <= maximumCount else {
+        listing.reachedLimit = true
+        break
+      }
+      guard let entries = try self.tree(folder.id) else {
+        listing.missingFolders.append(folder.path)
+        continue
+      }
+      for entry in entries {
+        let path = folder.path.appending(entry.name)
+        if entry.mode == .folder {
+          pending.append((path, entry.id))
+        } else {
+          listing.files.append(TreeFile(path: path, mode: entry.mode, id: entry.id))
+        }
+      }
+    }
+    listing.files.sort { $0.path < $1.path }
+    listing.missingFolders.sort()
+    return listing
+  }
+}
+
+/// Longer commits than these exist only to attack.
+let maximumCommitSize = 16 << 20
+/// A tree of a million names.
+let maximumTreeSize = 64 << 20

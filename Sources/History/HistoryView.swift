@@ -1,0 +1,131 @@
+package import MigrationModel
+package import SourceText
+
+/// What git knows about the revisions of one environment: which have landed, and how those that
+/// have differ from what landed.
+///
+/// A value without a trace of git objects, so that rules and reports can be given one that a test
+/// made.
+package struct HistoryView: Sendable {
+  /// Whether history could be asked at all, and if not, why.
+  package enum Availability: Sendable, Hashable {
+    case available
+    /// Nothing is known to have landed and nothing is known not to have.
+    case unavailable(reason: String, remedy: String)
+  }
+
+  package var availability: Availability
+  /// The ids that have landed: in the tree of the merge base or of the base's tip, and while a merge
+  /// is under way in those of the commits being merged.
+  package var landed: Set<RevisionID>
+  /// How landed revisions differ from what landed, in load order; deleted ones last, by id.
+  package var changes: [AppliedChange]
+  /// Who landed the heads and the revisions they forked from, as far as it was asked for and known.
+  package var landings: [RevisionID: Landing]
+  /// How many landed revisions were compared with their landed version.
+  package var comparedRevisions: Int
+
+  package init(
+    availability: Availability, landed: Set<RevisionID> = [], changes: [AppliedChange] = [],
+    landings: [RevisionID: Landing] = [:], comparedRevisions: Int = 0
+  ) {
+    self.availability = availability
+    self.landed = landed
+    self.changes = changes
+    self.landings = landings
+    self.comparedRevisions = comparedRevisions
+  }
+
+  /// Whether a revision has landed; nil when that is not known.
+  package func isLanded(_ id: RevisionID) -> Bool? {
+    availability == .available ? landed.contains(id) : nil
+  }
+}
+
+/// One way in which a landed revision is no longer what landed.
+package struct AppliedChange: Sendable {
+  package enum Cause: Sendable, Hashable {
+    case deleted
+    /// Its parents or dependencies are others, all of them landed or unknown.
+    case repointed
+    /// Revisions that have not landed became its ancestors: the first is its new direct parent, the
+    /// others follow in the order of history, newest first.
+    case inserted([RevisionID])
+    case edited(EditedParts)
+  }
+
+  package var cause: Cause
+  /// The version that landed and is compared with.
+  package var landed: LandedVersion
+  /// The version of this snapshot; nil when the revision is gone.
+  package var current: Migration?
+  /// Where the part that changed stands in the current version.
+  package var place: SourceRange?
+  /// Whether a release holds the revision.
+  package var isReleased: Bool
+
+  package init(
+    cause: Cause, landed: LandedVersion, current: Migration?, place: SourceRange? = nil,
+    isReleased: Bool = false
+  ) {
+    self.cause = cause
+    self.landed = landed
+    self.current = current
+    self.place = place
+    self.isReleased = isReleased
+  }
+}
+
+/// Which parts of a landed migration mean something else now.
+package struct EditedParts: Sendable, Hashable {
+  package var upgrade = false
+  package var downgrade = false
+  package var rest = false
+  package var branchLabels = false
+  /// Both versions perform the same operations, all of them read.
+  package var hasEqualOperations = false
+
+  package init() {}
+}
+
+/// A version of a revision in a tree where it has landed.
+package struct LandedVersion: Sendable {
+  package var migration: Migration
+  /// The commit whose tree holds this version, as full hexadecimal id.
+  package var commit: String
+  /// How the reader knows that commit, such as `origin/main` or `the merge base with origin/main`.
+  package var commitName: String
+
+  package init(migration: Migration, commit: String, commitName: String) {
+    self.migration = migration
+    self.commit = commit
+    self.commitName = commitName
+  }
+}
+
+/// The commit that brought a revision onto the first-parent history.
+package struct Landing: Sendable, Hashable {
+  /// The full hexadecimal id.
+  package var commit: String
+  /// The first line of its message.
+  package var subject: String
+  /// How its message refers to the pull request, such as `#13483` or `!77`.
+  package var pullRequest: String?
+  /// The branch that it merged, where its message names it.
+  package var branch: String?
+  package var authorName: String
+  /// The author's date in the author's own time zone, `YYYY-MM-DD`.
+  package var authorDate: String
+
+  package init(
+    commit: String, subject: String, pullRequest: String? = nil, branch: String? = nil,
+    authorName: String, authorDate: String
+  ) {
+    self.commit = commit
+    self.subject = subject
+    self.pullRequest = pullRequest
+    self.branch = branch
+    self.authorName = authorName
+    self.authorDate = authorDate
+  }
+}

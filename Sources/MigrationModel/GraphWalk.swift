@@ -1,0 +1,50 @@
+extension RevisionGraph {
+  /// Which edges a walk follows.
+  package enum Edges: Sendable {
+    /// `down_revision` only.
+    case downRevisions
+    /// `down_revision` and `depends_on`, without the dependencies that an ancestor has directly.
+    case withDependencies
+  }
+
+  /// The revisions below the given ones, these excluded unless one lies below another, in map order.
+  package func ancestors(
+    of ids: [RevisionID], following edges: Edges = .downRevisions
+  ) -> [RevisionID] {
+    let starts = ids.compactMap { indexOfRevision[$0] }
+    switch edges {
+    case .downRevisions: return strictlyReached(from: starts, \.down)
+    case .withDependencies: return strictlyReached(from: starts, \.normalizedDown)
+    }
+  }
+
+  /// The revisions above the given ones, these excluded unless one lies above another, in map order.
+  package func descendants(
+    of ids: [RevisionID], following edges: Edges = .downRevisions
+  ) -> [RevisionID] {
+    let starts = ids.compactMap { indexOfRevision[$0] }
+    switch edges {
+    case .downRevisions: return strictlyReached(from: starts, \.children)
+    case .withDependencies: return strictlyReached(from: starts, \.allChildren)
+    }
+  }
+
+  private func strictlyReached(
+    from starts: [Int], _ edges: (RevisionNode) -> [Int]
+  ) -> [RevisionID] {
+    let reached = reached(from: starts.flatMap { edges(nodes[$0]) }, edges)
+    return nodes.indices.filter { reached[$0] }.map { nodes[$0].id }
+  }
+
+  /// Marks the nodes that can be reached, the starts included.
+  func reached(from starts: [Int], _ edges: (RevisionNode) -> [Int]) -> [Bool] {
+    var seen = [Bool](repeating: false, count: nodes.count)
+    var open = starts
+    while let node = open.popLast() {
+      if seen[node] { continue }
+      seen[node] = true
+      open.append(contentsOf: edges(nodes[node]))
+    }
+    return seen
+  }
+}

@@ -1,0 +1,156 @@
+import SourceText
+
+extension Lexer {
+  /// Lexes a string with a prefix.
+  ///
+  /// - Returns: False when what stands here is not the prefix of a string; nothing was read then.
+  mutating func lexPrefixedString() -> Bool {
+    let start = position
+    var style: StringStyle = []
+    var offset = start
+    while offset < start + 2, let letter = StringStyle(prefix: byte(offset)) {
+      if style.contains(letter) { return false }
+      style.insert(letter)
+      offset += 1
+    }
+    let quote = byte(offset)
+    guard offset > start, quote == Ascii.doubleQuote || quote == Ascii.singleQuote,
+      style.isPossiblePrefix
+    else { return false }
+    position = offset
+    if style.contains(.formatted) || style.contains(.template) {
+      lexFormattedStart(from: start, style: style)
+    } else {
+      lexString(from: start, style: style)
+    }
+    return true
+  }
+
+  /// Lexes a string from its opening quote.
+  mutating func lexString(from start: Int, style: StringStyle) {
+    let quote = bytes[position]
+    let isTriple = byte(position + 1) == quote && byte(position + 2) == quote
+    position += isTriple ? 3 : 1
+    var isBad = false
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == quote {
+        if !isTriple {
+          position += 1
+          return endString(from: start, isBad)
+        }
+        if self.byte(position + 1) == quote, self.byte(position + 2) == quote {
+          position += 3
+          return endString(from: start, isBad)
+        }
+        position += 1
+      } else if byte == Ascii.backslash {
+        if !skipEscape(style: style) { isBad = true }
+      } else if !isTriple, Ascii.isLineEnd(byte) {
+        break
+      } else {
+        if byte >= 0x80, style.contains(.bytes), !isBad {
+          problem("bytes can only contain ASCII literal characters", start, position + 1)
+          isBad = true
+        }
+        position += 1
+      }
+    }
+    unterminated(from: start, isTriple: isTriple)
+  }
+
+  private mutating func endString(from start: Int, _ isBad: Bool) {
+    emit(isBad ? .invalid : .string, from: start)
+  }
+
+  private mutating func unterminated(from start: Int, isTriple: Bool) {
+    let message =
+      isTriple ? "unterminated triple-quoted string literal" : "unterminated string literal"
+    brackets.removeAll()
+    formatted.removeAll()
+    invalid(message, from: start)
+  }
+
+  /// Steps over an escape sequence, or over a backslash and what it protects in a raw literal.
+  ///
+  /// - Returns: False when the escape cannot be decoded; a problem says so.
+  mutating func skipEscape(style: StringStyle) -> Bool {
+    let start = position
+    position += 1
+    guard position < bytes.count else { return true }
+    if Ascii.isLineEnd(bytes[position]) {
+      skipLineEnd()
+      return true
+    }
+    let letter = bytes[position]
+    position += 1
+    if letter >= 0x80, style.contains(.bytes) {
+      problem("bytes can only contain ASCII literal characters", start, position)
+      return false
+    }
+    guard !style.contains(.raw) else { return true }
+    switch letter {
+    case UInt8(ascii: "x"): return checkDigits(2, from: start)
+    case UInt8(ascii: "u"): return style.contains(.bytes) || checkDigits(4, from: start)
+    case UInt8(ascii: "U"): return style.contains(.bytes) || checkDigits(8, from: start)
+    case UInt8(ascii: "N"): return style.contains(.bytes) || checkName(from: start)
+    default: return true
+    }
+  }
+
+  private mutating func checkDigits(_ count: Int, from start: Int) -> Bool {
+    var value: UInt32 = 0
+    for index in 0..<count {
+      guard let digit = Ascii.hexDigit(byte(position + index)) else {
+        problem("an escape sequence needs \(count) hexadecimal digits", start, position + index)
+        return false
+      }
+      value = value << 4 | UInt32(digit)
+    }
+    position += count
+    guard value <= 0x10FFFF else {
+      problem("an escape sequence for a character that does not exist", start, position)
+      return false
+    }
+    return true
+  }
+
+  private mutating func checkName(from start: Int) -> Bool {
+    guard byte(position) == Ascii.leftBrace else {
+      problem("malformed \\N character escape", start, position)
+      return false
+    }
+    var end = position + 1
+    while Self.isCharacterName(byte(end)) { end += 1 }
+    guard byte(end) == Ascii.rightBrace, end > position + 1 else {
+      problem("malformed \\N character escape", start, position)
+      return false
+    }
+    position = end + 1
+    return true
+  }
+
+  private static func isCharacterName(_ byte: UInt8) -> Bool {
+    byte < 0x80 && Ascii.isNamePart(byte) || byte == Ascii.space || byte == UInt8(ascii: "-")
+  }
+}
+
+extension StringStyle {
+  /// The meaning of a prefix letter.
+  init?(prefix: UInt8) {
+    switch prefix | 0x20 {
+    case UInt8(ascii: "r"): self = .raw
+    case UInt8(ascii: "b"): self = .bytes
+    case UInt8(ascii: "f"): self = .formatted
+    case UInt8(ascii: "t"): self = .template
+    case UInt8(ascii: "u"): self = .unicode
+    default: return nil
+    }
+  }
+
+  /// Whether the letters can stand together: only `r` joins another one.
+  fileprivate var isPossiblePrefix: Bool {
+    let others = subtracting(.raw)
+    return others.rawValue.nonzeroBitCount <= 1 && !(others == .unicode && contains(.raw))
+  }
+}

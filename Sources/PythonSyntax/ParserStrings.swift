@@ -1,0 +1,137 @@
+import SourceText
+
+extension Parser {
+  /// Reads adjacent literals.
+  mutating func parseStrings() throws(ParseFailure) -> Node {
+    let start = start
+    let mark = builder.pendingCount
+    var union: StringStyle = []
+    var hasPlain = false
+    while kind == .string || kind == .formattedStart {
+      let style = StringStyle(literal: bytes, at: Int(self.start))
+      union.formUnion(style)
+      if style.isDisjoint(with: [.bytes, .template]) { hasPlain = true }
+      builder.push(kind == .string ? stringPart(style) : try parseFormattedPart(style))
+    }
+    let range = range(from: start)
+    let isBytes = union.contains(.bytes)
+    let isTemplate = union.contains(.template)
+    if isBytes, hasPlain || isTemplate {
+      throw ParseFailure(
+        problem: SyntaxProblem("cannot mix bytes and nonbytes literals", range))
+    }
+    if isTemplate, hasPlain {
+      throw ParseFailure(
+        problem: SyntaxProblem("cannot mix t-string literals with string literals", range))
+    }
+    let kind: SyntaxKind =
+      if isBytes {
+        .bytes
+      } else if isTemplate {
+        .templateString
+      } else {
+        union.contains(.formatted) ? .formattedString : .string
+      }
+    return try builder.add(kind, range, pendingFrom: mark)
+  }
+
+  private mutating func stringPart(_ style: StringStyle) -> Node {
+    let node = builder.leaf(.stringPart, token.range, detail: style.rawValue)
+    advance()
+    return node
+  }
+
+  private mutating func parseFormattedPart(_ style: StringStyle) throws(ParseFailure) -> Node {
+    let start = start
+    let mark = builder.pendingCount
+    advance()
+    try parsePieces(style)
+    guard kind == .formattedEnd else { throw failure("f-string: expecting '}'") }
+    advance()
+    return try builder.add(
+      .stringPart, range(from: start), detail: style.rawValue, pendingFrom: mark)
+  }
+
+  /// Reads texts and fields onto the stack of pending children.
+  private mutating func parsePieces(_ style: StringStyle) throws(ParseFailure) {
+    while true {
+      switch kind {
+      case .formattedText:
+        builder.push(builder.leaf(.stringText, token.range, detail: rawDetail(style)))
+        advance()
+      case .fieldStart: builder.push(try parseField(style))
+      default: return
+      }
+    }
+  }
+
+  private func rawDetail(_ style: StringStyle) -> UInt16 {
+    style.contains(.raw) ? NodeDetail.isRaw : 0
+  }
+
+  private mutating func parseField(_ style: StringStyle) throws(ParseFailure) -> Node {
+    let start = start
+    advance()
+    let expression = try parseAssignedValue()
+    var shown = NodeRecord.absent
+    if skip(.equal) {
+      shown = builder.leaf(
+        .stringText, SourceRange(start + 1, self.start),
+        detail: NodeDetail.isShown | rawDetail(style))
+    }
+    let conversion = try parseConversion()
+    var specification = NodeRecord.absent
+    if kind == .fieldColon {
+      let specificationStart = self.start
+      let mark = builder.pendingCount
+      advance()
+      try parsePieces(style)
+      specification = try builder.add(
+        .formatSpecification, range(from: specificationStart), pendingFrom: mark)
+    }
+    try expect(.fieldEnd, "'}'")
+    return try builder.add(
+      .replacementField, range(from: start), detail: UInt16(conversion.rawValue), shown, expression,
+      specification)
+  }
+
+  private mutating func parseConversion() throws(ParseFailure) -> FieldConversion {
+    guard kind == .exclamation else { return .none }
+    let end = token.end
+    advance()
+    guard kind == .name, start == end, token.end == start + 1 else {
+      throw failure("f-string: invalid conversion character: expected 's', 'r', or 'a'")
+    }
+    let letter = bytes[Int(start)]
+    advance()
+    switch letter {
+    case UInt8(ascii: "s"): return .string
+    case UInt8(ascii: "r"): return .representation
+    case UInt8(ascii: "a"): return .ascii
+    default: throw failure("f-string: invalid conversion character: expected 's', 'r', or 'a'")
+    }
+  }
+}
+
+extension StringStyle {
+  /// The style of a literal that has been lexed.
+  init(literal bytes: [UInt8], at start: Int) {
+    self = []
+    var offset = start
+    while offset < bytes.count, let letter = StringStyle(prefix: bytes[offset]) {
+      insert(letter)
+      offset += 1
+    }
+    guard offset < bytes.count else { return }
+    let quote = bytes[offset]
+    if quote == Ascii.doubleQuote { insert(.doubleQuote) }
+    if offset + 2 < bytes.count, bytes[offset + 1] == quote, bytes[offset + 2] == quote {
+      insert(.triple)
+    }
+  }
+
+  /// The number of letters before the quotes.
+  package var prefixLength: Int {
+    intersection([.raw, .bytes, .formatted, .template, .unicode]).rawValue.nonzeroBitCount
+  }
+}

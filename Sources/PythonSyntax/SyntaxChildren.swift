@@ -1,0 +1,86 @@
+/// The children of one node in the order of its layout, empty slots left out.
+package struct SyntaxChildren: Sequence, Sendable {
+  let links: ArraySlice<Int32>
+
+  package struct Iterator: IteratorProtocol {
+    var base: ArraySlice<Int32>.Iterator
+
+    package mutating func next() -> NodeID? {
+      while let link = base.next() {
+        if link != NodeRecord.absent { return NodeID(link) }
+      }
+      return nil
+    }
+  }
+
+  package func makeIterator() -> Iterator { Iterator(base: links.makeIterator()) }
+}
+
+/// A child and the part it plays.
+package struct SyntaxChild: Sendable {
+  package let role: SyntaxRole
+  package let node: NodeID
+}
+
+extension SyntaxTree {
+  /// The children that are there, in the order of the kind's layout.
+  package func children(of node: NodeID) -> SyntaxChildren {
+    SyntaxChildren(links: links(of: node))
+  }
+
+  /// The children that are there, each with its role.
+  package func childrenWithRoles(of node: NodeID) -> [SyntaxChild] {
+    let layout = kind(node).layout
+    let links = links(of: node)
+    var result: [SyntaxChild] = []
+    result.reserveCapacity(links.count)
+    for (position, link) in links.enumerated() where link != NodeRecord.absent {
+      if let role = layout.role(at: position, of: links.count) {
+        result.append(SyntaxChild(role: role, node: NodeID(link)))
+      }
+    }
+    return result
+  }
+
+  /// The child in a slot of the layout, or nil when the source has no such part.
+  ///
+  /// - Returns: Nil also when the kind has no such slot, or the role is the repeated one.
+  package func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
+    let layout = kind(node).layout
+    let links = links(of: node)
+    let position: Int
+    if let index = layout.head.firstIndex(of: role) {
+      position = index
+    } else if let index = layout.tail.firstIndex(of: role) {
+      position = links.count - layout.tail.count + index
+    } else {
+      return nil
+    }
+    guard position >= 0, position < links.count else { return nil }
+    let link = links[links.startIndex + position]
+    return link == NodeRecord.absent ? nil : NodeID(link)
+  }
+
+  /// The children with the layout's repeated role.
+  package func repeatedChildren(of node: NodeID) -> [NodeID] {
+    let layout = kind(node).layout
+    let links = links(of: node)
+    guard links.count > layout.head.count + layout.tail.count else { return [] }
+    return links.dropFirst(layout.head.count).dropLast(layout.tail.count).map { NodeID($0) }
+  }
+
+  func links(of node: NodeID) -> ArraySlice<Int32> {
+    let record = record(node)
+    guard record.kind != .deferredBlock else { return [] }
+    let first = Int(record.firstChild)
+    return links[first..<first + Int(record.childCount)]
+  }
+}
+
+extension SyntaxLayout {
+  fileprivate func role(at position: Int, of count: Int) -> SyntaxRole? {
+    if position < head.count { return head[position] }
+    let tailStart = count - tail.count
+    return position < tailStart ? repeated : tail[position - tailStart]
+  }
+}

@@ -1,0 +1,103 @@
+/// The part that a child plays for its parent.
+package enum SyntaxRole: UInt8, Sendable {
+  case statement, decorators, name, typeParameters, parameters, returns, body, arguments
+  case value, target, annotation, iterable, otherwise, item, context, subject, matchCase, pattern
+  case `guard`, exception, cause, handler, finally, type, test, message, alias, module, parameter
+  case bound, defaultValue, element, key, clause, condition, left, right, operand, function,
+    argument
+  case index, lower, upper, step, part, expression, formatSpecification, typeParameter, decorator
+}
+
+/// The order in which a kind of node keeps its children.
+///
+/// Children are stored in this order: one slot for each role of `head` (empty when the source has no
+/// such part), any number of children with the role `repeated`, and one slot for each role of `tail`.
+/// But for the defaults of type variables this is the order of the source.
+package struct SyntaxLayout: Sendable {
+  package let head: [SyntaxRole]
+  package let repeated: SyntaxRole?
+  package let tail: [SyntaxRole]
+
+  init(_ head: SyntaxRole..., repeated: SyntaxRole? = nil, tail: [SyntaxRole] = []) {
+    self.head = head
+    self.repeated = repeated
+    self.tail = tail
+  }
+
+  static let table = SyntaxKind.allCases.map(\.makeLayout)
+}
+
+extension SyntaxKind {
+  /// The children that nodes of this kind have.
+  package var layout: SyntaxLayout { SyntaxLayout.table[Int(rawValue)] }
+
+  fileprivate var makeLayout: SyntaxLayout {
+    switch self {
+    case .module, .block, .error: SyntaxLayout(repeated: .statement)
+    case .functionDefinition:
+      SyntaxLayout(.decorators, .name, .typeParameters, .parameters, .returns, .body)
+    case .classDefinition: SyntaxLayout(.decorators, .name, .typeParameters, .arguments, .body)
+    case .returnStatement, .yieldExpression: SyntaxLayout(.value)
+    case .deleteStatement: SyntaxLayout(repeated: .target)
+    case .typeAlias: SyntaxLayout(.name, .typeParameters, .value)
+    case .assignment: SyntaxLayout(repeated: .target, tail: [.value])
+    case .augmentedAssignment, .namedExpression: SyntaxLayout(.target, .value)
+    case .annotatedAssignment: SyntaxLayout(.target, .annotation, .value)
+    case .forStatement: SyntaxLayout(.target, .iterable, .body, .otherwise)
+    case .whileStatement, .ifStatement: SyntaxLayout(.test, .body, .otherwise)
+    case .withStatement: SyntaxLayout(repeated: .item, tail: [.body])
+    case .matchStatement: SyntaxLayout(.subject, repeated: .matchCase)
+    case .raiseStatement: SyntaxLayout(.exception, .cause)
+    case .tryStatement: SyntaxLayout(.body, repeated: .handler, tail: [.otherwise, .finally])
+    case .assertStatement: SyntaxLayout(.test, .message)
+    case .importStatement: SyntaxLayout(repeated: .alias)
+    case .importFromStatement: SyntaxLayout(.module, repeated: .alias)
+    case .globalStatement, .nonlocalStatement, .dottedName: SyntaxLayout(repeated: .name)
+    case .expressionStatement: SyntaxLayout(.expression)
+    case .decoratorList: SyntaxLayout(repeated: .decorator)
+    case .typeParameterList: SyntaxLayout(repeated: .typeParameter)
+    case .typeVariable: SyntaxLayout(.name, .bound, .defaultValue)
+    case .typeVariableTuple, .parameterSpecification: SyntaxLayout(.name, .defaultValue)
+    case .parameterList: SyntaxLayout(repeated: .parameter)
+    case .parameter: SyntaxLayout(.name, .annotation, .defaultValue)
+    case .argumentList: SyntaxLayout(repeated: .argument)
+    case .withItem: SyntaxLayout(.context, .target)
+    case .matchCase: SyntaxLayout(.pattern, .guard, .body)
+    case .exceptHandler: SyntaxLayout(.type, .name, .body)
+    case .importAlias: SyntaxLayout(.module, .name)
+    case .booleanOperation: SyntaxLayout(repeated: .operand)
+    case .binaryOperation: SyntaxLayout(.left, .right)
+    case .unaryOperation, .comparisonStep: SyntaxLayout(.operand)
+    case .lambda: SyntaxLayout(.parameters, .body)
+    case .conditional: SyntaxLayout(.body, .test, .otherwise)
+    case .dictionary: SyntaxLayout(repeated: .item)
+    case .dictionaryItem: SyntaxLayout(.key, .value)
+    case .set, .list, .tuple: SyntaxLayout(repeated: .element)
+    case .listComprehension, .setComprehension, .generatorExpression:
+      SyntaxLayout(.element, repeated: .clause)
+    case .dictionaryComprehension: SyntaxLayout(.key, .value, repeated: .clause)
+    case .comprehensionClause: SyntaxLayout(.target, .iterable, repeated: .condition)
+    case .awaitExpression, .yieldFromExpression, .starred: SyntaxLayout(.value)
+    case .comparison: SyntaxLayout(.left, repeated: .right)
+    case .call: SyntaxLayout(.function, repeated: .argument)
+    case .keywordArgument: SyntaxLayout(.name, .value)
+    case .attribute: SyntaxLayout(.value, .name)
+    case .subscription: SyntaxLayout(.value, .index)
+    case .slice: SyntaxLayout(.lower, .upper, .step)
+    case .string, .bytes, .formattedString, .templateString, .stringPart, .formatSpecification:
+      SyntaxLayout(repeated: .part)
+    case .replacementField: SyntaxLayout(.part, .expression, .formatSpecification)
+    case .valuePattern, .singletonPattern: SyntaxLayout(.value)
+    case .sequencePattern, .orPattern: SyntaxLayout(repeated: .pattern)
+    case .mappingPattern: SyntaxLayout(repeated: .item)
+    case .mappingPatternItem: SyntaxLayout(.key, .pattern)
+    case .mappingPatternRest, .starPattern: SyntaxLayout(.name)
+    case .classPattern: SyntaxLayout(.type, repeated: .pattern)
+    case .keywordPattern: SyntaxLayout(.name, .pattern)
+    case .asPattern: SyntaxLayout(.pattern, .name)
+    case .deferredBlock, .passStatement, .breakStatement, .continueStatement, .identifier, .name,
+      .number, .noneLiteral, .trueLiteral, .falseLiteral, .ellipsis, .stringText:
+      SyntaxLayout()
+    }
+  }
+}

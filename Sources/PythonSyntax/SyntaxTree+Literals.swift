@@ -1,0 +1,150 @@
+import SourceText
+
+extension SyntaxTree {
+  /// The text of a `name`, `identifier` or `dottedName`, normalised as Python compares names.
+  package func name(_ node: NodeID) -> String? {
+    switch kind(node) {
+    case .name, .identifier: UnicodeNames.normalized(text(of: node))
+    case .dottedName: children(of: node).compactMap { name($0) }.joined(separator: ".")
+    default: nil
+    }
+  }
+
+  /// Whether a `name` or `identifier` is written as a certain text of ASCII characters.
+  package func isName(_ node: NodeID, _ text: StaticString) -> Bool {
+    let record = record(node)
+    guard record.kind == .name || record.kind == .identifier else { return false }
+    return Int(record.end) - Int(record.start) == text.utf8CodeUnitCount
+      && bytes.equals(text, at: Int(record.start))
+  }
+
+  /// The value of a `number`.
+  package func number(_ node: NodeID) -> NumberLiteral? {
+    guard kind(node) == .number else { return nil }
+    return NumberLiteral(bytes[range(of: node).offsets])
+  }
+
+  /// The parts and value of a `string` or `bytes`.
+  package func string(_ node: NodeID) -> StringLiteral? {
+    let kind = kind(node)
+    guard kind == .string || kind == .bytes else { return nil }
+    var value = DecodedText()
+    let parts = children(of: node).map(stringPart)
+    for part in parts { decode(part.content, part.style, into: &value) }
+    return StringLiteral(isBytes: kind == .bytes, parts: parts, value: value)
+  }
+
+  /// The pieces of a `formattedString`, `templateString` or `formatSpecification`.
+  ///
+  /// - Returns: Texts and fields in turn; no pieces for another kind of node.
+  package func formattedString(_ node: NodeID) -> [StringPiece] {
+    var collector = PieceCollector()
+    switch kind(node) {
+    case .formatSpecification: addPieces(of: node, to: &collector)
+    case .formattedString, .templateString:
+      for child in children(of: node) {
+        let part = stringPart(child)
+        if part.style.hasFields {
+          addPieces(of: child, to: &collector)
+        } else {
+          decode(part.content, part.style, into: &collector.text)
+        }
+      }
+    default: break
+    }
+    return collector.finish()
+  }
+
+  /// The conversion of a `replacementField`.
+  package func conversion(of field: NodeID) -> FieldConversion {
+    let record = record(field)
+    guard record.kind == .replacementField else { return .none }
+    return FieldConversion(rawValue: UInt8(truncatingIfNeeded: record.detail)) ?? .none
+  }
+
+  /// The literal that a `stringPart` is.
+  package func stringPart(_ node: NodeID) -> StringPart {
+    let record = record(node)
+    let style = StringStyle(rawValue: record.detail)
+    let quotes = UInt32(style.quoteLength)
+    return StringPart(
+      range: SourceRange(record.start, record.end),
+      content: SourceRange(
+        record.start + UInt32(style.prefixLength) + quotes, max(record.end, quotes) - quotes),
+      style: style)
+  }
+
+  /// The value of a `stringText`, or of a `stringPart` without fields.
+  package func decodedText(_ node: NodeID) -> DecodedText {
+    var text = DecodedText()
+    if kind(node) == .stringPart {
+      let part = stringPart(node)
+      if !part.style.hasFields { decode(part.content, part.style, into: &text) }
+    } else {
+      decodeText(node, into: &text)
+    }
+    return text
+  }
+
+  private func addPieces(of node: NodeID, to collector: inout PieceCollector) {
+    for child in children(of: node) {
+      if kind(child) == .stringText {
+        decodeText(child, into: &collector.text)
+      } else {
+        if let shown = self.child(.part, of: child) { decodeText(shown, into: &collector.text) }
+        collector.add(child)
+      }
+    }
+  }
+
+  private func decodeText(_ node: NodeID, into text: inout DecodedText) {
+    let record = record(node)
+    guard record.kind == .stringText else { return }
+    let range = SourceRange(record.start, record.end)
+    let style: StringStyle = record.detail & NodeDetail.isRaw != 0 ? .raw : []
+    if record.detail & NodeDetail.isShown != 0 {
+      decodeShown(range, style, into: &text)
+    } else {
+      decode(range, style.union(.formatted), into: &text)
+    }
+  }
+
+  private func decode(_ range: SourceRange, _ style: StringStyle, into text: inout DecodedText) {
+    var decoder = EscapeDecoder(bytes: bytes, range: range, style: style)
+    decoder.run(into: &text)
+  }
+
+  /// Decodes the source that a field shows: without its comments, but with escapes, as Python does.
+  private func decodeShown(
+    _ range: SourceRange, _ style: StringStyle, into text: inout DecodedText
+  ) {
+    var start = range.start
+    for comment in comments(in: range) {
+      decode(SourceRange(start, comment.start), style, into: &text)
+      start = comment.end
+    }
+    decode(SourceRange(start, range.end), style, into: &text)
+  }
+}
+
+/// Joins texts between fields.
+private struct PieceCollector {
+  var text = DecodedText()
+  private var pieces: [StringPiece] = []
+
+  mutating func add(_ field: NodeID) {
+    flush()
+    pieces.append(.field(field))
+  }
+
+  mutating func finish() -> [StringPiece] {
+    flush()
+    return pieces
+  }
+
+  private mutating func flush() {
+    guard !text.bytes.isEmpty else { return }
+    pieces.append(.text(text))
+    text = DecodedText()
+  }
+}

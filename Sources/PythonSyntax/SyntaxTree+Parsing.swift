@@ -1,0 +1,83 @@
+import SourceText
+
+/// How much of a file is parsed.
+package enum ParseMode: Sendable {
+  case full
+  /// Function bodies are skipped by their indentation: each is a `deferredBlock`.
+  case deferringFunctionBodies
+}
+
+extension SyntaxTree {
+  /// Parses a file.
+  ///
+  /// Never fails: what cannot be read is in `problems`, of which the first hundred are kept. Time and
+  /// memory are linear in the size, which the caller bounds with `SourceFile.maximumSize`. A function
+  /// body that is deferred is lexed but not parsed: its problems come with `parsingBody(of:)`.
+  package static func parse(_ bytes: [UInt8], _ mode: ParseMode = .full) -> SyntaxTree {
+    var source = DecodedSource(bytes)
+    guard source.problem == nil else { return SyntaxTree(unreadable: source) }
+    var lexer = Lexer(source.bytes, from: source.start)
+    lexer.run()
+    source.checkUTF8(comments: lexer.comments)
+    guard source.problem == nil else { return SyntaxTree(unreadable: source) }
+    var parser = Parser(
+      bytes: source.bytes, tokens: lexer.tokens, from: 0, mode: mode, problems: lexer.problems)
+    let root = parser.parseModule()
+    return SyntaxTree(
+      bytes: source.bytes, encoding: source.encoding, tokens: lexer.tokens,
+      comments: lexer.comments, parser: parser, root: root)
+  }
+
+  /// Parses the body of a function that was deferred.
+  ///
+  /// - Returns: A tree of the same text whose root is the `block`; nil when the body is not deferred.
+  package func parsingBody(of function: NodeID) -> SyntaxTree? {
+    guard let body = child(.body, of: function), kind(body) == .deferredBlock else { return nil }
+    let record = record(body)
+    let first = Int(record.firstChild)
+    var lexical = ProblemList()
+    for problem in problems where range(of: body).contains(problem.range) { lexical.add(problem) }
+    var parser = Parser(
+      bytes: bytes, tokens: tokens, from: first, mode: .full, problems: lexical)
+    let root = parser.parseDeferredBlock(until: first + Int(record.childCount))
+    return SyntaxTree(
+      bytes: bytes, encoding: encoding, tokens: tokens, comments: comments, parser: parser,
+      root: root)
+  }
+
+  private init(
+    bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
+    parser: Parser, root: Node
+  ) {
+    self.bytes = bytes
+    self.encoding = encoding
+    self.tokens = tokens
+    self.comments = comments
+    problems = parser.problems.items.sorted { $0.range.start < $1.range.start }
+    hasErrors = parser.errorCount > 0
+    self.root = NodeID(root)
+    nodes = parser.builder.nodes
+    links = parser.builder.links
+  }
+
+  /// The tree of a file that cannot be decoded: a module with an error.
+  private init(unreadable source: DecodedSource) {
+    var builder = TreeBuilder(tokenCount: 0)
+    let root = builder.leaf(.error, SourceRange(0..<source.bytes.count))
+    bytes = source.bytes
+    encoding = source.encoding
+    tokens = []
+    comments = []
+    problems = source.problem.map { [$0] } ?? []
+    hasErrors = true
+    self.root = NodeID(root)
+    nodes = builder.nodes
+    links = []
+  }
+
+  /// The offset in the file itself of an offset in `bytes`, which differ when the file is not UTF-8.
+  package func fileOffset(of offset: Int) -> Int {
+    guard encoding.upperHalf != nil else { return offset }
+    return bytes.prefix(offset).count { $0 & 0xC0 != 0x80 }
+  }
+}

@@ -1,0 +1,113 @@
+package import SourceText
+
+/// A node's place in its tree's arena.
+///
+/// An id means something only for the tree that made it; a body that was parsed later is a tree of
+/// its own.
+package struct NodeID: Hashable, Sendable {
+  package let index: Int32
+
+  init(_ index: Int32) {
+    self.index = index
+  }
+}
+
+/// The syntax of one Python file, or of one function body of it.
+///
+/// Nodes live in one array and name their children by number. Ranges are byte offsets into `bytes`.
+/// A tree is made from any input: what could not be read is an `error` node and a problem. No path
+/// from the root is longer than `maximumDepth`, so a recursive walk is safe.
+package struct SyntaxTree: Sendable {
+  /// The greatest number of nodes on a path from the root to a leaf.
+  ///
+  /// CPython 3.8 to 3.11 refuse trees deeper than 3000 (`recursion_limit * 3` in `Python-ast.c`).
+  package static let maximumDepth = 3000
+
+  /// The text that all ranges point into: the file's bytes, or their UTF-8 form when the file
+  /// declares another encoding.
+  package let bytes: [UInt8]
+  package let encoding: SourceEncoding
+  /// All tokens of the file, also for the tree of one function body.
+  package let tokens: [Token]
+  /// The comments of the file in order, each from its `#` to before the line end.
+  package let comments: [SourceRange]
+  /// What could not be read, in order of place.
+  package let problems: [SyntaxProblem]
+  /// Whether the tree has error nodes.
+  package let hasErrors: Bool
+  /// The `module`, the `block` of a function body, or an `error` for a file that cannot be decoded.
+  package let root: NodeID
+
+  let nodes: [NodeRecord]
+  let links: [Int32]
+
+  package func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
+
+  package func range(of node: NodeID) -> SourceRange {
+    let record = record(node)
+    return SourceRange(record.start, record.end)
+  }
+
+  /// The source of a node, as it is written.
+  package func text(of node: NodeID) -> String { text(of: range(of: node)) }
+
+  /// The source of a range; a range past the end is cut.
+  package func text(of range: SourceRange) -> String {
+    String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// Every node in the order in which nodes ended, children before their parents.
+  ///
+  /// Nodes of a statement that failed are among them; walk from the root to see only what counts.
+  package var allNodes: some RandomAccessCollection<NodeID> {
+    nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
+  }
+
+  /// The tokens that lie within a range.
+  package func tokens(in range: SourceRange) -> ArraySlice<Token> {
+    let first = tokens.firstPartition { $0.start >= range.start }
+    return tokens[first...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
+  }
+
+  /// The comments that lie within a range.
+  package func comments(in range: SourceRange) -> ArraySlice<SourceRange> {
+    let first = comments.firstPartition { $0.start >= range.start }
+    return comments[first...].prefix { $0.end <= range.end }
+  }
+
+  func record(_ node: NodeID) -> NodeRecord {
+    let index = Int(node.index)
+    return nodes.indices.contains(index) ? nodes[index] : NodeRecord.missing
+  }
+}
+
+extension Array {
+  /// The first index from which on a predicate holds, for an array in which it never ceases to.
+  fileprivate func firstPartition(where holds: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// What the arena keeps of a node.
+struct NodeRecord: Sendable {
+  var kind: SyntaxKind
+  /// Operator, flags or count, by kind; see `NodeDetail`.
+  var detail: UInt16
+  var start: UInt32
+  var end: UInt32
+  /// The first child in the list of links; for a deferred block the first token.
+  var firstChild: Int32
+  /// The number of links, empty slots included; for a deferred block the number of tokens.
+  var childCount: Int32
+
+  static let missing = NodeRecord(
+    kind: .error, detail: 0, start: 0, end: 0, firstChild: 0, childCount: 0)
+  /// The link of an empty slot.
+  static let absent: Int32 = -1
+}

@@ -1,0 +1,21 @@
+/// Names with characters outside of ASCII.
+enum UnicodeNames {
+  /// Whether a text is a name by Unicode's `XID_Start` and `XID_Continue`, as Python uses them.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, isStart(first) else { return false }
+    return text.unicodeScalars.allSatisfy(isPart)
+  }
+
+  /// A name in the form in which Python compares it (NFKC).
+  static func normalized(_ name: String) -> String {
+    name.utf8.allSatisfy { $0 < 0x80 } ? name : Normalization.shared.normalize(name)
+  }
+
+  private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || scalar.properties.isXIDStart
+  }
+
+  private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isXIDContinue
+  }
+}

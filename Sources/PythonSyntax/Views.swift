@@ -1,0 +1,179 @@
+/// A function definition.
+package struct FunctionView: Sendable {
+  package let name: NodeID
+  package let isAsync: Bool
+  package let decorators: [NodeID]
+  package let typeParameters: [NodeID]
+  package let parameters: [ParameterView]
+  package let returns: NodeID?
+  /// A `block`, or a `deferredBlock` that `SyntaxTree.parsingBody(of:)` reads.
+  package let body: NodeID
+  /// Whether a part of the body could not be parsed; never true for a body that is deferred.
+  package let isIncomplete: Bool
+}
+
+/// A parameter of a function or lambda.
+package struct ParameterView: Sendable {
+  /// The `parameter` node, whose range has the stars and the default.
+  package let node: NodeID
+  package let kind: ParameterKind
+  package let name: NodeID
+  package let annotation: NodeID?
+  package let defaultValue: NodeID?
+}
+
+/// A class definition.
+package struct ClassView: Sendable {
+  package let name: NodeID
+  package let decorators: [NodeID]
+  package let typeParameters: [NodeID]
+  package let arguments: ArgumentsView
+  package let body: NodeID
+}
+
+/// The arguments of a call or class definition.
+package struct ArgumentsView: Sendable {
+  /// Positional arguments in order; `*values` is a `starred` node among them.
+  package let positional: [NodeID]
+  package let keywords: [KeywordView]
+}
+
+/// A keyword argument.
+package struct KeywordView: Sendable {
+  /// The `keywordArgument` node.
+  package let node: NodeID
+  /// The name, or nil for `**values`.
+  package let name: NodeID?
+  package let value: NodeID
+}
+
+/// A call.
+package struct CallView: Sendable {
+  package let function: NodeID
+  package let arguments: ArgumentsView
+}
+
+/// An assignment of any form.
+package struct AssignmentView: Sendable {
+  /// One target, or several for `a = b = value`.
+  package let targets: [NodeID]
+  /// The annotation of `a: int = value`.
+  package let annotation: NodeID?
+  /// The operator of `a += value`.
+  package let `operator`: SyntaxOperator?
+  /// The value; nil for a bare annotation.
+  package let value: NodeID?
+}
+
+/// One imported name.
+package struct ImportAliasView: Sendable {
+  /// The imported name: a `dottedName`, or an `identifier` (`*` included) after `from`.
+  package let name: NodeID
+  package let alias: NodeID?
+}
+
+/// An import of either form.
+package struct ImportView: Sendable {
+  /// Whether it has a `from`.
+  package let isFrom: Bool
+  /// The module after `from`.
+  package let module: NodeID?
+  /// The number of leading dots after `from`.
+  package let level: Int
+  package let names: [ImportAliasView]
+}
+
+extension SyntaxTree {
+  /// The parts of a function definition, or nil for another kind of node.
+  package func function(_ node: NodeID) -> FunctionView? {
+    guard kind(node) == .functionDefinition, let name = child(.name, of: node),
+      let body = child(.body, of: node)
+    else { return nil }
+    let detail = record(node).detail
+    return FunctionView(
+      name: name, isAsync: detail & NodeDetail.isAsync != 0,
+      decorators: list(.decorators, of: node), typeParameters: list(.typeParameters, of: node),
+      parameters: parameters(of: node), returns: child(.returns, of: node), body: body,
+      isIncomplete: detail & NodeDetail.isIncomplete != 0)
+  }
+
+  /// The parameters of a function definition or lambda.
+  package func parameters(of node: NodeID) -> [ParameterView] {
+    list(.parameters, of: node).compactMap(parameter)
+  }
+
+  /// The parts of one parameter, or nil for another kind of node.
+  package func parameter(_ node: NodeID) -> ParameterView? {
+    guard kind(node) == .parameter, let name = child(.name, of: node),
+      let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record(node).detail))
+    else { return nil }
+    return ParameterView(
+      node: node, kind: kind, name: name, annotation: child(.annotation, of: node),
+      defaultValue: child(.defaultValue, of: node))
+  }
+
+  /// The parts of a class definition, or nil for another kind of node.
+  package func classDefinition(_ node: NodeID) -> ClassView? {
+    guard kind(node) == .classDefinition, let name = child(.name, of: node),
+      let body = child(.body, of: node)
+    else { return nil }
+    return ClassView(
+      name: name, decorators: list(.decorators, of: node),
+      typeParameters: list(.typeParameters, of: node),
+      arguments: arguments(list(.arguments, of: node)), body: body)
+  }
+
+  /// The parts of a call, or nil for another kind of node.
+  package func call(_ node: NodeID) -> CallView? {
+    guard kind(node) == .call, let function = child(.function, of: node) else { return nil }
+    return CallView(function: function, arguments: arguments(repeatedChildren(of: node)))
+  }
+
+  /// The parts of an assignment, plain, augmented or annotated, or nil for another kind of node.
+  package func assignment(_ node: NodeID) -> AssignmentView? {
+    let kind = kind(node)
+    if kind == .assignment {
+      return AssignmentView(
+        targets: repeatedChildren(of: node), annotation: nil, operator: nil,
+        value: child(.value, of: node))
+    }
+    guard kind == .augmentedAssignment || kind == .annotatedAssignment,
+      let target = child(.target, of: node)
+    else { return nil }
+    return AssignmentView(
+      targets: [target], annotation: child(.annotation, of: node),
+      operator: self.operator(of: node),
+      value: child(.value, of: node))
+  }
+
+  /// The parts of an import, or nil for another kind of node.
+  package func importStatement(_ node: NodeID) -> ImportView? {
+    let kind = kind(node)
+    guard kind == .importStatement || kind == .importFromStatement else { return nil }
+    let names: [ImportAliasView] = repeatedChildren(of: node).compactMap { alias in
+      guard let name = child(.module, of: alias) else { return nil }
+      return ImportAliasView(name: name, alias: child(.name, of: alias))
+    }
+    let isFrom = kind == .importFromStatement
+    return ImportView(
+      isFrom: isFrom, module: child(.module, of: node),
+      level: isFrom ? Int(record(node).detail) : 0, names: names)
+  }
+
+  private func list(_ role: SyntaxRole, of node: NodeID) -> [NodeID] {
+    child(role, of: node).map(repeatedChildren) ?? []
+  }
+
+  private func arguments(_ nodes: [NodeID]) -> ArgumentsView {
+    var positional: [NodeID] = []
+    var keywords: [KeywordView] = []
+    for node in nodes {
+      if kind(node) == .keywordArgument, let value = child(.value, of: node) {
+        keywords.append(KeywordView(node: node, name: child(.name, of: node), value: value))
+      } else {
+        positional.append(node)
+      }
+    }
+    return ArgumentsView(positional: positional, keywords: keywords)
+  }
+}

@@ -1,0 +1,78 @@
+package import Diagnostics
+import SourceText
+
+extension CheckResult {
+  /// The two lines that every run ends with: what was found, and what was looked at.
+  ///
+  /// The formats for people end with them; beside a machine format they belong on standard error.
+  ///
+  /// - Parameter verbose: Whether findings of severity `info` are shown.
+  /// - Returns: The lines without line ends, safe to print.
+  package func closingLines(verbose: Bool) -> [String] {
+    [verdict(verbose: verbose), coverage.sentence]
+  }
+
+  /// What was found, as one line: `1 error, 2 warnings; 1 thing could not be checked`.
+  func verdict(verbose: Bool) -> String {
+    var counts = [counted(count(.error), "error"), counted(count(.warning), "warning")]
+    if verbose { counts.append(counted(count(.info), "info finding")) }
+    let found = counts.compactMap { $0 }
+    var verdict = found.isEmpty ? "no findings" : found.joined(separator: ", ")
+    if let missed = counted(couldNotCheck.count, "thing") {
+      verdict += found.isEmpty ? ", but " : "; "
+      verdict += "\(missed) could not be checked"
+    }
+    if !verbose, let hidden = counted(count(.info), "info finding") {
+      verdict += " (\(hidden) hidden, show with --verbose)"
+    }
+    return verdict
+  }
+}
+
+extension Coverage {
+  /// The line that every run ends with: what was read from where, and what was done with it.
+  var sentence: String {
+    var parts = ["read \(revisionsRead) from \(place)", baseText]
+    if revisions > 0 { parts.append(workText) }
+    if let unread = counted(unreadOperations, "operation") {
+      parts.append("\(unread) could not be read")
+    }
+    return parts.joined(separator: "; ").escapedForDisplay
+  }
+
+  private var place: String {
+    snapshotName == "working-tree" || snapshotName == "index" ? "the \(snapshot)" : snapshot
+  }
+
+  private var revisionsRead: String {
+    let count = counted(revisions, "revision") ?? "no revisions"
+    switch environments.count {
+    case 0: return "\(count), because no environment was found,"
+    case 1...3: return "\(count) of \(environments.map(shownEnvironment).joined(separator: ", "))"
+    default: return "\(count) of \(environments.count) environments"
+    }
+  }
+
+  private var baseText: String {
+    base.map { "base \($0) (\(baseReason))" } ?? "no base (\(baseReason))"
+  }
+
+  private var workText: String {
+    let adjective = checksLanded || base == nil ? "" : "un-landed "
+    var text =
+      counted(checkedRevisions, "\(adjective)revision").map { "\($0) checked" }
+      ?? "no \(adjective)revisions to check"
+    if base != nil { text += ", \(comparedRevisions) compared with their landed version" }
+    return text
+  }
+}
+
+/// An environment's name as it may be shown; that at the repository's root has the name `.`.
+func shownEnvironment(_ name: String) -> String {
+  name.isEmpty ? "." : name.escapedForDisplay
+}
+
+/// A number with its noun, or nil for none.
+func counted(_ count: Int, _ noun: String) -> String? {
+  count == 0 ? nil : "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -1,0 +1,130 @@
+import SourceText
+
+/// Writes JSON as bytes, straight into one buffer.
+///
+/// Members come in the order they are written in, so the same values give the same bytes. Written
+/// by hand because a document never has to exist as a tree: a library that builds one first costs
+/// many times the memory and the time.
+struct JSONWriter {
+  /// How the members of an object or array are laid out.
+  enum Layout {
+    /// Each on a line of its own.
+    case lines
+    /// All on one line.
+    case compact
+  }
+
+  private(set) var bytes: [UInt8] = []
+  /// The open objects and arrays, innermost last.
+  private var open: [(layout: Layout, isEmpty: Bool)] = []
+
+  mutating func object(_ layout: Layout, _ members: (inout JSONWriter) -> Void) {
+    nest(layout, "{", "}", members)
+  }
+
+  mutating func array(_ layout: Layout, _ elements: (inout JSONWriter) -> Void) {
+    nest(layout, "[", "]", elements)
+  }
+
+  /// Begins an element of the array that is open.
+  mutating func element(_ write: (inout JSONWriter) -> Void) {
+    separate()
+    write(&self)
+  }
+
+  /// Begins a member of the object that is open.
+  mutating func member(_ name: String, _ write: (inout JSONWriter) -> Void) {
+    separate()
+    string(name)
+    bytes += [UInt8(ascii: ":"), UInt8(ascii: " ")]
+    write(&self)
+  }
+
+  mutating func member(_ name: String, _ value: String?) {
+    member(name) { json in
+      if let value { json.string(value) } else { json.literal("null") }
+    }
+  }
+
+  mutating func member(_ name: String, _ value: Int?) {
+    member(name) { $0.literal(value.map(String.init) ?? "null") }
+  }
+
+  mutating func member(_ name: String, _ value: Bool?) {
+    member(name) { $0.literal(value.map(String.init) ?? "null") }
+  }
+
+  mutating func member(_ name: String, _ values: [String]?) {
+    member(name) { json in
+      guard let values else { return json.literal("null") }
+      json.array(.compact) { json in
+        for value in values { json.element { $0.string(value) } }
+      }
+    }
+  }
+
+  private mutating func nest(
+    _ layout: Layout, _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
+    _ write: (inout JSONWriter) -> Void
+  ) {
+    bytes.append(UInt8(ascii: opening))
+    open.append((layout, true))
+    write(&self)
+    if let closed = open.popLast(), closed.layout == .lines, !closed.isEmpty { newLine() }
+    bytes.append(UInt8(ascii: closing))
+  }
+
+  private mutating func separate() {
+    guard let last = open.indices.last else { return }
+    if !open[last].isEmpty { bytes.append(UInt8(ascii: ",")) }
+    if open[last].layout == .lines {
+      newLine()
+    } else if !open[last].isEmpty {
+      bytes.append(UInt8(ascii: " "))
+    }
+    open[last].isEmpty = false
+  }
+
+  mutating func newLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    bytes += repeatElement(UInt8(ascii: " "), count: 2 * open.count)
+  }
+
+  private mutating func literal(_ text: String) {
+    bytes += text.utf8
+  }
+
+  /// Writes a string; what a terminal would act on is escaped as well as what JSON demands.
+  private mutating func string(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    if text.utf8.allSatisfy(\.isPlainJSON) {
+      bytes += text.utf8
+      return
+    }
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": bytes += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
+      case "\n": bytes += "\\n".utf8
+      case "\t": bytes += "\\t".utf8
+      case _ where scalar.isEscapedForDisplay: escape(scalar)
+      case _ where scalar.isASCII: bytes.append(UInt8(ascii: scalar))
+      default: if let encoded = UTF8.encode(scalar) { bytes += encoded }
+      }
+    }
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in UTF16.encode(scalar).map({ Array($0) }) ?? [] {
+      let digits = String(unit, radix: 16)
+      bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+    }
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte stands for itself in a JSON string, whatever is around it.
+  fileprivate var isPlainJSON: Bool {
+    (0x20..<0x7F).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+  }
+}

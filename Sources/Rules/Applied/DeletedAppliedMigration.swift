@@ -1,0 +1,40 @@
+package import Diagnostics
+import History
+import MigrationModel
+import SourceText
+
+/// Reports a landed revision that is gone.
+package struct DeletedAppliedMigration: EnvironmentRule {
+  package static let severity = Severity.error
+  package static let group = "applied"
+  package static let needsHistory = true
+
+  package init() {}
+
+  package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    for change in environment.history.changes where change.cause == .deleted {
+      let landed = change.landed.migration
+      report(
+        Finding(
+          .deleted(landed.id.description, change),
+          at: Label(
+            SourceFile(path: landed.file.path, bytes: [], provenance: landed.file.provenance), nil,
+            revision: landed.id.description),
+          help: [.bringBack(change.landed), .undoByAnother]))
+    }
+  }
+}
+
+extension Finding.Message {
+  fileprivate static func deleted(_ id: String, _ change: AppliedChange) -> Self {
+    "\(id) was deleted after it \(change.isReleased ? "was released" : "landed"): "
+      + "databases that ran it can no longer be upgraded"
+  }
+
+  fileprivate static func bringBack(_ landed: LandedVersion) -> Self {
+    "bring it back from \(landed.commitName): `\(landed.restoringCommand)`"
+  }
+
+  fileprivate static let undoByAnother: Self =
+    "what it did is undone by a new migration, not by removing this one"
+}

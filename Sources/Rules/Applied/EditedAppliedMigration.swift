@@ -1,0 +1,81 @@
+package import Diagnostics
+import History
+import MigrationModel
+import SourceText
+
+/// Reports a landed revision that does something else than when it landed.
+package struct EditedAppliedMigration: EnvironmentRule {
+  package static let severity = Severity.warning
+  package static let group = "applied"
+  package static let needsHistory = true
+
+  package init() {}
+
+  package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    for change in environment.history.changes {
+      guard case .edited(let parts) = change.cause, let current = change.current else { continue }
+      let id = current.id.description
+      var related: [Label] = []
+      if let landing = environment.history.landings[current.id] {
+        related.append(
+          Label(current.file, current.revision.range, landing.description, revision: id))
+      }
+      report(
+        Finding(
+          .edited(id, parts, change.isReleased),
+          at: Label(current.file, change.place ?? current.revision.range, revision: id),
+          also: related,
+          help: parts.help(change),
+          severity: parts.severity(isReleased: change.isReleased)))
+    }
+  }
+}
+
+extension EditedParts {
+  /// The table of the rule's page.
+  fileprivate func severity(isReleased: Bool) -> Severity {
+    var severity: Severity =
+      if upgrade || rest {
+        isReleased ? .error : .warning
+      } else if branchLabels {
+        .warning
+      } else {
+        isReleased ? .warning : .info
+      }
+    if hasEqualOperations, let lower = Severity(rawValue: severity.rawValue - 1) {
+      severity = lower
+    }
+    return severity
+  }
+
+  fileprivate func help(_ change: AppliedChange) -> [Finding.Message] {
+    var help: [Finding.Message] = []
+    if hasEqualOperations { help.append(.equalOperations) }
+    help.append(.restore(change.landed))
+    help.append(.writeAnother)
+    return help
+  }
+}
+
+extension Finding.Message {
+  fileprivate static func edited(_ id: String, _ parts: EditedParts, _ isReleased: Bool) -> Self {
+    let when = isReleased ? "was released" : "landed"
+    var names: [String] = []
+    if parts.upgrade { names.append("upgrade()") }
+    if parts.downgrade { names.append("downgrade()") }
+    if parts.branchLabels { names.append("branch_labels") }
+    let subject = names.isEmpty ? id : "\(names.joined(separator: ", ")) of \(id)"
+    let verb = names.count > 1 || names == ["branch_labels"] ? "were" : "was"
+    return "\(subject) \(verb) edited after it \(when)"
+  }
+
+  fileprivate static let equalOperations: Self =
+    "the operations are the same as before; only the way they are written changed"
+
+  fileprivate static func restore(_ landed: LandedVersion) -> Self {
+    "databases that ran it will not run it again; restore the version of \(landed.commitName): "
+      + "`\(landed.restoringCommand)`"
+  }
+
+  fileprivate static let writeAnother: Self = "put the change into a new migration"
+}

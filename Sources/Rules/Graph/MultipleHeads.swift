@@ -1,0 +1,82 @@
+package import Diagnostics
+import History
+import MigrationModel
+import SourceText
+
+/// Reports histories that end in more than one head.
+package struct MultipleHeads: EnvironmentRule {
+  package static let severity = Severity.error
+  package static let group = "graph"
+
+  package init() {}
+
+  package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    for heads in environment.graph.competingHeads {
+      let migrations = environment.graph.migrations(heads)
+      guard let primary = primary(of: migrations, environment) else { continue }
+      let divergence = environment.graph.divergence(of: heads)
+      var related = migrations.filter { $0.id != primary.id }.map {
+        Label($0.file, $0.revision.range, note(on: $0, environment), revision: $0.id.description)
+      }
+      let own = Label(
+        primary.file, primary.revision.range, note(on: primary, environment),
+        revision: primary.id.description)
+      related += environment.graph.migrations(divergence.nearestCommonAncestors).map {
+        Label($0.file, $0.revision.range, "they forked here", revision: $0.id.description)
+      }
+      report(
+        Finding(
+          .heads(heads.map(\.description)), at: own, also: related,
+          help: help(for: migrations, divergence, environment)))
+    }
+  }
+
+  /// The head that is shown first: one that has not landed, else the last in load order.
+  private func primary(of heads: [Migration], _ environment: EnvironmentView) -> Migration? {
+    heads.last { environment.history.isLanded($0.id) == false } ?? heads.last
+  }
+
+  private func note(on head: Migration, _ environment: EnvironmentView) -> String {
+    if let landing = environment.history.landings[head.id] { return landing.description }
+    return switch environment.history.isLanded(head.id) {
+    case true?: "has landed"
+    case false?: "has not landed yet"
+    case nil: "a head"
+    }
+  }
+
+  private func help(
+    for heads: [Migration], _ divergence: Divergence, _ environment: EnvironmentView
+  ) -> [Finding.Message] {
+    let option = environment.isOneOfSeveral ? " --environment \(environment.name)" : ""
+    let landed = heads.filter { environment.history.isLanded($0.id) == true }
+    let own = heads.filter { environment.history.isLanded($0.id) == false }
+    guard own.count == 1, landed.count == heads.count - 1, let mine = own.first,
+      let target = landed.first, landed.count == 1,
+      let first = divergence.sides.first(where: { $0.head == mine.id })?.revisions.last,
+      let bottom = environment.graph[first],
+      environment.history.isLanded(first) == false
+    else { return [.merge(option)] }
+    return [.repoint(bottom, to: target), .orMerge(option)]
+  }
+}
+
+extension Finding.Message {
+  fileprivate static func heads(_ ids: [String]) -> Self {
+    "history ends in \(ids.count) heads: \(ids.joined(separator: ", ")); "
+      + "`alembic upgrade head` refuses to run"
+  }
+
+  fileprivate static func merge(_ option: String) -> Self {
+    "join them: `mlint merge\(option)` (`--dry-run` shows the file first)"
+  }
+
+  fileprivate static func repoint(_ bottom: Migration, to head: Migration) -> Self {
+    "yours has not landed: set `down_revision = \(head.id.description.pythonRepr)` in "
+      + "\(bottom.file.path.description)"
+  }
+
+  fileprivate static func orMerge(_ option: String) -> Self {
+    "or join both: `mlint merge\(option)`"
+  }
+}

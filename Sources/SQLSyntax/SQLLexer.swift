@@ -1,0 +1,368 @@
+import SourceText
+
+/// Cuts an SQL text into tokens, in one pass over its bytes.
+///
+/// Where databases read the same text differently and the dialect is not known, what more of them
+/// do is taken; see the single functions.
+struct SQLLexer {
+  private(set) var tokens: [SQLToken] = []
+  private(set) var comments: [SQLComment] = []
+  private(set) var problems: [SQLProblem] = []
+  /// Whether a string, an identifier, a comment or a body goes on to the end of the text.
+  var isUnterminated: Bool { !problems.isEmpty }
+
+  private let bytes: [UInt8]
+  private let dialect: SQLDialect
+  /// Whether `\'` stands for a quote in a plain string, as in MySQL.
+  private let hasBackslashEscapes: Bool
+  /// Whether comments nest, as in PostgreSQL; given up at the first that is not closed that way.
+  private var commentsNest: Bool
+  private var index = 0
+
+  init(_ bytes: [UInt8], dialect: SQLDialect, hasBackslashEscapes: Bool) {
+    self.bytes = bytes
+    self.dialect = dialect
+    self.hasBackslashEscapes = hasBackslashEscapes
+    commentsNest = dialect == .postgresql || dialect == .unknown
+    while index < bytes.count { readToken() }
+  }
+
+  private mutating func readToken() {
+    let start = index
+    let byte = bytes[index]
+    switch byte {
+    case 0...0x20, 0x7F:
+      index += 1
+    case UInt8(ascii: "-") where beginsDashComment:
+      readLineComment()
+    case UInt8(ascii: "#") where beginsHashComment:
+      readLineComment()
+    case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
+      readBlockComment()
+    case UInt8(ascii: "'"):
+      readQuoted(.string, from: start, escapes: hasBackslashEscapes)
+    case UInt8(ascii: "\""):
+      readQuoted(.quotedIdentifier, from: start, escapes: hasBackslashEscapes)
+    case UInt8(ascii: "`"):
+      readQuoted(.quotedIdentifier, from: start, escapes: false)
+    case UInt8(ascii: "[") where beginsBracketedIdentifier:
+      readBracketed()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      readNumber()
+    case UInt8(ascii: ".") where isDigit(peek(1)) && !followsName:
+      readNumber()
+    case UInt8(ascii: "$"):
+      readDollar()
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "."):
+      index += 1
+      append(.punctuation, from: start)
+    case _ where isWordStart(byte):
+      readWord()
+    default:
+      if !readBindMarker() { readSymbol() }
+    }
+  }
+
+  private func peek(_ distance: Int) -> UInt8 {
+    index + distance < bytes.count ? bytes[index + distance] : 0
+  }
+
+  private var previousByte: UInt8 { index > 0 ? bytes[index - 1] : 0 }
+
+  private mutating func append(_ kind: SQLToken.Kind, from start: Int) {
+    tokens.append(SQLToken(kind: kind, range: SourceRange(start..<index)))
+  }
+
+  private mutating func unterminated(_ what: String, from start: Int) {
+    index = bytes.count
+    problems.append(
+      SQLProblem(range: SourceRange(start..<index), message: "\(what) is not closed"))
+  }
+
+  // MARK: Comments
+
+  /// MySQL wants a blank or the end after the dashes, so that `5--3` is eight.
+  private var beginsDashComment: Bool {
+    guard peek(1) == UInt8(ascii: "-") else { return false }
+    return dialect != .mysql || index + 2 >= bytes.count || peek(2) <= 0x20
+  }
+
+  /// A comment in MySQL, an operator in PostgreSQL; taken for a comment of an unknown dialect when
+  /// a blank follows and nothing but blanks precede it on its line, or a blank does.
+  private var beginsHashComment: Bool {
+    if dialect == .mysql { return true }
+    guard dialect == .unknown else { return false }
+    return (index == 0 || previousByte <= 0x20) && (peek(1) <= 0x20 || peek(1) == bytes[index])
+  }
+
+  private mutating func readLineComment() {
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+    comments.append(SQLComment(range: SourceRange(start..<index), isExecutable: false))
+  }
+
+  private mutating func readBlockComment() {
+    let start = index
+    let isExecutable = peek(2) == UInt8(ascii: "!") && (dialect == .mysql || dialect == .unknown)
+    var end = endOfComment(from: start, nested: commentsNest)
+    if end == nil, commentsNest {
+      commentsNest = false
+      end = endOfComment(from: start, nested: false)
+    }
+    if let end { index = end } else { unterminated("comment", from: start) }
+    comments.append(
+      SQLComment(range: SourceRange(start..<index), isExecutable: isExecutable))
+  }
+
+  private func endOfComment(from start: Int, nested: Bool) -> Int? {
+    var position = start + 2
+    var depth = 1
+    while position + 1 < bytes.count {
+      let pair = (bytes[position], bytes[position + 1])
+      if pair == (UInt8(ascii: "*"), UInt8(ascii: "/")) {
+        depth -= 1
+        position += 2
+        if depth == 0 { return position }
+      } else if nested, pair == (UInt8(ascii: "/"), UInt8(ascii: "*")) {
+        depth += 1
+        position += 2
+      } else {
+        position += 1
+      }
+    }
+    return nil
+  }
+
+  // MARK: Quotes
+
+  /// Reads up to the closing quote, the same as the opening one at `index`; a doubled one is text.
+  private mutating func readQuoted(_ kind: SQLToken.Kind, from start: Int, escapes: Bool) {
+    let quote = bytes[index]
+    index += 1
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\\"), escapes {
+        index = min(index + 1, bytes.count)
+      } else if byte == quote {
+        if peek(0) != quote || index >= bytes.count { return append(kind, from: start) }
+        index += 1
+      }
+    }
+    unterminated(kind == .string ? "string" : "quoted identifier", from: start)
+    append(kind, from: start)
+  }
+
+  /// `[name]` of SQLite and SQL Server; in PostgreSQL a bracket begins an index or an array.
+  private var beginsBracketedIdentifier: Bool {
+    switch dialect {
+    case .sqlite: return true
+    case .postgresql, .mysql, .oracle: return false
+    case .unknown: break
+    }
+    guard
+      previousByte <= 0x20
+        || [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: ".")].contains(previousByte),
+      isWordStart(peek(1)), !isWord(tokens.last, "array")
+    else { return false }
+    let name = bytes[(index + 1)...].prefix(130)
+    guard let end = name.firstIndex(of: UInt8(ascii: "]")) else { return false }
+    return name[..<end].allSatisfy { isWordPart($0) || $0 == UInt8(ascii: " ") }
+  }
+
+  private mutating func readBracketed() {
+    let start = index
+    while index < bytes.count, bytes[index] != UInt8(ascii: "]") { index += 1 }
+    if index < bytes.count { index += 1 } else { unterminated("quoted identifier", from: start) }
+    append(.quotedIdentifier, from: start)
+  }
+
+  /// A body between `$tag$` and `$tag$`, or a bind marker like `$1`.
+  private mutating func readDollar() {
+    let start = index
+    index += 1
+    if isDigit(peek(0)) {
+      while isDigit(peek(0)) { index += 1 }
+      return append(.bindMarker, from: start)
+    }
+    while isWordPart(peek(0)), peek(0) != UInt8(ascii: "$") { index += 1 }
+    guard peek(0) == UInt8(ascii: "$"), dialect == .postgresql || dialect == .unknown else {
+      index = start + 1
+      return append(.symbol, from: start)
+    }
+    index += 1
+    let tag = bytes[start..<index]
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "$"), bytes[index...].starts(with: tag) {
+        index += tag.count
+        return append(.string, from: start)
+      }
+      index += 1
+    }
+    unterminated("string", from: start)
+    append(.string, from: start)
+  }
+
+  // MARK: Words, numbers, symbols
+
+  private func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private func isWordStart(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+      || byte >= 0x80
+  }
+
+  private func isWordPart(_ byte: UInt8) -> Bool {
+    isWordStart(byte) || isDigit(byte) || byte == UInt8(ascii: "$")
+      || (byte == UInt8(ascii: "#") && dialect == .oracle)
+  }
+
+  private func isWord(_ token: SQLToken?, _ word: String) -> Bool {
+    guard let token, token.kind == .word else { return false }
+    return bytes[token.range.offsets].lazy.map { $0 | 0x20 }.elementsEqual(word.utf8)
+  }
+
+  /// Whether the byte before belongs to a name, so that a dot here separates parts of it.
+  private var followsName: Bool {
+    isWordPart(previousByte) || previousByte == UInt8(ascii: "\"")
+      || previousByte == UInt8(ascii: "`") || previousByte == UInt8(ascii: "]")
+  }
+
+  /// A word, or a string or identifier with a prefix: `E'…'`, `N'…'`, `B'…'`, `X'…'`, `U&'…'`,
+  /// `q'[…]'`.
+  private mutating func readWord() {
+    let start = index
+    while isWordPart(peek(0)) { index += 1 }
+    let prefix = bytes[start..<index].map { $0 | 0x20 }
+    if prefix == Array("u".utf8), peek(0) == UInt8(ascii: "&") {
+      if peek(1) == UInt8(ascii: "'") {
+        index += 1
+        return readQuoted(.string, from: start, escapes: false)
+      }
+      if peek(1) == UInt8(ascii: "\"") {
+        index += 1
+        return readQuoted(.quotedIdentifier, from: start, escapes: false)
+      }
+    }
+    guard peek(0) == UInt8(ascii: "'"), prefix.count <= 2 else { return append(.word, from: start) }
+    switch String(decoding: prefix, as: UTF8.self) {
+    case "e": readQuoted(.string, from: start, escapes: true)
+    case "n", "b", "x": readQuoted(.string, from: start, escapes: hasBackslashEscapes)
+    case "q", "nq": readAlternativeQuoted(from: start)
+    default: append(.word, from: start)
+    }
+  }
+
+  /// Oracle's `q'[it's]'`: any character delimits, brackets in pairs.
+  private mutating func readAlternativeQuoted(from start: Int) {
+    let opening = peek(1)
+    let closing: UInt8 =
+      switch opening {
+      case UInt8(ascii: "["): UInt8(ascii: "]")
+      case UInt8(ascii: "("): UInt8(ascii: ")")
+      case UInt8(ascii: "{"): UInt8(ascii: "}")
+      case UInt8(ascii: "<"): UInt8(ascii: ">")
+      default: opening
+      }
+    index = min(index + 2, bytes.count)
+    while index + 1 < bytes.count {
+      if bytes[index] == closing, bytes[index + 1] == UInt8(ascii: "'") {
+        index += 2
+        return append(.string, from: start)
+      }
+      index += 1
+    }
+    unterminated("string", from: start)
+    append(.string, from: start)
+  }
+
+  private mutating func readNumber() {
+    let start = index
+    while isDigit(peek(0)) { index += 1 }
+    if peek(0) == UInt8(ascii: "."), peek(1) != UInt8(ascii: ".") {
+      index += 1
+      while isDigit(peek(0)) { index += 1 }
+    }
+    let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
+    if peek(0) | 0x20 == UInt8(ascii: "e"), isDigit(peek(1 + sign)) { index += 1 + sign }
+    // Hexadecimal digits, units and other letters that databases allow.
+    while isWordPart(peek(0)) { index += 1 }
+    append(.number, from: start)
+  }
+
+  /// Reads a bind marker that begins with something other than `$`, if there is one.
+  private mutating func readBindMarker() -> Bool {
+    let start = index
+    switch bytes[index] {
+    case UInt8(ascii: ":"):
+      // As SQLAlchemy's text() has it: no `::`, no slice `[1:2]`, no `\:`.
+      guard isWordPart(peek(1)), !isWordPart(previousByte), previousByte != UInt8(ascii: ":"),
+        previousByte != UInt8(ascii: "\\")
+      else { return false }
+      index += 1
+      while isWordPart(peek(0)) { index += 1 }
+    case UInt8(ascii: "@"):
+      let distance = peek(1) == UInt8(ascii: "@") ? 2 : 1
+      guard isWordStart(peek(distance)) else { return false }
+      index += distance
+      while isWordPart(peek(0)) { index += 1 }
+    case UInt8(ascii: "?"):
+      if isSymbol(peek(1)) || isSymbol(previousByte) { return false }
+      index += 1
+      while isDigit(peek(0)) { index += 1 }
+    case UInt8(ascii: "%"):
+      if peek(1) == UInt8(ascii: "s"), !isWordPart(peek(2)) {
+        index += 2
+      } else if let end = endOfNamedFormat {
+        index = end
+      } else {
+        return false
+      }
+    default:
+      return false
+    }
+    append(.bindMarker, from: start)
+    return true
+  }
+
+  /// Where a `%(name)s` that begins here ends.
+  private var endOfNamedFormat: Int? {
+    guard peek(1) == UInt8(ascii: "("), isWordStart(peek(2)) else { return nil }
+    var distance = 2
+    while isWordPart(peek(distance)) { distance += 1 }
+    guard peek(distance) == UInt8(ascii: ")"), isWordStart(peek(distance + 1)),
+      !isWordPart(peek(distance + 2))
+    else { return nil }
+    return index + distance + 2
+  }
+
+  private func isSymbol(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"),
+      UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "~"),
+      UInt8(ascii: "!"), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "%"),
+      UInt8(ascii: "^"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "?"):
+      true
+    default: false
+    }
+  }
+
+  /// A run of operator characters, `::`, `:=`, or any other single byte.
+  private mutating func readSymbol() {
+    let start = index
+    index += 1
+    if bytes[start] == UInt8(ascii: ":") {
+      if peek(0) == UInt8(ascii: ":") || peek(0) == UInt8(ascii: "=") { index += 1 }
+    } else if isSymbol(bytes[start]) {
+      while isSymbol(peek(0)), !beginsDashComment, !beginsBlockComment { index += 1 }
+    }
+    append(.symbol, from: start)
+  }
+
+  private var beginsBlockComment: Bool {
+    peek(0) == UInt8(ascii: "/") && peek(1) == UInt8(ascii: "*")
+  }
+}

@@ -1,0 +1,217 @@
+import SourceText
+
+/// A place in a run of tokens, and the questions that are asked there.
+struct TokenCursor {
+  let bytes: [UInt8]
+  let tokens: [SQLToken]
+  let dialect: SQLDialect
+  /// The index of the next token.
+  var position: Int
+  /// The index after the last token of the run.
+  let end: Int
+
+  init(_ bytes: [UInt8], _ tokens: [SQLToken], _ range: Range<Int>, _ dialect: SQLDialect) {
+    self.bytes = bytes
+    self.tokens = tokens
+    self.dialect = dialect
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  var isAtEnd: Bool { position >= end }
+  var rest: Range<Int> { position..<max(position, end) }
+
+  /// A cursor for some of the tokens.
+  func narrowed(to range: Range<Int>) -> TokenCursor {
+    TokenCursor(bytes, tokens, range, dialect)
+  }
+
+  func token(_ distance: Int = 0) -> SQLToken? {
+    position + distance < end ? tokens[position + distance] : nil
+  }
+
+  /// The text range of some tokens; empty for none.
+  func range(of indexes: Range<Int>) -> SourceRange {
+    guard !indexes.isEmpty else {
+      let start = indexes.lowerBound < tokens.count ? tokens[indexes.lowerBound].range.start : 0
+      return SourceRange(start, start)
+    }
+    return tokens[indexes.lowerBound].range.union(tokens[indexes.upperBound - 1].range)
+  }
+
+  // MARK: Words
+
+  /// The lower-case text of an unquoted word; empty for any other token.
+  ///
+  /// Only ASCII letters count, and no keyword is longer than 32 bytes.
+  func word(at index: Int) -> String {
+    guard index < end, tokens[index].kind == .word else { return "" }
+    let range = tokens[index].range.offsets
+    guard range.count <= 32 else { return "" }
+    return String(decoding: bytes[range], as: UTF8.self).asciiLowercased
+  }
+
+  var word: String { word(at: position) }
+
+  func word(_ distance: Int) -> String { word(at: position + distance) }
+
+  /// Steps over the words if they come next, all of them or none.
+  mutating func accept(_ words: String...) -> Bool {
+    for (distance, expected) in words.enumerated() where word(distance) != expected {
+      return false
+    }
+    position += words.count
+    return true
+  }
+
+  mutating func acceptAny(of words: Set<String>) -> Bool {
+    guard !isAtEnd, words.contains(word) else { return false }
+    position += 1
+    return true
+  }
+
+  // MARK: Punctuation
+
+  func isPunctuation(_ character: Unicode.Scalar, at index: Int) -> Bool {
+    guard index < end, tokens[index].kind == .punctuation else { return false }
+    return bytes[Int(tokens[index].range.start)] == UInt8(ascii: character)
+  }
+
+  func isNext(_ character: Unicode.Scalar, _ distance: Int = 0) -> Bool {
+    isPunctuation(character, at: position + distance)
+  }
+
+  mutating func accept(_ character: Unicode.Scalar) -> Bool {
+    guard isNext(character) else { return false }
+    position += 1
+    return true
+  }
+
+  /// Whether the token is this symbol, such as `::`.
+  func isSymbol(_ text: String, at index: Int) -> Bool {
+    guard index < end, tokens[index].kind == .symbol else { return false }
+    return bytes[tokens[index].range.offsets].elementsEqual(text.utf8)
+  }
+
+  /// How a token changes the depth of parentheses and brackets.
+  func nesting(at index: Int) -> Int {
+    guard index < end, tokens[index].kind == .punctuation else { return 0 }
+    switch bytes[Int(tokens[index].range.start)] {
+    case UInt8(ascii: "("), UInt8(ascii: "["): return 1
+    case UInt8(ascii: ")"), UInt8(ascii: "]"): return -1
+    default: return 0
+    }
+  }
+
+  /// Steps over a parenthesis and what it holds; without a closing one, to the end.
+  ///
+  /// - Returns: The tokens inside, or nil when none opens here.
+  mutating func acceptParentheses() -> Range<Int>? {
+    guard isNext("(") else { return nil }
+    let start = position + 1
+    skipNested()
+    let isClosed = isPunctuation(")", at: position - 1) && position - 1 >= start
+    return start..<max(start, isClosed ? position - 1 : position)
+  }
+
+  /// Steps over one token, or over a parenthesis with all that it holds.
+  mutating func skipNested() {
+    var depth = 0
+    repeat {
+      depth += nesting(at: position)
+      position += 1
+    } while depth > 0 && position < end
+  }
+
+  /// The parts of a run between commas outside of parentheses; empty parts are left out.
+  func parts(of range: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = range.lowerBound
+    var depth = 0
+    for index in range {
+      depth = max(0, depth + nesting(at: index))
+      if depth == 0, isPunctuation(",", at: index) {
+        if start < index { parts.append(start..<index) }
+        start = index + 1
+      }
+    }
+    if start < range.upperBound { parts.append(start..<range.upperBound) }
+    return parts
+  }
+
+  /// The index of a word outside of parentheses, from the cursor on.
+  func firstIndex(ofWord wanted: String) -> Int? {
+    var depth = 0
+    for index in rest {
+      depth = max(0, depth + nesting(at: index))
+      if depth == 0, word(at: index) == wanted { return index }
+    }
+    return nil
+  }
+
+  // MARK: Names
+
+  mutating func identifier() -> SQLIdentifier? {
+    guard let token = token() else { return nil }
+    let range = token.range
+    switch token.kind {
+    case .word:
+      position += 1
+      return SQLIdentifier(
+        text: String(decoding: bytes[range.offsets], as: UTF8.self), isQuoted: false, range: range)
+    case .quotedIdentifier:
+      position += 1
+      return SQLIdentifier(text: unquoted(range.offsets), isQuoted: true, range: range)
+    default:
+      return nil
+    }
+  }
+
+  /// A name of one to four parts with dots between them.
+  mutating func name() -> SQLName? {
+    guard let first = identifier() else { return nil }
+    var parts = [first]
+    while parts.count < 4, isNext(".") {
+      position += 1
+      guard let next = identifier() else { break }
+      parts.append(next)
+    }
+    return SQLName(parts)
+  }
+
+  /// Names with commas between them; what follows a name up to the comma is skipped.
+  mutating func names() -> [SQLName] {
+    var names: [SQLName] = []
+    for part in parts(of: rest) {
+      var cursor = narrowed(to: part)
+      _ = cursor.accept("only")
+      if let name = cursor.name() { names.append(name) }
+    }
+    return names
+  }
+
+  private func unquoted(_ range: Range<Int>) -> String {
+    var content = bytes[range]
+    // U&"…" keeps its escapes: what they stand for depends on a clause further on.
+    if let quote = content.firstIndex(where: { $0 == UInt8(ascii: "\"") }),
+      quote > range.lowerBound,
+      content.first.map({ $0 | 0x20 }) == UInt8(ascii: "u")
+    {
+      content = content[quote...]
+    }
+    guard let opening = content.popFirst() else { return "" }
+    let closing = opening == UInt8(ascii: "[") ? UInt8(ascii: "]") : opening
+    if content.last == closing { content.removeLast() }
+    var result: [UInt8] = []
+    var isDoubled = false
+    for byte in content {
+      // The lexer lets quotes inside only in pairs.
+      if byte == closing, opening == closing {
+        isDoubled.toggle()
+        if !isDoubled { continue }
+      }
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

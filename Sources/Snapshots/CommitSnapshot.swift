@@ -1,0 +1,90 @@
+package import Git
+internal import SourceText
+
+/// The files of a commit, read from the object database.
+package final class CommitSnapshot: ResolvingSnapshot {
+  package let identity: SnapshotIdentity
+  package let untrackedPaths: [SnapshotEntry] = []
+  let links = LinkResolver()
+  private let repository: any GitRepository
+  /// The commit's tree.
+  package let tree: ObjectID
+  private var folders: [RelativePath: [SnapshotEntry]] = [:]
+  private var trees: [RelativePath: ObjectID]
+
+  /// Makes the snapshot of a commit; nil when the commit is not in this clone.
+  package init?(_ repository: any GitRepository, commit: ObjectID) throws(GitError) {
+    guard let node = try repository.node(commit) else { return nil }
+    self.repository = repository
+    identity = .commit(commit.hex)
+    tree = node.tree
+    trees = [.root: node.tree]
+  }
+
+  package var knownPaths: [SnapshotEntry] { listing.entries }
+
+  package var listingFailures: [ReadFailure] { listing.failures }
+
+  private lazy var listing: (entries: [SnapshotEntry], failures: [ReadFailure]) = {
+    do throws(GitError) {
+      let listing = try repository.files(below: tree)
+      let entries = listing.files.map { SnapshotEntry(path: $0.path, mode: $0.mode, id: $0.id) }
+      var failures = listing.missingFolders.map {
+        ReadFailure.missingObject($0, isPartialClone: repository.isPartialClone)
+      }
+      if listing.reachedLimit {
+        failures.append(.limit(.root, reason: "the commit has too many files to list"))
+      }
+      return (entries, failures)
+    } catch {
+      return ([], [.failed(.root, error)])
+    }
+  }()
+
+  func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
+    let entries = try directList(path.parent)
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].path < path { low = middle + 1 } else { high = middle }
+    }
+    return low < entries.count && entries[low].path == path ? entries[low] : nil
+  }
+
+  func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    if let known = folders[folder] { return known }
+    // Links were followed from the root down, so the parent's tree is known; a folder that was asked
+    // for directly is looked up.
+    let entries = try readTree(of: folder)
+    folders[folder] = entries
+    return entries
+  }
+
+  private func readTree(of folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    let children = try askGit(about: folder) { () throws(GitError) -> [TreeEntry]? in
+      if let known = trees[folder] { return try repository.tree(known) }
+      guard let id = try repository.objectID(at: folder, in: tree) else { return [] }
+      return try repository.tree(id)
+    }
+    guard let children else {
+      throw .missingObject(folder, isPartialClone: repository.isPartialClone)
+    }
+    return children.map { child in
+      let path = folder.appending(child.name)
+      if child.mode == .folder { trees[path] = child.id }
+      return SnapshotEntry(path: path, mode: child.mode, id: child.id)
+    }.sorted { $0.path < $1.path }
+  }
+
+  func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    try content(of: link)
+  }
+
+  func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    guard let id = file.contentID.flatMap({ ObjectID(hex: $0) }) else {
+      throw .notAFile(file.path, file.kind)
+    }
+    return try repository.content(of: file, id: id)
+  }
+}

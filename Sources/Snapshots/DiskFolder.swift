@@ -1,0 +1,81 @@
+internal import FileSystem
+internal import SourceText
+
+/// A folder on the disk as an entry source; listings are kept.
+final class DiskFolder {
+  let root: [UInt8]
+  private var folders: [RelativePath: [SnapshotEntry]] = [:]
+
+  /// More names than these in one folder are not listed.
+  static let maximumCount = 100_000
+
+  init(root: [UInt8]) {
+    self.root = root
+  }
+
+  func entry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
+    if path.name.elementsEqual(gitFolder) { return nil }
+    let status = try askDisk(about: path) { () throws(FileSystemError) in
+      try FileSystem.status(of: absolute(path))
+    }
+    return status.map { SnapshotEntry(path: path, kind: SnapshotEntry.Kind($0.kind)) }
+  }
+
+  func list(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    if let known = folders[folder] { return known }
+    let listed = try askDisk(about: folder) { () throws(FileSystemError) in
+      try FileSystem.list(absolute(folder), maximumCount: Self.maximumCount)
+    }
+    guard listed.isComplete else {
+      throw .limit(folder, reason: "the folder holds more than \(Self.maximumCount) names")
+    }
+    let entries = listed.entries.filter { $0.name != gitFolder }.map {
+      SnapshotEntry(path: folder.appending($0.name), kind: SnapshotEntry.Kind($0.kind))
+    }
+    folders[folder] = entries
+    return entries
+  }
+
+  /// Whether a folder is the working tree of another repository.
+  func isRepository(_ folder: RelativePath) throws(ReadFailure) -> Bool {
+    try askDisk(about: folder) { () throws(FileSystemError) in
+      try FileSystem.status(of: absolute(folder.appending(gitFolder))) != nil
+    }
+  }
+
+  func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    try askDisk(about: link.path) { () throws(FileSystemError) in
+      try FileSystem.readLink(absolute(link.path))
+    }
+  }
+
+  func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    let content = try askDisk(about: file.path) { () throws(FileSystemError) in
+      try FileSystem.read(
+        absolute(file.path), maximumSize: SourceFile.maximumSize, followingLinks: false)
+    }
+    switch content {
+    case .content(let bytes): return bytes
+    case .tooLarge(let size): throw .tooLarge(file.path, size: size)
+    case .notAFile(let kind): throw .notAFile(file.path, SnapshotEntry.Kind(kind))
+    }
+  }
+
+  private func absolute(_ path: RelativePath) -> [UInt8] {
+    path.isRoot ? root : root + [UInt8(ascii: "/")] + path.bytes
+  }
+}
+
+extension SnapshotEntry.Kind {
+  init(_ kind: FileKind) {
+    switch kind {
+    case .file: self = .file
+    case .folder: self = .folder
+    case .symbolicLink: self = .symbolicLink
+    case .special: self = .special
+    }
+  }
+}
+
+/// Git's own folder, or the file that leads to it in a linked worktree: no part of the project.
+private let gitFolder = Array(".git".utf8)

@@ -1,0 +1,95 @@
+package import Git
+internal import SourceText
+
+/// What the index holds: the files as the next commit will have them.
+///
+/// In a hook this is the index that git is about to commit, which `GIT_INDEX_FILE` names.
+package final class IndexSnapshot: ResolvingSnapshot {
+  package let identity = SnapshotIdentity.index
+  package let knownPaths: [SnapshotEntry]
+  package let untrackedPaths: [SnapshotEntry] = []
+  package let listingFailures: [ReadFailure] = []
+  let links = LinkResolver()
+  private let repository: any GitRepository
+
+  /// Reads the index.
+  ///
+  /// Entries that `git add --intent-to-add` announced are left out: nothing of them is staged.
+  package init(_ repository: any GitRepository) throws(GitError) {
+    self.repository = repository
+    knownPaths = SnapshotEntry.merging(try repository.index().filter { !$0.isIntentToAdd })
+  }
+
+  func directEntry(_ path: RelativePath) -> SnapshotEntry? {
+    let own = position(of: path.bytes)
+    if own < knownPaths.count, knownPaths[own].path == path { return knownPaths[own] }
+    let below = position(of: path.bytes + [slash])
+    let isFolder = below < knownPaths.count && knownPaths[below].path.isBelow(path)
+    return isFolder ? SnapshotEntry(path: path, kind: .folder) : nil
+  }
+
+  func directList(_ folder: RelativePath) -> [SnapshotEntry] {
+    var entries: [SnapshotEntry] = []
+    var next = folder.isRoot ? 0 : position(of: folder.bytes + [slash])
+    while next < knownPaths.count, let rest = knownPaths[next].path.relative(to: folder),
+      !rest.isRoot
+    {
+      guard let end = rest.bytes.firstIndex(of: slash) else {
+        entries.append(knownPaths[next])
+        next += 1
+        continue
+      }
+      let child = folder.appending(rest.bytes[..<end])
+      entries.append(SnapshotEntry(path: child, kind: .folder))
+      // Paths below a folder are neighbours: `0` is the byte after `/`.
+      next = position(of: child.bytes + [slash + 1])
+    }
+    return entries.sorted { $0.path < $1.path }
+  }
+
+  func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    try content(of: link)
+  }
+
+  func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    guard let id = file.contentID.flatMap({ ObjectID(hex: $0) }) else {
+      throw .notAFile(file.path, file.kind)
+    }
+    return try repository.content(of: file, id: id)
+  }
+
+  /// The position of the first path that is not before the given bytes.
+  private func position(of bytes: [UInt8]) -> Int {
+    var low = 0
+    var high = knownPaths.count
+    while low < high {
+      let middle = (low + high) / 2
+      if knownPaths[middle].path.bytes.lexicographicallyPrecedes(bytes) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+}
+
+extension SnapshotEntry {
+  /// One entry for each path; the stages of a conflict become one entry of kind `unmerged`.
+  static func merging(_ entries: [IndexEntry]) -> [SnapshotEntry] {
+    var merged: [SnapshotEntry] = []
+    merged.reserveCapacity(entries.count)
+    for entry in entries {
+      guard entry.stage > 0 else {
+        merged.append(SnapshotEntry(path: entry.path, mode: entry.mode, id: entry.id))
+        continue
+      }
+      if merged.last?.path != entry.path {
+        merged.append(SnapshotEntry(path: entry.path, kind: .unmerged))
+      }
+    }
+    return merged
+  }
+}
+
+private let slash = UInt8(ascii: "/")

@@ -1,0 +1,103 @@
+internal import SourceText
+
+/// The most symbolic links that one path may lead through.
+let maximumLinks = 8
+
+/// Why a link leads nowhere.
+enum LinkProblem {
+  case escape
+  case tooMany
+  case dangling(target: RelativePath)
+}
+
+/// What a snapshot tells about single names, so that links can be followed in the same way in all.
+protocol EntrySource: AnyObject {
+  /// What stands at a path whose parent is a real folder; nil when nothing does.
+  func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry?
+
+  /// The text of a symbolic link.
+  func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8]
+}
+
+/// Follows symbolic links inside the root; remembers where folders lead.
+final class LinkResolver {
+  private var folders: [RelativePath: RelativePath] = [:]
+
+  /// What a path means after following links.
+  ///
+  /// - Returns: Nil when nothing is there and no link was involved. The entry's path is the real
+  ///   one; the root is a folder.
+  /// - Throws: When a link leads nowhere or out of the root, with `path` as its path.
+  func resolve(
+    _ path: RelativePath, in source: some EntrySource
+  ) throws(ReadFailure) -> SnapshotEntry? {
+    let parent = path.parent
+    if path.isRoot { return SnapshotEntry(path: .root, kind: .folder) }
+    if let real = folders[parent], !path.name.elementsEqual([dot]),
+      !path.name.elementsEqual([dot, dot])
+    {
+      let entry = try source.directEntry(real.appending(path.name))
+      if entry?.kind != .symbolicLink { return entry }
+    }
+    let entry = try follow(path, in: source)
+    if entry?.kind == .folder { folders[path] = entry?.path }
+    return entry
+  }
+
+  /// As `resolve`, for a folder.
+  ///
+  /// - Returns: The real path, or nil when there is no folder.
+  func resolveFolder(
+    _ path: RelativePath, in source: some EntrySource
+  ) throws(ReadFailure) -> RelativePath? {
+    if let known = folders[path] { return known }
+    guard let entry = try resolve(path, in: source) else { return nil }
+    if entry.kind == .submodule { throw .notAFile(path, .submodule) }
+    guard entry.kind == .folder else { return nil }
+    folders[path] = entry.path
+    return entry.path
+  }
+
+  private func follow(
+    _ path: RelativePath, in source: some EntrySource
+  ) throws(ReadFailure) -> SnapshotEntry? {
+    var pending = Array(path.components.map(Array.init).reversed())
+    /// How many of the pending components are the asked path's own and not a link's.
+    var own = pending.count
+    var current = SnapshotEntry(path: .root, kind: .folder)
+    var links = 0
+    while let component = pending.popLast() {
+      let isOwn = pending.count < own
+      if isOwn { own -= 1 }
+      if component == [dot] { continue }
+      guard current.kind == .folder else {
+        if current.kind == .submodule { throw .notAFile(path, .submodule) }
+        if isOwn { return nil }
+        throw .badLink(path, .dangling(target: current.path.appending(component)))
+      }
+      if component == [dot, dot] {
+        guard !current.path.isRoot else { throw .badLink(path, .escape) }
+        current = SnapshotEntry(path: current.path.parent, kind: .folder)
+        continue
+      }
+      let child = current.path.appending(component)
+      guard let entry = try source.directEntry(child) else {
+        if isOwn { return nil }
+        throw .badLink(path, .dangling(target: child))
+      }
+      guard entry.kind == .symbolicLink else {
+        current = entry
+        continue
+      }
+      links += 1
+      guard links <= maximumLinks else { throw .badLink(path, .tooMany) }
+      let text = try source.linkText(entry)
+      guard text.first != slash else { throw .badLink(path, .escape) }
+      pending += text.split(separator: slash).map(Array.init).reversed()
+    }
+    return current
+  }
+}
+
+private let dot = UInt8(ascii: ".")
+private let slash = UInt8(ascii: "/")

@@ -1,0 +1,119 @@
+internal import FileSystem
+internal import Git
+internal import SourceText
+
+extension ReadFailure {
+  static func missing(_ path: RelativePath) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .missing, reason: "the file does not exist",
+      remedy: "create it, or correct what refers to it")
+  }
+
+  static func leftOutBySparseCheckout(_ path: RelativePath) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .missing,
+      reason: "sparse checkout leaves the file out of the working tree",
+      remedy: "add its folder with `git sparse-checkout add`, or check the index or a commit")
+  }
+
+  static func badLink(_ path: RelativePath, _ problem: LinkProblem) -> ReadFailure {
+    let reason =
+      switch problem {
+      case .escape: "a symbolic link leads out of the repository"
+      case .tooMany:
+        "symbolic links lead in a circle or through more than"
+          + " \(maximumLinks) links"
+      case .dangling(let target): "a symbolic link leads to \(target), which does not exist"
+      }
+    return ReadFailure(
+      path: path, cause: .badLink, reason: reason,
+      remedy: "replace the link by the file, or make it lead to one in the repository")
+  }
+
+  static func tooLarge(_ path: RelativePath, size: Int) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .tooLarge,
+      reason: "the file is \(size) bytes long, more than the \(SourceFile.maximumSize) that are"
+        + " read",
+      remedy: "make the file smaller, or exclude it")
+  }
+
+  static func notAFile(_ path: RelativePath, _ kind: SnapshotEntry.Kind) -> ReadFailure {
+    switch kind {
+    case .submodule:
+      ReadFailure(
+        path: path, cause: .notAFile,
+        reason: "the path lies in a submodule, whose files belong to another repository",
+        remedy: "run mlint in the submodule")
+    case .special:
+      ReadFailure(
+        path: path, cause: .notAFile, reason: "the path is a FIFO, a socket or a device",
+        remedy: "replace it by a file, or exclude it")
+    default:
+      ReadFailure(
+        path: path, cause: .notAFile, reason: "the path is no regular file",
+        remedy: "replace it by a file, or exclude it")
+    }
+  }
+
+  static func unmerged(_ path: RelativePath) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unmerged, reason: "the path is in conflict",
+      remedy: "resolve the conflict and `git add` the file")
+  }
+
+  static func missingObject(_ path: RelativePath, isPartialClone: Bool) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable,
+      reason: isPartialClone
+        ? "the object is not in this clone, which is partial"
+        : "the object is missing from the repository",
+      remedy: isPartialClone
+        ? "fetch it, for example with `git checkout`, or clone without `--filter`"
+        : "see what `git fsck` says")
+  }
+
+  static func failed(_ path: RelativePath, _ error: GitError) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable, reason: "the object cannot be read: \(error)",
+      remedy: "see what `git fsck` says")
+  }
+
+  static func failed(_ path: RelativePath, _ error: FileSystemError) -> ReadFailure {
+    if error.isMissing { return .missing(path) }
+    return ReadFailure(
+      path: path, cause: error.isNotPermitted ? .notPermitted : .unreadable,
+      reason: "\(error.operation): \(error.reason)",
+      remedy: error.isNotPermitted
+        ? "allow this user to read it" : "see what is wrong with the file")
+  }
+
+  /// A walk stopped before it had seen everything.
+  static func limit(_ path: RelativePath, reason: String) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable, reason: reason,
+      remedy: "name the Alembic environments in mlint.toml")
+  }
+}
+
+/// Asks git something about a path and tells its errors as failures to read the path.
+func askGit<Value>(
+  about path: RelativePath, _ ask: () throws(GitError) -> Value
+) throws(ReadFailure) -> Value {
+  do throws(GitError) {
+    return try ask()
+  } catch {
+    throw .failed(path, error)
+  }
+}
+
+/// As `askGit`, for the file system.
+func askDisk<Value>(
+  about path: RelativePath, _ ask: () throws(FileSystemError) -> Value
+) throws(ReadFailure) -> Value {
+  do throws(FileSystemError) {
+    return try ask()
+  } catch {
+    throw .failed(path, error)
+  }
+}

@@ -1,0 +1,93 @@
+package import Git
+package import SourceText
+
+/// The files of a working tree as they are on the disk, byte for byte.
+///
+/// No filter and no conversion of line ends is applied. A folder is listed with everything in it,
+/// ignored files too, because that is what Alembic sees; only `.git` is left out.
+package final class WorkingTreeSnapshot: ResolvingSnapshot {
+  package let identity = SnapshotIdentity.workingTree
+  package let knownPaths: [SnapshotEntry]
+  /// The paths that the index has in conflict; their files may hold conflict markers.
+  package let conflictedPaths: Set<RelativePath>
+  let links = LinkResolver()
+  private let repository: any GitRepository
+  private let disk: DiskFolder
+  private let submodules: Set<RelativePath>
+  private let leftOut: Set<RelativePath>
+
+  /// Reads the index for the names; files are read when they are asked for.
+  ///
+  /// - Parameters:
+  ///   - repository: The repository that the working tree belongs to.
+  ///   - root: The working tree's absolute path.
+  /// - Throws: When the index cannot be read.
+  package init(_ repository: any GitRepository, root: [UInt8]) throws(GitError) {
+    self.repository = repository
+    disk = DiskFolder(root: root)
+    let index = try repository.index()
+    knownPaths = SnapshotEntry.merging(index).map { entry in
+      // What the disk has may differ from what is staged; a conflict is a file like any other.
+      let kind: SnapshotEntry.Kind = entry.kind == .unmerged ? .file : entry.kind
+      return SnapshotEntry(path: entry.path, kind: kind)
+    }
+    conflictedPaths = Set(index.lazy.filter { $0.stage > 0 }.map(\.path))
+    submodules = Set(index.lazy.filter { $0.mode == .submodule }.map(\.path))
+    leftOut = Set(index.lazy.filter(\.isSkipWorktree).map(\.path))
+  }
+
+  package var untrackedPaths: [SnapshotEntry] { untracked.entries }
+
+  package var listingFailures: [ReadFailure] { hasWalked ? untracked.failures : [] }
+
+  private var hasWalked = false
+
+  private lazy var untracked: FolderWalk = {
+    hasWalked = true
+    let known = Set(knownPaths.map(\.path))
+    return FolderWalk(
+      disk,
+      enters: { [disk, repository, submodules] (folder) throws(ReadFailure) in
+        if submodules.contains(folder.path) { return false }
+        if try disk.isRepository(folder.path) { return false }
+        return try !repository.ignores(folder)
+      },
+      reports: { [repository] (entry) throws(ReadFailure) in
+        if known.contains(entry.path) { return false }
+        return try !repository.ignores(entry)
+      })
+  }()
+
+  func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
+    if submodules.contains(path) { return SnapshotEntry(path: path, kind: .submodule) }
+    return try disk.entry(path)
+  }
+
+  func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    let entries = try disk.list(folder)
+    if submodules.isEmpty { return entries }
+    return entries.map { entry in
+      submodules.contains(entry.path) ? SnapshotEntry(path: entry.path, kind: .submodule) : entry
+    }
+  }
+
+  func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    try disk.linkText(link)
+  }
+
+  func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    try disk.content(of: file)
+  }
+
+  func missing(_ path: RelativePath) -> ReadFailure {
+    leftOut.contains(path) ? .leftOutBySparseCheckout(path) : .missing(path)
+  }
+}
+
+extension GitRepository {
+  fileprivate func ignores(_ entry: SnapshotEntry) throws(ReadFailure) -> Bool {
+    try askGit(about: entry.path) { () throws(GitError) in
+      try isIgnored(entry.path, isFolder: entry.kind == .folder)
+    }
+  }
+}
