@@ -54,14 +54,22 @@ extension DiscoveryRun {
     for section in ini.scriptSections {
       place(ConfigurationFiles(ini: ini, section: section, toml: toml))
     }
+    guard ini.scriptSections.isEmpty, toml?.namesScriptLocation != true else { return }
+    let files = ConfigurationFiles(ini: ini, section: "alembic", toml: toml)
+    if isFlaskMigrate(ini) {
+      var reader = OptionReader(files)
+      build(&reader, script: ini.path.parent, line: nil, base: ini.path.parent)
+    } else {
+      // A file so broken that its sections are lost.
+      problems += files.iniProblems
+    }
+  }
+
+  /// Whether the script location is given in code as Flask-Migrate does: it is the ini's folder.
+  private mutating func isFlaskMigrate(_ ini: IniFile) -> Bool {
     let folder = ini.path.parent
-    // Flask-Migrate gives the script location in code: it is the folder of the ini.
-    guard ini.scriptSections.isEmpty, ini.section("alembic") != nil,
-      toml?.namesScriptLocation != true, names.scriptFolders.contains(folder),
-      !folder.isTemplate || !revisionFolders(of: folder).isEmpty
-    else { return }
-    var reader = OptionReader(ConfigurationFiles(ini: ini, section: "alembic", toml: nil))
-    build(&reader, script: folder, line: nil, base: folder)
+    return ini.section("alembic") != nil && names.scriptFolders.contains(folder)
+      && (!folder.isTemplate || !revisionFolders(of: folder).isEmpty)
   }
 
   /// Finds where the script location of a configuration is, and adds the environment.
@@ -69,7 +77,7 @@ extension DiscoveryRun {
     var reader = OptionReader(files)
     reader.readPackagePaths()
     guard let script = reader.string("script_location") else {
-      problems += reader.problems
+      problems += files.iniProblems + reader.problems
       return
     }
     var resolver = LocationResolver(
@@ -82,7 +90,7 @@ extension DiscoveryRun {
     case let result:
       unplaced.append(
         Unplaced(location: script.shown, problem: result.problem(of: "script_location", script)))
-      problems += reader.problems
+      problems += files.iniProblems + reader.problems
     }
   }
 

@@ -225,6 +225,42 @@ struct DiscoveryTests {
         == ["m/versions/0a.py", "m/versions/sub/0b.py"])
   }
 
+  @Test("two configurations of one environment do not make two")
+  func twoConfigurations() {
+    let ini = "[alembic]\nscript_location = m\n"
+    let texts = [
+      "alembic.ini": ini, "alembic_test.ini": ini, "m/env.py": script,
+      "m/versions/0a.py": revision("0a"), "m/versions/r/0b.py": revision("0b", "0a"),
+    ]
+    #expect(find(texts) == ["m: m | m/versions m/versions/r | alembic.ini[alembic]:2"])
+  }
+
+  @Test("alternatives of several folders have names of their own")
+  func alternativeNames() {
+    let texts = [
+      "m/env.py": script, "m/pg/a/0a.py": revision("0a"), "m/pg/b/0b.py": revision("0b", "0a"),
+      "m/lite/a/1a.py": revision("1a"), "m/lite/b/0b.py": revision("0b", "1a"),
+    ]
+    #expect(find(texts).map { $0.split(separator: ":")[0] } == ["m/lite", "m/pg"])
+  }
+
+  @Test("an absolute location of a container is the folder of the same name")
+  func container() {
+    let texts = [
+      "alembic.ini":
+        "[alembic]\nscript_location = /srv/app/db/m\nsqlalchemy.url = a://b/%(here)s/c",
+      "back/db/m/env.py": script, "back/db/m/versions/0a.py": revision("0a"),
+      "other/m/env.py": script, "other/m/versions/0b.py": revision("0b"),
+    ]
+    let environments = Discovery.find(in: TestSnapshot(texts: texts)).environments
+    #expect(
+      environments.map(describe) == [
+        "back/db/m: back/db/m | back/db/m/versions | alembic.ini[alembic]:2",
+        "other/m: other/m | other/m/versions | inferred",
+      ])
+    #expect(environments.first?.mainOptions["sqlalchemy.url"] == "a://b//c")
+  }
+
   @Test("untracked files are looked at only when there is nothing else")
   func untracked() {
     let texts = [

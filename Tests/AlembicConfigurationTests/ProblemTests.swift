@@ -57,6 +57,11 @@ struct ProblemTests {
           + "Alembic stops with InterpolationSyntaxError"
       ),
       (
+        "script_location = m",
+        "error alembic.ini:1: text before the first section header; "
+          + "Alembic stops with MissingSectionHeaderError"
+      ),
+      (
         "[alembic]\nscript_location = nowhere",
         "error alembic.ini:2: script_location 'nowhere' does not exist"
       ),
