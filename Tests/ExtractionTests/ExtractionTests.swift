@@ -4,7 +4,7 @@ import SourceText
 import Testing
 
 /// A migration with the usual imports, and the given body of `upgrade()`.
-func migration(_ upgrade: String, module: String = "") -> Migration? {
+func madeMigration(_ upgrade: String, module: String = "") -> Migration? {
   let body = upgrade.split(separator: "\n", omittingEmptySubsequences: false)
     .map { "    " + $0 }.joined(separator: "\n")
   let text = """
@@ -21,7 +21,7 @@ func migration(_ upgrade: String, module: String = "") -> Migration? {
 
 /// The operations as `directive table name`, with `?` for conditional ones, and the unread ones.
 func operations(_ upgrade: String, module: String = "") throws -> [String] {
-  let migration = try #require(migration(upgrade, module: module))
+  let migration = try #require(madeMigration(upgrade, module: module))
   let body = MigrationReader.details(of: migration).upgrade
   return body.operations.map { operation in
     let parts = [operation.directive, operation.table?.description, operation.name]
@@ -143,7 +143,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
     throws
   {
     let migration = try #require(
-      migration(
+      madeMigration(
         "op.add_column('t', \(source))",
         module: "from app import MyType, helper, options, DEFAULT"))
     let body = MigrationReader.details(of: migration).upgrade
@@ -207,8 +207,8 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
   }
 
   @Test func whatIsNoRevision() {
-    #expect(read("x = 1").migration == nil)
-    #expect(read("x = 1").problems.first?.kind == .noRevision)
+    #expect(read("x = 1", path: "helper.py").migration == nil)
+    #expect(read("x = 1", path: "helper.py").problems.first?.kind == .noRevision)
     #expect(read("revision = make()\ndown_revision = None").problems.first?.kind == .computed)
     #expect(read("down_revision = None", path: "versions/abc1.py").migration?.id == "abc1")
     #expect(read("revision = (").problems.first?.kind == .syntax)
@@ -219,7 +219,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
 
 @Suite struct MeaningTests {
   func meaning(_ upgrade: String) throws -> MigrationMeaning {
-    let migration = try #require(migration(upgrade))
+    let migration = try #require(madeMigration(upgrade))
     return MigrationReader.details(of: migration).meaning
   }
 
