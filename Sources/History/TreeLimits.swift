@@ -9,6 +9,7 @@ extension EnvironmentTrees.Answer {
   /// - Parameters:
   ///   - commit: How the reader knows the commit.
   ///   - current: The environment now; what is wrong in the same way there is said there.
+  /// - Returns: None when all was read.
   func limits(in commit: String, known current: LoadedEnvironment) -> [CouldNotJudge] {
     var result: [CouldNotJudge] = []
     if let first = failures.first {
