@@ -125,6 +125,7 @@ extension Lexer {
     emitText(from: textStart)
     if brackets.count > literal.outerBrackets {
       problem("f-string: expecting '}'", position, position + 1)
+      emit(.invalid, from: position)
       brackets.removeLast(brackets.count - literal.outerBrackets)
     }
     formatted.removeLast()

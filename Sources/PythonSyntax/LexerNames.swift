@@ -28,6 +28,7 @@ extension Lexer {
     brackets.removeAll()
     position = start
     while position > 0, !Ascii.isLineEnd(bytes[position - 1]) { position -= 1 }
+    emit(.invalid, from: position)
     emit(.newline, from: position)
     isAtLineStart = true
   }

@@ -1,6 +1,7 @@
 import Foundation
 import PythonSyntax
 import SourceText
+import TestSupport
 import Testing
 
 /// No input makes the parser trap, overflow its stack or take long.
@@ -31,11 +32,11 @@ struct HostileInputTests {
   }
 
   @Test func everyByteReplaced() throws {
-    var random = RandomSource(state: 7)
+    var random = RandomSource(seed: 7)
     for text in try Snippets.all() + Snippets.nasty {
       for place in text.indices {
         var text = text
-        text[place] = UInt8(random.below(256))
+        text[place] = UInt8(random.int(0..<256))
         _ = exercise(text)
       }
     }

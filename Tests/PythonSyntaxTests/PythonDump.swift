@@ -1,7 +1,7 @@
 import PythonSyntax
 import SourceText
 
-/// Writes a tree as `ast_oracle.py` writes Python's own.
+/// Writes a tree as `python_ast.py` writes Python's own.
 struct PythonDump {
   private let tree: SyntaxTree
   private let lines: LineIndex
