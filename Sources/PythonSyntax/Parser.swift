@@ -25,7 +25,7 @@ struct Parser {
 
   /// The most expressions within each other; only defaults of lambdas in defaults of lambdas come near,
   /// for what is in brackets is bounded by `Lexer.maximumBrackets`.
-  static let maximumNesting = 1000
+  static let maximumNesting = 400
 
   init(bytes: [UInt8], tokens: [Token], from index: Int, mode: ParseMode, problems: ProblemList) {
     self.bytes = bytes
