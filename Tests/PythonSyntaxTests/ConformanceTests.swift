@@ -1,6 +1,7 @@
 import Foundation
 import PythonSyntax
 import SourceText
+import Synchronization
 import TestSupport
 import Testing
 
@@ -87,16 +88,41 @@ struct Comparison {
     var skipped = 0
     var disagreements: [String] = []
 
+    mutating func add(_ other: Report) {
+      compared += other.compared
+      rejected += other.rejected
+      skipped += other.skipped
+      disagreements += other.disagreements
+    }
+
     var summary: String {
       "\(interpreter): \(compared) compared, \(rejected) rejected, \(skipped) skipped, "
         + "\(disagreements.count) disagreements"
     }
   }
 
+  /// Compares files on all processors.
   func compare(_ files: [String]) throws -> Report {
+    let count = ProcessInfo.processInfo.activeProcessorCount
+    let results = Mutex<[Int: Result<Report, any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: count) { part in
+      let share = files.indices.filter { $0 % count == part }.map { files[$0] }
+      let result = Result { try compareInTurn(share) }
+      results.withLock { $0[part] = result }
+    }
+    var whole = Report(interpreter: oracle.interpreter)
+    for part in 0..<count {
+      if let report = try results.withLock({ $0[part] })?.get() { whole.add(report) }
+    }
+    return whole
+  }
+
+  private func compareInTurn(_ files: [String]) throws -> Report {
     var report = Report(interpreter: oracle.interpreter)
     let verdicts = try oracle.verdicts(onFiles: files)
-    try #require(verdicts.count == files.count, "\(oracle.interpreter) stopped early")
+    guard verdicts.count == files.count else {
+      throw TestFailure("\(oracle.interpreter) stopped after \(verdicts.count) files")
+    }
     for (path, verdict) in zip(files, verdicts) { try judge(path, verdict, &report) }
     return report
   }
