@@ -8,7 +8,7 @@ import Testing
 /// The tree agrees with `ast` of every interpreter that is installed, on real files.
 ///
 /// The newest interpreter sees every file and the others a sample, the same for
-/// the same `MLINT_SEED`; `MLINT_LONG=1` compares every file with every interpreter.
+/// the same `MLINT_SEED`; `MLINT_LONG=1` compares every file with every interpreter, and takes more wheels.
 @Suite(.serialized)
 struct ConformanceTests {
   private static let isLong = ProcessInfo.processInfo.environment["MLINT_LONG"] == "1"
@@ -17,7 +17,7 @@ struct ConformanceTests {
   func agreesWithEveryInterpreter(seed: UInt64) throws {
     let interpreters = try Interpreters.all()
     let newest = try #require(interpreters.last)
-    let files = try RealFiles.all(newest: newest)
+    let files = try RealFiles.all(newest: newest, isLong: Self.isLong)
     var table = ["seed \(seed), \(files.count) files:"]
     for interpreter in interpreters {
       let isNewest = interpreter.minor == newest.minor
@@ -39,9 +39,9 @@ struct ConformanceTests {
 
 /// The Python files of the wheels and of Python itself, with its test suite.
 enum RealFiles {
-  static func all(newest: Interpreter) throws -> [String] {
+  static func all(newest: Interpreter, isLong: Bool) throws -> [String] {
     var files: [String] = []
-    for corpus in try Corpus.all() where corpus.group == 1 {
+    for corpus in try Corpus.all() where corpus.group == 1 || isLong {
       let folder = try corpus.folder()
       files += try corpus.pythonFiles().map { "\(folder)/\($0)" }
     }

@@ -11,7 +11,7 @@ struct Oracle: Sendable {
   enum Verdict: Equatable {
     case accepted(checksum: UInt32, length: Int)
     case rejected(String)
-    /// It gave up for want of stack.
+    /// It gave up, for want of stack or by a defect of its own.
     case skipped
   }
 

@@ -162,6 +162,34 @@ struct TreeTests {
     #expect(tree.problems.map { lines.position(of: Int($0.range.start)).line } == [3, 6, 10])
   }
 
+  /// A statement that fails within a block of its own takes the whole block with it.
+  @Test func errorsKeepTheBlocksApart() throws {
+    let tree = SyntaxTree.parse(
+      Array(
+        """
+        def f():
+            match a:
+                case 1 +:
+                    b
+                case 2:
+                    c
+            d = 1
+        def g():
+            try:
+                e
+            h = 1
+        i = 1
+        """.utf8))
+    let functions = tree.allNodes.compactMap { tree.function($0) }
+    #expect(functions.map { tree.name($0.name) } == ["f", "g"])
+    let last = functions.map { tree.repeatedChildren(of: $0.body).last.map { tree.text(of: $0) } }
+    #expect(last == ["d = 1", "h = 1"])
+    #expect(
+      tree.repeatedChildren(of: tree.root).map { tree.kind($0) } == [
+        .functionDefinition, .functionDefinition, .assignment,
+      ])
+  }
+
   @Test func uniformWalkNamesEveryPart() throws {
     let call = try first(.augmentedAssignment, in: SyntaxTree.parse(Array("a.b += 1\n".utf8)))
     let tree = SyntaxTree.parse(Array("a.b += 1\n".utf8))

@@ -140,6 +140,10 @@ def digests(sources):
         except MemoryError:
             print("skipped memory")
         except (SyntaxError, ValueError) as error:
+            if "is required for" in str(error):
+                # Its own tree is broken, as for f'{a:{b:{c = }}}' in 3.13.
+                print("skipped defect")
+                continue
             print("rejected", type(error).__name__, ascii(str(error)))
 
 
