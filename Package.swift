@@ -112,7 +112,7 @@ let package = Package(
     tests("SourceTextTests", ["SourceText"]),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],
-      exclude: ["ast_oracle.py", "snippets.txt"], swiftSettings: [.treatAllWarnings(as: .error)]),
+      exclude: ["snippets.txt"], swiftSettings: [.treatAllWarnings(as: .error)]),
     .systemLibrary(
       name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
     tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
