@@ -72,16 +72,10 @@ struct Verdict {
     let surplus = items.indices.filter { !partner.contains($0) }
     var problems: [PageProblem] = []
     for (want, partner) in zip(wants, partner) where partner == nil {
-      let others =
-        surplus.isEmpty
-        ? ""
-        : "; left over: "
-          + surplus.map { describe(items[$0]) }
-          .joined(separator: "; ")
       problems.append(
         PageProblem(
           line: want.pageLine,
-          text: "missing \(noun) at \(place(want.path, want.line)): \"\(want.text)\"" + others))
+          text: "missing \(noun) at \(place(want.path, want.line)): \"\(want.text)\""))
     }
     problems += surplus.map {
       PageProblem(line: example.line, text: "surplus \(noun): " + describe(items[$0]))
