@@ -63,6 +63,17 @@ final class Project {
     return chosen
   }
 
+  /// The path below the root that a path of the command line means, or nil when it lies outside.
+  func relativePath(of text: String) -> RelativePath? {
+    let path = Array(text.utf8)
+    let isAbsolute = path.first == UInt8(ascii: "/")
+    let absolute = isAbsolute ? path : workspace.currentFolder + [UInt8(ascii: "/")] + path
+    guard let whole = RelativePath.root.resolving(absolute.drop { $0 == UInt8(ascii: "/") }),
+      let base = RelativePath.root.resolving(root.drop { $0 == UInt8(ascii: "/") })
+    else { return nil }
+    return whole.relative(to: base)
+  }
+
   /// Why nothing was found to work on, in words for the reader.
   var noEnvironment: CouldNotCheck {
     CouldNotCheck(

@@ -1,5 +1,6 @@
 package import Diagnostics
-package import MigrationModel
+import History
+import MigrationModel
 
 /// A finding with the rule that reported it and the severity that the engine gives it.
 package struct RuleFinding {
@@ -60,8 +61,9 @@ package struct RuleEngine {
     _ rule: any OperationRule, on migration: Migration, report: (Finding, Direction) -> Void
   ) {
     let details = environment.details(migration)
-    for (direction, body) in [(Direction.upgrade, details.upgrade), (.downgrade, details.downgrade)]
-    {
+    for (direction, body) in [
+      (Direction.upgrade, details.upgrade), (.downgrade, details.downgrade),
+    ] {
       var created: Set<TableName> = []
       for operation in body.operations {
         if let table = operation.createdTable { created.insert(table) }
