@@ -109,6 +109,7 @@ let package = Package(
     .target(name: "CSpawn", path: "Tests/CSpawn"),
     tests("TestSupportTests", []),
     tests("EndToEndTests", ["mlint"]),
+    tests("RulePageTests", ["mlint"]),
     tests("SourceTextTests", ["SourceText"]),
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],
