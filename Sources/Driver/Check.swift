@@ -131,6 +131,10 @@ private struct CheckRun {
   }
 
   private mutating func note(_ view: HistoryView, _ environment: Environment) {
+    for limit in view.limits {
+      let entry = CouldNotCheck(reason: limit.reason, remedy: limit.remedy)
+      if !couldNotCheck.contains(entry) { couldNotCheck.append(entry) }
+    }
     guard case .unavailable(let reason, let remedy) = view.availability else { return }
     let entry = CouldNotCheck(
       reason: reason + "; rules about landed migrations did not run"
