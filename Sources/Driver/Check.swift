@@ -206,8 +206,8 @@ extension SnapshotIdentity {
   /// The snapshot as the coverage line names it.
   var text: String {
     switch self {
-    case .workingTree: "the working tree"
-    case .index: "the index"
+    case .workingTree: "working tree"
+    case .index: "index"
     case .commit(let id): "commit \(id.prefix(12))"
     }
   }
