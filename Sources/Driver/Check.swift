@@ -120,7 +120,7 @@ private struct CheckRun {
 
   /// Lists what is wrong with the files, but for the parents whose deletion is a finding.
   private mutating func note(_ loaded: LoadedEnvironment, deleted: Set<RevisionID>) {
-    couldNotCheck += loaded.problems.filter { $0.kind != .computed }.map(CouldNotCheck.init)
+    couldNotCheck += loaded.gaps.map(CouldNotCheck.init)
     couldNotCheck += loaded.graph.problems.filter { problem in
       problem.missing.map { !deleted.contains($0) } ?? true
     }.map(CouldNotCheck.init)

@@ -29,7 +29,8 @@ import Testing
     #expect(competing("a <", "b < a", "c < a") == [["b", "c"]])
     #expect(competing("a <", "b < a") == [])
     #expect(competing("a <", "b <") == [])
-    #expect(competing("a <", "b < a", "c < a", "x <", "y < x", "z < x") == [["b", "c"], ["y", "z"]])
+    #expect(
+      competing("a <", "b < a", "c < a", "x <", "y < x", "z < x") == [["b", "c"], ["y", "z"]])
   }
 
   @Test func labelsOfTheirOwnKeepHeadsApart() {
