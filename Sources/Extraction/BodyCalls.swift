@@ -89,7 +89,8 @@ extension BodyReader {
   }
 
   private mutating func method(_ function: NodeID, _ node: NodeID) {
-    guard let object = tree.child(.value, of: function), let nameNode = tree.child(.name, of: function),
+    guard let object = tree.child(.value, of: function),
+      let nameNode = tree.child(.name, of: function),
       let name = tree.name(nameNode), let call = evaluator.arguments(of: node, calling: [name])
     else { return }
     switch evaluator.value(of: object) {

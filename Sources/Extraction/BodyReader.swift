@@ -233,7 +233,8 @@ struct BodyReader {
   }
 
   private mutating func loop(_ node: NodeID) -> Flow {
-    guard let iterable = tree.child(.iterable, of: node), let target = tree.child(.target, of: node),
+    guard let iterable = tree.child(.iterable, of: node),
+      let target = tree.child(.target, of: node),
       let body = tree.child(.body, of: node)
     else { return .goesOn }
     visit(iterable)

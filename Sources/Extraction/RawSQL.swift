@@ -7,10 +7,7 @@ import SourceText
 enum RawSQL {
   /// The operations that an SQL text performs: one `execute` for the text, then what was understood.
   ///
-  /// - Parameters:
-  ///   - text: The text as Python has it.
-  ///   - call: The call that executes it, which operations point at whose place in the source is not
-  ///     known.
+  /// Operations whose place in the source is not known point at the call that executes the text.
   static func operations(_ text: StaticText, call: SourceRange) -> [Operation] {
     let script = SQLScript(text.bytes)
     var result = [Operation(directive: "execute", range: call, sql: text.text)]
