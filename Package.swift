@@ -125,6 +125,7 @@ let package = Package(
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests("RulesTests", ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SourceText"]),
     tests(
       "HistoryTests",
       [
