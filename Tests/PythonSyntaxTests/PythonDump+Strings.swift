@@ -76,14 +76,14 @@ extension PythonDump {
     return ranges
   }
 
-  /// Python's tokens end at doubled braces, and a last one of joined lines only is dropped.
+  /// Python's tokens end at braces, and a last one of joined lines only is dropped.
   func tokenRange(ofText node: NodeID) -> SourceRange {
     let range = tree.range(of: node)
     var text = tree.bytes[range.offsets]
     while let ending = ["\\\r\n", "\\\n", "\\\r"].first(where: { text.hasSuffix($0) }) {
       text = text.dropLast(ending.utf8.count)
     }
-    return text.hasSuffix("{{") || text.hasSuffix("}}") ? SourceRange(text.indices) : range
+    return text.hasSuffix("{{") || text.hasSuffix("}") ? SourceRange(text.indices) : range
   }
 
   /// The texts, fields and literals without fields, in order.
