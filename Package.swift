@@ -120,6 +120,12 @@ let package = Package(
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests(
+      "MergePlanningTests",
+      [
+        "AlembicConfiguration", "Extraction", "History", "MergePlanning", "MigrationModel",
+        "SourceText", "Templates",
+      ]),
     tests("ReportsTests", ["Diagnostics", "Reports", "SourceText"]),
     tests("SettingsTests", ["Settings", "SourceText"]),
     tests("ArgumentParsingTests", ["ArgumentParsing"]),
