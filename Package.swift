@@ -69,7 +69,11 @@ let package = Package(
     pure(
       "Loading",
       ["AlembicConfiguration", "Extraction", "MigrationModel", "Snapshots", "SourceText"]),
-    pure("History", ["Git", "Loading", "MigrationModel", "Snapshots", "SourceText"]),
+    pure(
+      "History",
+      [
+        "AlembicConfiguration", "Git", "Loading", "MigrationModel", "Snapshots", "SourceText",
+      ]),
 
     // What is said and done about it.
     pure("Diagnostics", ["SourceText"]),
@@ -125,6 +129,12 @@ let package = Package(
       [
         "AlembicConfiguration", "Extraction", "History", "MergePlanning", "MigrationModel",
         "SourceText", "Templates",
+      ]),
+    tests(
+      "HistoryTests",
+      [
+        "AlembicConfiguration", "Git", "History", "Loading", "MigrationModel", "Snapshots",
+        "SourceText",
       ]),
     tests("ReportsTests", ["Diagnostics", "Reports", "SourceText"]),
     tests("SettingsTests", ["Settings", "SourceText"]),

@@ -15,8 +15,8 @@ enum RootMarker {
 
   /// The text with every marker taken out, to be shown.
   static func removed(from value: String) -> String {
-    String(String.UnicodeScalarView(value.unicodeScalars.filter { $0.value != 1 }))
-      .replacing("//", with: "/")
+    guard value.unicodeScalars.contains("\u{1}") else { return value }
+    return value.replacing(text + "/", with: "/").replacing(text, with: "/")
   }
 }
 

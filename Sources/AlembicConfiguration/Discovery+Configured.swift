@@ -39,7 +39,8 @@ extension DiscoveryRun {
       }
       return IniFile.parse(file)
     case .failure(let failure):
-      if path.name.starts(with: "alembic".utf8) {
+      // In a working tree a file that is gone still has its name.
+      if failure.cause != .missing, path.name.starts(with: "alembic".utf8) {
         problems.append(
           ConfigurationProblem(
             .unreadable, path: path, message: failure.reason, remedy: failure.remedy))
@@ -53,26 +54,35 @@ extension DiscoveryRun {
     for section in ini.scriptSections {
       place(ConfigurationFiles(ini: ini, section: section, toml: toml))
     }
+    guard ini.scriptSections.isEmpty, toml?.namesScriptLocation != true else { return }
+    let files = ConfigurationFiles(ini: ini, section: "alembic", toml: toml)
+    if isFlaskMigrate(ini) {
+      var reader = OptionReader(files)
+      build(&reader, script: ini.path.parent, line: nil, base: ini.path.parent)
+    } else {
+      // A file so broken that its sections are lost.
+      problems += files.iniProblems
+    }
+  }
+
+  /// Whether the script location is given in code as Flask-Migrate does: it is the ini's folder.
+  private mutating func isFlaskMigrate(_ ini: IniFile) -> Bool {
     let folder = ini.path.parent
-    // Flask-Migrate gives the script location in code: it is the folder of the ini.
-    guard ini.scriptSections.isEmpty, ini.section("alembic") != nil,
-      toml?.namesScriptLocation != true, names.scriptFolders.contains(folder),
-      !folder.isTemplate || !revisionFolders(of: folder).isEmpty
-    else { return }
-    var reader = OptionReader(ConfigurationFiles(ini: ini, section: "alembic", toml: nil))
-    build(&reader, script: folder, line: nil, base: folder)
+    return ini.section("alembic") != nil && names.scriptFolders.contains(folder)
+      && (!folder.isTemplate || !revisionFolders(of: folder).isEmpty)
   }
 
   /// Finds where the script location of a configuration is, and adds the environment.
   private mutating func place(_ files: ConfigurationFiles) {
     var reader = OptionReader(files)
+    reader.readPackagePaths()
     guard let script = reader.string("script_location") else {
-      problems += reader.problems
+      problems += files.iniProblems + reader.problems
       return
     }
     var resolver = LocationResolver(
       snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
-    resolver.packagePaths = reader.packagePaths()
+    resolver.packagePaths = reader.packagePaths
     switch resolver.resolve(script.text) {
     case .folder(let path, let base) where holdsEnvironment(path, files):
       build(&reader, script: path, line: script.line, base: base)
@@ -80,7 +90,7 @@ extension DiscoveryRun {
     case let result:
       unplaced.append(
         Unplaced(location: script.shown, problem: result.problem(of: "script_location", script)))
-      problems += reader.problems
+      problems += files.iniProblems + reader.problems
     }
   }
 
@@ -113,11 +123,12 @@ extension DiscoveryRun {
     if let locations {
       var resolver = LocationResolver(
         snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
-      resolver.packagePaths = reader.packagePaths()
+      resolver.packagePaths = reader.packagePaths
       environment.versionLocations = resolver.versionLocations(locations, base, &reader)
     } else {
       environment.versionLocations = [script.appending("versions")]
     }
+    reader.checkHooks()
     environment.problems = files.iniProblems + reader.problems
     environment.mainOptions = reader.mainOptions()
     if locations == nil, !environment.isRecursive {
@@ -148,10 +159,6 @@ extension ConfigurationFiles {
 }
 
 extension OptionReader {
-  mutating func packagePaths() -> [String] {
-    list("prepend_sys_path", separatorNames: ["path_separator"], splitsColons: true)?.items ?? []
-  }
-
   /// Says that a version location is not there, which Alembic does not.
   mutating func reportMissing(_ item: String, _ place: Value) {
     let isUnsplit = item.unicodeScalars.contains {

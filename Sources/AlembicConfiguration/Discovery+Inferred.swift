@@ -79,7 +79,9 @@ extension DiscoveryRun {
     var folders: [ProjectNames.Candidate] = []
     for candidate in names.candidates {
       let folder = candidate.folder
-      guard folder == script || folder.isBelow(script), !isVersionLocation(folder) else { continue }
+      guard folder == script || folder.isBelow(script), !isAnothers(folder, script) else {
+        continue
+      }
       if let nearest = names.scriptFolder(above: folder), nearest.isBelow(script) { continue }
       if sketches.hasRevisions(candidate.files, atLeast: 1, misses: 9) { folders.append(candidate) }
     }
@@ -97,11 +99,12 @@ extension DiscoveryRun {
     environments.contains { $0.scriptLocation == folder }
   }
 
+  private func isAnothers(_ folder: RelativePath, _ script: RelativePath) -> Bool {
+    environments.contains { $0.scriptLocation != script && $0.reads(folder) }
+  }
+
   private func isVersionLocation(_ folder: RelativePath) -> Bool {
-    environments.contains {
-      $0.versionLocations.contains(folder)
-        || $0.isRecursive && $0.versionLocations.contains { folder.isBelow($0) }
-    }
+    environments.contains { $0.reads(folder) }
   }
 
   /// Whether a folder is an environment's, or was judged when that one was found.
@@ -121,6 +124,10 @@ extension DiscoveryRun {
 }
 
 extension Environment {
+  fileprivate func reads(_ folder: RelativePath) -> Bool {
+    versionLocations.contains { $0 == folder || isRecursive && folder.isBelow($0) }
+  }
+
   fileprivate mutating func noteLeftOut(_ folder: RelativePath) {
     problems.append(
       ConfigurationProblem(

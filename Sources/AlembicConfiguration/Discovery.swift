@@ -16,8 +16,11 @@ package struct Discovery: Sendable {
 
   /// Finds the environments of a snapshot without being told.
   ///
-  /// Looks at names first: at those that git knows and, only when these hold no environment, at
-  /// untracked ones. Reads only configuration files and files that can be revisions.
+  /// An environment is, in this order: what a section of an ini or `[tool.alembic]` names; the folder
+  /// of an ini without a script location that has an `env.py` beside it (Flask-Migrate); a folder
+  /// with an `env.py` beside or above revisions; a folder with at least three revisions. The last two
+  /// are inferred. Looks at names first: at those that git knows and, only when these hold no
+  /// environment, at untracked ones. Reads only configuration files and files that can be revisions.
   package static func find(
     in snapshot: any Snapshot, overrides: [EnvironmentOverride] = []
   ) -> Discovery {
@@ -118,15 +121,23 @@ enum EnvironmentNames {
     for index in environments.indices {
       environments[index].name = displayName(environments[index].scriptLocation)
     }
-    qualify(&environments) { environment in
-      environment.versionLocations.count == 1
-        ? displayName(environment.versionLocations[0]) : environment.name
-    }
+    qualify(&environments) { displayName($0.commonVersionFolder ?? $0.scriptLocation) }
     qualify(&environments) { environment in
       environment.configuration.map { "\(environment.name)[\($0.section)]" } ?? environment.name
     }
     qualify(&environments) { environment in
       environment.configuration.map { "\(environment.name)@\($0.path.text)" } ?? environment.name
+    }
+    number(&environments)
+  }
+
+  /// Numbers what still has the same name, in the order of finding.
+  private static func number(_ environments: inout [Environment]) {
+    var counts: [String: Int] = [:]
+    for index in environments.indices {
+      let count = counts[environments[index].name, default: 0] + 1
+      counts[environments[index].name] = count
+      if count > 1 { environments[index].name += "#\(count)" }
     }
   }
 
@@ -143,5 +154,16 @@ enum EnvironmentNames {
     for index in environments.indices where counts[environments[index].name, default: 0] > 1 {
       environments[index].name = longer(environments[index])
     }
+  }
+}
+
+extension Environment {
+  /// The innermost folder that all version locations lie in, or are.
+  fileprivate var commonVersionFolder: RelativePath? {
+    guard var common = versionLocations.first else { return nil }
+    for location in versionLocations {
+      while location != common, !location.isBelow(common) { common = common.parent }
+    }
+    return common
   }
 }

@@ -25,6 +25,8 @@ package struct Environment: Sendable {
   /// The `%`-format of new file names, `.py` left out (`file_template`).
   package var fileTemplate = "%(rev)s_%(slug)s"
   /// The longest slug in code points (`truncate_slug_length`).
+  ///
+  /// A negative one cuts from the end, as a slice does in Python.
   package var truncateSlugLength = 40
   /// The name of a time zone, nil for local time (`timezone`).
   package var timezone: String?

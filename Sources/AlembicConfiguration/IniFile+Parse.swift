@@ -62,7 +62,7 @@ private struct IniParser {
 
   mutating func read(_ line: String, number: Int) {
     let text = PythonText.strip(line)
-    if text.hasPrefix("#") || text.hasPrefix(";") { return }
+    if let first = text.unicodeScalars.first, first == "#" || first == ";" { return }
     if text.isEmpty {
       if isContinuable { option?.values.append("") }
       return
@@ -94,8 +94,9 @@ private struct IniParser {
 
   /// The name in a header: everything up to the last `]`, whatever follows.
   private func header(_ text: String) -> String? {
-    guard text.hasPrefix("["), let end = text.lastIndex(of: "]") else { return nil }
-    let name = text[text.index(after: text.startIndex)..<end]
+    let scalars = text.unicodeScalars
+    guard scalars.first == "[", let end = scalars.lastIndex(of: "]") else { return nil }
+    let name = scalars[..<end].dropFirst()
     return name.isEmpty ? nil : String(name)
   }
 

@@ -47,8 +47,8 @@ struct LocationResolver {
       guard let path = RelativePath.root.resolving(below) else { return .outside }
       return exists(path) ? .folder(path, base: folder) : .missing(path)
     }
-    if location.hasPrefix("/") { return .outside }
-    if location.contains(":") { return resolvePackage(location) }
+    if location.utf8.first == UInt8(ascii: "/") { return resolveAbsolute(location) }
+    if location.utf8.contains(UInt8(ascii: ":")) { return resolvePackage(location) }
     return resolveRelative(location, (preferred.map { [$0] } ?? []) + bases)
   }
 
@@ -68,14 +68,30 @@ struct LocationResolver {
     if let script = existing.first(where: { scriptFolders.contains($0.path) }) ?? existing.first {
       return .folder(script.path, base: script.base)
     }
-    if let path = uniqueScriptFolder(endingIn: RelativePath.root.resolving(location.utf8)) {
+    let suffix = RelativePath.root.resolving(location.utf8)
+    if suffix?.components.count ?? 0 > 1, let path = uniqueScriptFolder(endingIn: suffix) {
       return .folder(path, base: ancestor(of: path, above: location))
     }
     return .missing(first.path)
   }
 
+  /// Finds the script folder that an absolute location means where the project is installed.
+  ///
+  /// It is the only one that ends in the location's last components, as many of them as possible:
+  /// `/app/migrations` of a container is the repository's `migrations`.
+  private func resolveAbsolute(_ location: String) -> ResolvedLocation {
+    var rest = location.utf8.split(separator: UInt8(ascii: "/"))[...]
+    while !rest.isEmpty {
+      let suffix = RelativePath.root.resolving(rest.joined(separator: "/".utf8))
+      if let path = uniqueScriptFolder(endingIn: suffix) { return .folder(path, base: folder) }
+      rest = rest.dropFirst()
+    }
+    return .outside
+  }
+
   private func resolvePackage(_ location: String) -> ResolvedLocation {
-    let tokens = location.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let tokens = location.unicodeScalars.split(separator: ":", omittingEmptySubsequences: false)
+      .map { String($0) }
     let package = tokens[0].split(separator: ".").joined(separator: "/")
     let path = ([package] + tokens.dropFirst()).joined(separator: "/")
     guard !package.isEmpty, !tokens[0].contains("/") else { return .unknownPackage(tokens[0]) }
@@ -99,7 +115,7 @@ struct LocationResolver {
 
   /// The only folder with an `env.py` whose path ends in these components.
   private func uniqueScriptFolder(endingIn suffix: RelativePath?) -> RelativePath? {
-    guard let suffix, suffix.components.count > 1 else { return nil }
+    guard let suffix, !suffix.isRoot else { return nil }
     let matches = scriptFolders.filter { $0.hasSuffix(suffix) }
     return matches.count == 1 ? matches[0] : nil
   }

@@ -7,6 +7,8 @@ internal import TOML
 struct OptionReader {
   let files: ConfigurationFiles
   private(set) var problems: [ConfigurationProblem] = []
+  /// The entries of `prepend_sys_path`, once they are read.
+  private(set) var packagePaths: [String] = []
 
   init(_ files: ConfigurationFiles) {
     self.files = files
@@ -83,6 +85,22 @@ struct OptionReader {
       }
     }
     return tomlList(name)
+  }
+
+  mutating func readPackagePaths() {
+    let list = list("prepend_sys_path", separatorNames: ["path_separator"], splitsColons: true)
+    packagePaths = list?.items ?? []
+  }
+
+  /// Reads `[post_write_hooks]` as every command of Alembic does, to see whether it can be read.
+  mutating func checkHooks() {
+    let hooks = "post_write_hooks"
+    guard let ini = files.ini, let section = ini.section(hooks) else { return }
+    for option in section.options {
+      let result = ini.value(option.name, in: hooks, variables: files.iniVariables)
+      guard case .failure(let problem) = result else { continue }
+      report(.error, ini.path, option.line, problem.message(option.name), problem.remedy)
+    }
   }
 
   /// Every option of the section that can be read, for those who look one up later.

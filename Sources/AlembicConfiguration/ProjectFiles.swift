@@ -19,14 +19,14 @@ struct ProjectFiles {
     let path = folder.appending("pyproject.toml")
     var configuration: TOMLConfiguration?
     if case .success(let file) = snapshot.read(path) {
-      if file.bytes.contains("tool.alembic") { mentioning.insert(path) }
+      if file.bytes.contains("alembic") { mentioning.insert(path) }
       configuration = TOMLConfiguration.read(file, problems: &problems)
     }
     known[folder] = .some(configuration)
     return configuration
   }
 
-  /// Whether the text of a file that was read names Alembic's table.
+  /// Whether the text of a file that was read speaks of Alembic.
   func mentionsAlembic(_ path: RelativePath) -> Bool {
     mentioning.contains(path)
   }

@@ -13,57 +13,69 @@ struct ProjectNames {
   /// Folders with Python files that can be revisions, with these files, in the order of names.
   private(set) var candidates: [Candidate] = []
 
+  private var scripts: Set<RelativePath> = []
+
   struct Candidate {
     var folder: RelativePath
     var files: [RelativePath]
   }
 
   init(_ entries: [SnapshotEntry]) {
-    let files = entries.filter { $0.kind == .file || $0.kind == .symbolicLink }.map(\.path)
-    for path in files { note(path) }
-    collectCandidates(files)
+    for entry in entries where entry.isFile { note(entry.path) }
+    scripts = Set(scriptFolders)
+    collectCandidates(entries)
   }
 
   private mutating func note(_ path: RelativePath) {
-    let name = path.name
-    if name.hasSuffix(".ini") {
-      iniFiles.append(path)
-    } else if name.elementsEqual("pyproject.toml".utf8) {
+    // The last byte tells nearly all of a large repository's files apart.
+    switch path.bytes.last {
+    case UInt8(ascii: "i") where path.name.hasSuffix(".ini"): iniFiles.append(path)
+    case UInt8(ascii: "l") where path.name.elementsEqual("pyproject.toml".utf8):
       projectFiles.append(path)
-    } else if name.elementsEqual("env.py".utf8) {
+    case UInt8(ascii: "y") where path.name.elementsEqual("env.py".utf8):
       scriptFolders.append(path.parent)
-    } else if name.elementsEqual("script.py.mako".utf8) {
+    case UInt8(ascii: "o") where path.name.elementsEqual("script.py.mako".utf8):
       templateFolders.insert(path.parent)
+    default: return
     }
   }
 
   /// Groups the Python files of folders that look as if they held revisions.
   ///
   /// A folder does by its own name, by the name of a file, or by an `env.py` at most four levels up.
-  private mutating func collectCandidates(_ files: [RelativePath]) {
-    let scripts = Set(scriptFolders)
+  private mutating func collectCandidates(_ entries: [SnapshotEntry]) {
     var positions: [RelativePath: Int] = [:]
-    var groups: [(folder: RelativePath, files: [RelativePath], isLikely: Bool)] = []
-    for path in files where path.name.hasSuffix(".py") && RevisionName.isLoaded(path.name) {
-      let folder = path.parent
-      let position =
-        positions[folder]
-        ?? {
-          positions[folder] = groups.count
-          let isLikely = folder.isNamedForRevisions || folder.hasNear(scripts)
-          groups.append((folder, [], isLikely && !folder.isThirdParty))
-          return groups.count - 1
-        }()
-      groups[position].files.append(path)
-      if path.name.looksLikeRevision, !folder.isThirdParty { groups[position].isLikely = true }
+    var groups: [(candidate: Candidate, isLikely: Bool)] = []
+    var position = 0
+    for entry in entries where entry.isFile && RevisionName.isLoaded(entry.path.name) {
+      let path = entry.path
+      if groups.isEmpty || !path.isDirectly(in: groups[position].candidate.folder) {
+        let folder = path.parent
+        position = positions[folder] ?? groups.count
+        if position == groups.count {
+          positions[folder] = position
+          let isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
+          groups.append((Candidate(folder: folder, files: []), isLikely))
+        }
+      }
+      groups[position].candidate.files.append(path)
+      if !groups[position].isLikely, path.name.looksLikeRevision {
+        groups[position].isLikely = true
+      }
     }
-    candidates = groups.filter(\.isLikely).map { Candidate(folder: $0.folder, files: $0.files) }
+    candidates = groups.filter { $0.isLikely && !$0.candidate.folder.isThirdParty }
+      .map(\.candidate)
   }
 
   /// The nearest folder with an `env.py`, the folder itself included, at most four levels up.
   func scriptFolder(above folder: RelativePath) -> RelativePath? {
-    folder.nearestAncestor(in: Set(scriptFolders))
+    folder.nearestAncestor(in: scripts)
   }
+}
+
+extension SnapshotEntry {
+  /// Whether it can be read as a file; one in conflict still has its place.
+  fileprivate var isFile: Bool { kind == .file || kind == .symbolicLink || kind == .unmerged }
 }
 
 extension RelativePath {
@@ -78,15 +90,17 @@ extension RelativePath {
     return nil
   }
 
-  fileprivate func hasNear(_ folders: Set<RelativePath>) -> Bool {
-    nearestAncestor(in: folders) != nil
+  /// Whether the path is an entry of the folder itself.
+  fileprivate func isDirectly(in folder: RelativePath) -> Bool {
+    let length = bytes.count - name.count
+    return length == (folder.isRoot ? 0 : folder.bytes.count + 1)
+      && bytes.starts(with: folder.bytes)
   }
 
   /// Whether the folder has a name that folders of revisions often have.
   fileprivate var isNamedForRevisions: Bool {
-    let name = String(decoding: name, as: UTF8.self).lowercased()
-    return name.hasPrefix("version") || name.contains("migration") || name.contains("alembic")
-      || name == "migrate"
+    let name = name.map { $0 | 0x20 }
+    return ["version", "migrat", "alembic"].contains { name.contains($0) }
   }
 
   /// Whether the folder holds what others wrote: an environment there is not the project's.
@@ -117,9 +131,9 @@ extension RelativePath {
 }
 
 extension ArraySlice<UInt8> {
-  func hasSuffix(_ suffix: StaticString) -> Bool {
-    let bytes = suffix.description.utf8
-    return count >= bytes.count && self.suffix(bytes.count).elementsEqual(bytes)
+  func hasSuffix(_ suffix: String) -> Bool {
+    let bytes = suffix.utf8
+    return count >= bytes.count && self[(endIndex - bytes.count)...].elementsEqual(bytes)
   }
 
   /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more

@@ -122,13 +122,19 @@ private struct RevisionListing {
       && path == environment.scriptLocation.appending("env.py")
   }
 
-  /// Notes a compiled file that Alembic would load, unless its source is beside it.
+  /// Notes a compiled file that Alembic would load: one without its source, or a better compiled one,
+  /// beside it.
   private mutating func addCompiled(_ file: SnapshotEntry) {
     let source = RelativePath(file.path.bytes.dropLast())
-    if case .success = snapshot.resolve(source) { return }
+    let isOptimized = file.path.name.last == UInt8(ascii: "o")
+    if exists(source) || isOptimized && exists(RelativePath(source.bytes + "c".utf8)) { return }
     report(
       .unreadable, file.path, "a compiled migration without its source cannot be read",
       "commit the source beside it")
+  }
+
+  private func exists(_ path: RelativePath) -> Bool {
+    if case .success = snapshot.resolve(path) { true } else { false }
   }
 
   private mutating func report(

@@ -3,34 +3,25 @@ enum RevisionName {
   /// Whether the name ends in `.py` and starts with neither `.#` nor `__init__`.
   ///
   /// The pattern is `(?!\.\#|__init__)(.*\.py)$`; its `$` also accepts a line feed at the end.
-  static func isLoaded(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-    hasLoadedStart(name) && endsInPy(name)
+  static func isLoaded(_ name: ArraySlice<UInt8>) -> Bool {
+    let stem = withoutLineEnd(name)
+    return stem.hasSuffix(".py") && isMatched(stem)
   }
 
   /// The same where compiled files count too: `(?!\.\#|__init__)(.*\.py)(c|o)?$`.
-  static func isLoadedSourceless(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-    guard hasLoadedStart(name) else { return false }
-    if endsInPy(name) { return true }
+  static func isLoadedSourceless(_ name: ArraySlice<UInt8>) -> Bool {
     let stem = withoutLineEnd(name)
-    guard let last = stem.last, last == UInt8(ascii: "c") || last == UInt8(ascii: "o") else {
-      return false
-    }
-    return endsInPy(stem.dropLast(), mayEndLine: false)
+    let isNamed = stem.hasSuffix(".py") || stem.hasSuffix(".pyc") || stem.hasSuffix(".pyo")
+    return isNamed && isMatched(stem)
   }
 
-  private static func hasLoadedStart(_ name: some Collection<UInt8>) -> Bool {
-    !name.starts(with: ".#".utf8) && !name.starts(with: "__init__".utf8)
+  /// Whether the pattern's start holds, and its dots, which match no line feed.
+  private static func isMatched(_ stem: ArraySlice<UInt8>) -> Bool {
+    !stem.starts(with: ".#".utf8) && !stem.starts(with: "__init__".utf8)
+      && !stem.contains(UInt8(ascii: "\n"))
   }
 
-  private static func endsInPy(
-    _ name: some BidirectionalCollection<UInt8>, mayEndLine: Bool = true
-  ) -> Bool {
-    let stem = mayEndLine ? Array(withoutLineEnd(name)) : Array(name)
-    // `.` matches no line feed.
-    return stem.suffix(3).elementsEqual(".py".utf8) && !stem.contains(UInt8(ascii: "\n"))
-  }
-
-  private static func withoutLineEnd(_ name: some BidirectionalCollection<UInt8>) -> [UInt8] {
-    name.last == UInt8(ascii: "\n") ? name.dropLast() : Array(name)
+  private static func withoutLineEnd(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    name.last == UInt8(ascii: "\n") ? name.dropLast() : name
   }
 }

@@ -1,8 +1,321 @@
 import MigrationModel
 import PythonSyntax
+import SourceText
 
-enum BodyReader {
+/// Reads what a function of a migration does, by following it as Python would.
+///
+/// Calls of functions of the same file, loops over known values, batch blocks and both arms of
+/// conditions are followed; whatever else may change the database is listed as unread. Steps and
+/// depth are bounded, and reaching a bound is listed too.
+struct BodyReader {
+  private static let maximumSteps = 50_000
+  private static let maximumDepth = 60
+
+  let tree: SyntaxTree
+  var evaluator: Evaluator
+  var body = MigrationBody()
+  var certainty = Certainty.exact
+  private var steps = 0
+  private var depth = 0
+  /// The functions that are being followed, so that recursion ends.
+  private var following: [NodeID] = []
+  /// The names that were bound since an arm of a condition began.
+  private var bound: Set<String> = []
+  private var hasReachedBound = false
+  /// The call that is a statement of its own: its value is not used, so it is there for what it does.
+  private(set) var loneCall: NodeID?
+
+  /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(_ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts) -> MigrationBody {
-    MigrationBody()
+    var reader = BodyReader(tree: tree, evaluator: Evaluator(tree: tree, names: facts.names))
+    guard case .function(let function)? = facts.names[name] else { return reader.body }
+    reader.follow(function, with: StaticCall(function: [], node: function))
+    if reader.callsGlobals(function) {
+      // The multidb template dispatches to `upgrade_<database>()`.
+      reader.certainty = .conditional
+      for (other, node) in facts.functions.sorted(by: { $0.key < $1.key })
+      where other.hasPrefix(name + "_") {
+        reader.follow(node, with: StaticCall(function: [], node: node))
+      }
+    }
+    return reader.body
+  }
+
+  private init(tree: SyntaxTree, evaluator: Evaluator) {
+    self.tree = tree
+    self.evaluator = evaluator
+  }
+
+  private func callsGlobals(_ function: NodeID) -> Bool {
+    guard let view = tree.function(function) else { return false }
+    let range = tree.range(of: view.body)
+    return tree.tokens(in: range).contains {
+      $0.kind == .name && tree.text(of: $0.range) == "globals"
+    }
+  }
+
+  // MARK: Functions
+
+  /// Follows a function of this file with the arguments of a call.
+  mutating func follow(_ function: NodeID, with call: StaticCall) {
+    guard let view = tree.function(function), !following.contains(function),
+      following.count < 20
+    else {
+      unread(call.node, "a function calls itself, which is not followed")
+      return
+    }
+    if view.isIncomplete { unread(function, "the function is not valid Python") }
+    let outer = evaluator.names
+    bindParameters(of: view, to: call)
+    following.append(function)
+    let certainty = certainty
+    _ = walk(view.body)
+    self.certainty = certainty
+    following.removeLast()
+    evaluator.names = outer
+  }
+
+  private mutating func bindParameters(of function: FunctionView, to call: StaticCall) {
+    var position = 0
+    for parameter in function.parameters {
+      guard let name = tree.name(parameter.name) else { continue }
+      switch parameter.kind {
+      case .positionalOnly, .ordinary:
+        evaluator.names[name] =
+          call.argument(name, at: position)
+          ?? (call.hasUnreadArguments ? .unknown : defaultValue(parameter))
+        position += 1
+      case .keywordOnly:
+        evaluator.names[name] =
+          call.argument(name) ?? (call.hasUnreadArguments ? .unknown : defaultValue(parameter))
+      default: evaluator.names[name] = .unknown
+      }
+    }
+  }
+
+  private func defaultValue(_ parameter: ParameterView) -> StaticValue {
+    parameter.defaultValue.map { evaluator.value(of: $0) } ?? .unknown
+  }
+
+  // MARK: Statements
+
+  /// How a block was left.
+  enum Flow {
+    case goesOn
+    /// On some way through it, by `return` or `raise`.
+    case mayEnd
+    case ends
+  }
+
+  mutating func walk(_ block: NodeID) -> Flow {
+    var flow = Flow.goesOn
+    for statement in tree.children(of: block) {
+      switch self.statement(statement) {
+      case .goesOn: continue
+      case .mayEnd:
+        flow = .mayEnd
+        if certainty == .exact { certainty = .conditional }
+      case .ends: return .ends
+      }
+    }
+    return flow
+  }
+
+  private mutating func statement(_ node: NodeID) -> Flow {
+    steps += 1
+    guard steps < Self.maximumSteps, depth < Self.maximumDepth else {
+      reachBound(node)
+      return .ends
+    }
+    depth += 1
+    defer { depth -= 1 }
+    switch tree.kind(node) {
+    case .assignment, .annotatedAssignment, .augmentedAssignment:
+      assign(node)
+    case .ifStatement: return condition(node)
+    case .forStatement: return loop(node)
+    case .whileStatement: return arms([tree.child(.body, of: node)])
+    case .withStatement: return with(node)
+    case .tryStatement: return attempt(node)
+    case .matchStatement:
+      return arms(tree.repeatedChildren(of: node).map { tree.child(.body, of: $0) })
+    case .functionDefinition:
+      if let view = tree.function(node), let name = tree.name(view.name) {
+        bind(name, .function(node))
+      }
+    case .classDefinition:
+      if let view = tree.classDefinition(node), let name = tree.name(view.name) {
+        bind(name, .unknown)
+      }
+    case .importStatement, .importFromStatement:
+      var facts = ModuleFacts()
+      facts.readImport(node, tree)
+      for (name, value) in facts.names { bind(name, value) }
+    case .returnStatement, .raiseStatement:
+      for child in tree.children(of: node) { visit(child) }
+      return .ends
+    case .breakStatement, .continueStatement: return .mayEnd
+    case .error: unread(node, "this place is not valid Python")
+    case .expressionStatement:
+      loneCall = tree.child(.expression, of: node)
+      if let loneCall { visit(loneCall) }
+    default:
+      for child in tree.children(of: node) { visit(child) }
+    }
+    return .goesOn
+  }
+
+  private mutating func assign(_ node: NodeID) {
+    guard let view = tree.assignment(node) else { return }
+    if let value = view.value { visit(value) }
+    let value = view.value.map { evaluator.value(of: $0) } ?? .unknown
+    for target in view.targets { bind(target, view.operator == nil ? value : .unknown) }
+  }
+
+  func boundNames(of target: NodeID) -> [String] {
+    if let name = tree.name(target) { return [name] }
+    switch tree.kind(target) {
+    case .tuple, .list, .starred: return tree.children(of: target).flatMap { boundNames(of: $0) }
+    default: return []
+    }
+  }
+
+  mutating func bind(_ target: NodeID, _ value: StaticValue) {
+    if let name = tree.name(target) {
+      bind(name, value)
+      return
+    }
+    let targets = tree.kind(target) == .tuple ? tree.repeatedChildren(of: target) : []
+    if case .sequence(let values) = value, values.count == targets.count {
+      for (target, value) in zip(targets, values) { bind(target, value) }
+    } else {
+      for name in boundNames(of: target) { bind(name, .unknown) }
+    }
+  }
+
+  mutating func bind(_ name: String, _ value: StaticValue) {
+    evaluator.names[name] = value
+    bound.insert(name)
+  }
+
+  private mutating func condition(_ node: NodeID) -> Flow {
+    let test = tree.child(.test, of: node)
+    if let test { visit(test) }
+    let body = tree.child(.body, of: node)
+    let otherwise = tree.child(.otherwise, of: node)
+    if let isTrue = test.flatMap({ evaluator.value(of: $0).isTrue }) {
+      guard let taken = isTrue ? body : otherwise else { return .goesOn }
+      return walk(taken)
+    }
+    return arms([body, otherwise])
+  }
+
+  /// Walks blocks of which any or none may run.
+  private mutating func arms(_ blocks: [NodeID?]) -> Flow {
+    let certainty = certainty
+    let names = evaluator.names
+    let outer = bound
+    var changed: Set<String> = []
+    var mayEnd = false
+    for block in blocks {
+      guard let block else { continue }
+      evaluator.names = names
+      bound = []
+      if self.certainty == .exact { self.certainty = .conditional }
+      mayEnd = walk(block) != .goesOn || mayEnd
+      changed.formUnion(bound)
+      self.certainty = certainty
+    }
+    evaluator.names = names
+    for name in changed { evaluator.names[name] = .unknown }
+    bound = outer.union(changed)
+    return mayEnd ? .mayEnd : .goesOn
+  }
+
+  private mutating func loop(_ node: NodeID) -> Flow {
+    guard let iterable = tree.child(.iterable, of: node),
+      let target = tree.child(.target, of: node),
+      let body = tree.child(.body, of: node)
+    else { return .goesOn }
+    visit(iterable)
+    guard let values = evaluator.value(of: iterable).elements else {
+      for name in boundNames(of: target) { bind(name, .unknown) }
+      return arms([body, tree.child(.otherwise, of: node)])
+    }
+    for value in values {
+      bind(target, value)
+      // `break` and `continue` leave what follows in doubt, which the certainty says.
+      if walk(body) == .ends { return .ends }
+      if hasReachedBound { return .ends }
+    }
+    return tree.child(.otherwise, of: node).map { walk($0) } ?? .goesOn
+  }
+
+  private mutating func with(_ node: NodeID) -> Flow {
+    for item in tree.repeatedChildren(of: node) {
+      guard let context = tree.child(.context, of: item) else { continue }
+      visit(context)
+      guard let target = tree.child(.target, of: item) else { continue }
+      if case .made(let call) = evaluator.value(of: context),
+        call.function == ["alembic", "op", "batch_alter_table"]
+      {
+        bind(target, .batch(call))
+      } else {
+        bind(target, evaluator.value(of: context))
+      }
+    }
+    return tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+  }
+
+  private mutating func attempt(_ node: NodeID) -> Flow {
+    let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+    let handlers = arms(
+      tree.repeatedChildren(of: node).map { tree.child(.body, of: $0) })
+    for role in [SyntaxRole.otherwise, .finally] {
+      if let block = tree.child(role, of: node), walk(block) == .ends { return .ends }
+    }
+    if flow == .ends, handlers == .goesOn, !tree.repeatedChildren(of: node).isEmpty {
+      return .mayEnd
+    }
+    return flow
+  }
+
+  // MARK: What cannot be read
+
+  mutating func unread(_ node: NodeID, _ reason: String) {
+    let entry = UnreadOperation(range: tree.range(of: node), reason: reason)
+    if body.unread.last != entry { body.unread.append(entry) }
+  }
+
+  mutating func reachBound(_ node: NodeID) {
+    guard !hasReachedBound else { return }
+    hasReachedBound = true
+    unread(node, "the function does more than is followed")
+  }
+
+  /// Whether an expression may still be entered; reports the bound when not.
+  mutating func enter(_ node: NodeID) -> Bool {
+    steps += 1
+    guard steps < Self.maximumSteps, depth < Self.maximumDepth else {
+      reachBound(node)
+      return false
+    }
+    depth += 1
+    return true
+  }
+
+  mutating func leave() {
+    depth -= 1
+  }
+}
+
+extension StaticValue {
+  /// What a loop over the value goes through, where that is known and not too much.
+  var elements: [StaticValue]? {
+    switch self {
+    case .sequence(let values): values
+    case .dictionary(let items): items.map(\.key)
+    default: nil
+    }
   }
 }

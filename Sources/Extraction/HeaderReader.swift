@@ -18,6 +18,7 @@ struct ModuleFacts {
 }
 
 extension ModuleFacts {
+  /// Reads the module-level statements of a file, function bodies left out.
   init(_ tree: SyntaxTree) {
     let statements = tree.repeatedChildren(of: tree.root)
     if let first = statements.first, tree.kind(first) == .expressionStatement,
@@ -74,7 +75,7 @@ extension ModuleFacts {
     if isConditional { conditional.insert(name) } else { conditional.remove(name) }
   }
 
-  private mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
+  mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
     guard let view = tree.importStatement(statement) else { return }
     let module = view.module.flatMap { tree.name($0) }?.split(separator: ".").map(String.init) ?? []
     for alias in view.names {

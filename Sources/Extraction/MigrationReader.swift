@@ -52,7 +52,7 @@ package enum MigrationReader {
   package static func details(of migration: Migration) -> MigrationDetails {
     let tree = SyntaxTree.parse(migration.file.bytes)
     let facts = ModuleFacts(tree)
-    var normal = NormalForm(tree)
+    let normal = NormalForm(tree)
     let (meaning, places) = normal.meaning(of: migration)
     return MigrationDetails(
       upgrade: BodyReader.read("upgrade", tree, facts),

@@ -24,21 +24,38 @@ package struct HistoryView: Sendable {
   package var landings: [RevisionID: Landing]
   /// How many landed revisions were compared with their landed version.
   package var comparedRevisions: Int
+  /// What could not be judged although history was there, in the order in which it was met.
+  package var limits: [CouldNotJudge]
 
   package init(
     availability: Availability, landed: Set<RevisionID> = [], changes: [AppliedChange] = [],
-    landings: [RevisionID: Landing] = [:], comparedRevisions: Int = 0
+    landings: [RevisionID: Landing] = [:], comparedRevisions: Int = 0,
+    limits: [CouldNotJudge] = []
   ) {
     self.availability = availability
     self.landed = landed
     self.changes = changes
     self.landings = landings
     self.comparedRevisions = comparedRevisions
+    self.limits = limits
   }
 
   /// Whether a revision has landed; nil when that is not known.
   package func isLanded(_ id: RevisionID) -> Bool? {
     availability == .available ? landed.contains(id) : nil
+  }
+}
+
+/// A part of history that could not be judged; the words are made for `could_not_check`.
+package struct CouldNotJudge: Sendable, Hashable {
+  /// A sentence without a final full stop.
+  package var reason: String
+  /// What the reader can do about it, a sentence without a final full stop.
+  package var remedy: String
+
+  package init(reason: String, remedy: String) {
+    self.reason = reason
+    self.remedy = remedy
   }
 }
 

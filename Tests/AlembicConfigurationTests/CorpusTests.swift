@@ -1,4 +1,5 @@
 import AlembicConfiguration
+import Snapshots
 import SourceText
 import TestSupport
 import Testing
@@ -67,6 +68,16 @@ struct CorpusTests {
     #expect(environment.scriptLocation == "dagster/_core/storage/alembic")
     #expect(environment.configuration?.section == "alembic")
     #expect(!environment.areVersionLocationsInferred)
+  }
+
+  @Test("the same from a real folder")
+  func realFolder() throws {
+    let snapshot = FolderSnapshot(root: Array(try Corpus.wheel("neutron").utf8))
+    let environments = Discovery.find(in: snapshot).environments
+    let found = environments.map { environment in
+      "\(environment.name) \(RevisionFiles.list(of: environment, in: snapshot).files.count)"
+    }
+    #expect(found == Self.expected["neutron"])
   }
 
   @Test("only files that can matter are read")

@@ -35,6 +35,8 @@ struct OracleTests {
       if let error = sample["error"] as? String {
         // Without a script location there is no environment that could have a problem.
         if error.contains("No 'script_location'") { continue }
+        // Whether a folder of the project can be imported depends on how Alembic is started.
+        if error.hasPrefix("ModuleNotFoundError") { continue }
         #expect(problems.contains { $0.kind != .note }, "\(error): \(files)")
         continue
       }

@@ -19,6 +19,7 @@ final class TestSnapshot: Snapshot {
   let identity = SnapshotIdentity.workingTree
   let knownPaths: [SnapshotEntry]
   let untrackedPaths: [SnapshotEntry]
+  let listingFailures: [ReadFailure] = []
   private let contents: [RelativePath: Content]
   private let folders: [RelativePath: [SnapshotEntry]]
   /// How many files were read.

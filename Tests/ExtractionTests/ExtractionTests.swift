@@ -1,1 +1,257 @@
-// Filled by the first change of the module.
+import Extraction
+import MigrationModel
+import SourceText
+import Testing
+
+/// A migration with the usual imports, and the given body of `upgrade()`.
+func migration(_ upgrade: String, module: String = "") -> Migration? {
+  let body = upgrade.split(separator: "\n", omittingEmptySubsequences: false)
+    .map { "    " + $0 }.joined(separator: "\n")
+  let text = """
+    revision = "a"
+    down_revision = None
+    from alembic import op
+    import sqlalchemy as sa
+    \(module)
+    def upgrade():
+    \(body)
+    """
+  return MigrationReader.read(SourceFile(path: "a.py", text: text)).migration
+}
+
+/// The operations as `directive table name`, with `?` for conditional ones, and the unread ones.
+func operations(_ upgrade: String, module: String = "") throws -> [String] {
+  let migration = try #require(migration(upgrade, module: module))
+  let body = MigrationReader.details(of: migration).upgrade
+  return body.operations.map { operation in
+    let parts = [operation.directive, operation.table?.description, operation.name]
+    let certainty = operation.certainty == .conditional ? "?" : ""
+    return parts.compactMap { $0 }.joined(separator: " ") + certainty
+  } + body.unread.map { "unread: " + $0.reason }
+}
+
+@Suite struct OperationTests {
+  @Test func directives() throws {
+    #expect(
+      try operations(
+        """
+        op.add_column("users", sa.Column("phone", sa.Text()), schema="app")
+        op.drop_column(table_name="users", column_name="fax")
+        op.create_index(op.f("ix_users_phone"), "users", ["phone"])
+        op.rename_table("a", "b")
+        op.create_foreign_key("fk", "orders", "users", ["user_id"], ["id"], source_schema="app")
+        """) == [
+          "add_column app.users phone", "drop_column users fax",
+          "create_index users ix_users_phone", "rename_table a b",
+          "create_foreign_key app.orders fk",
+        ])
+  }
+
+  @Test func batchBlocksUnderAnyName() throws {
+    #expect(
+      try operations(
+        """
+        with op.batch_alter_table("users", schema="app") as b:
+            b.add_column(sa.Column("phone", sa.Text()))
+            b.alter_column("fax", nullable=False)
+            b.create_index("ix", ["phone"])
+            b.drop_constraint("uq", type_="unique")
+        """) == [
+          "add_column app.users phone", "alter_column app.users fax", "create_index app.users ix",
+          "drop_constraint app.users uq",
+        ])
+  }
+
+  @Test func loopsHelpersAndConditions() throws {
+    #expect(
+      try operations(
+        """
+        for table in TABLES:
+            add(table, name=f"{table}_at")
+        [op.drop_table(t) for t in ("x", "y")]
+        if op.get_bind().dialect.name == "sqlite":
+            op.drop_table("s")
+            return
+        op.drop_table("z")
+        if False:
+            op.drop_table("never")
+        """,
+        module: """
+          TABLES = ["a", "b"]
+          def add(table, name="id"):
+              op.add_column(table, sa.Column(name, sa.Integer()))
+          """) == [
+          "add_column a a_at", "add_column b b_at", "drop_table x", "drop_table y",
+          "drop_table s?", "drop_table z?",
+        ])
+  }
+
+  @Test func rawSQL() throws {
+    #expect(
+      try operations(
+        """
+        conn = op.get_bind()
+        conn.execute(sa.text("UPDATE users SET a = :a").bindparams(a=1))
+        op.execute("ALTER TABLE app.users ADD COLUMN b int NOT NULL; DROP TABLE c")
+        op.execute("DROP TABLE %s" % "d")
+        op.execute(sql())
+        """, module: "from app import sql") == [
+          "execute", "execute users", "execute", "add_column app.users b", "drop_table c",
+          "execute",
+          "drop_table d", "execute", "unread: SQL text is built at run time",
+        ])
+  }
+
+  @Test func whatMayDoAnythingIsUnread() throws {
+    #expect(
+      try operations(
+        """
+        print("hello")
+        log.info("x")
+        fill_users()
+        x = version()
+        migrate(op.get_bind())
+        def f(): f()
+        f()
+        """,
+        module: "import logging\nlog = logging.getLogger()\n"
+          + "from app import fill_users, version, migrate") == [
+          "unread: `app.fill_users` is imported and may do anything",
+          "unread: `app.migrate` is imported and may do anything",
+          "unread: a function calls itself, which is not followed",
+        ])
+  }
+
+  @Test(
+    arguments: [
+      ("sa.Column('a', sa.Text())", true, ColumnDefinition.ServerDefault.none),
+      ("sa.Column('a', sa.Text(), nullable=False)", false, .none),
+      ("sa.Column('a', sa.Text(), nullable=False, server_default='x')", false, .some),
+      ("sa.Column('a', sa.Text(), server_default=sa.text('NULL'))", true, .null),
+      ("sa.Column('a', sa.Text(), primary_key=True)", false, .none),
+      ("sa.Column('a', sa.Integer, primary_key=True)", false, .some),
+      ("sa.Column('a', sa.Integer, primary_key=True, autoincrement=False)", false, .none),
+      ("sa.Column('a', sa.Integer(), sa.Identity())", false, .some),
+      ("sa.Column('a', sa.Integer(), sa.ForeignKey('b.id'), nullable=False)", false, .none),
+      ("sa.Column('a', sa.Integer(), sa.Computed('1'), nullable=False)", false, .some),
+      ("sa.Column('a', MyType(), nullable=False)", false, .none),
+      ("sa.Column('a', sa.Text(), helper(), nullable=False)", false, .unknown),
+      ("sa.Column('a', sa.Text(), nullable=False, **options)", false, .unknown),
+      ("sa.Column('a', sa.Text(), nullable=False, server_default=DEFAULT)", false, .unknown),
+    ] as [(String, Bool, ColumnDefinition.ServerDefault)])
+  func columns(source: String, isNullable: Bool, serverDefault: ColumnDefinition.ServerDefault)
+    throws
+  {
+    let migration = try #require(
+      migration(
+        "op.add_column('t', \(source))",
+        module: "from app import MyType, helper, options, DEFAULT"))
+    let body = MigrationReader.details(of: migration).upgrade
+    let column = try #require(body.operations.first?.columns.first)
+    #expect(column.name == "a")
+    #expect(column.isNullable == isNullable)
+    #expect(column.serverDefault == serverDefault)
+  }
+
+  @Test func hostileBodiesEnd() throws {
+    let deep = String(repeating: "(", count: 5000) + String(repeating: ")", count: 5000)
+    _ = try operations("x = " + deep)
+    let nested = "a = " + String(repeating: "[", count: 150) + String(repeating: "]", count: 150)
+    _ = try operations(nested)
+    let chain = "op.execute(" + Array(repeating: "'a'", count: 2000).joined(separator: " + ") + ")"
+    _ = try operations(chain)
+    let doubling = (0..<60).map { "b\($0 + 1) = b\($0) + b\($0)" }.joined(separator: "\n")
+    _ = try operations("b0 = 'xxxxxxxxxxxxxxxx'\n" + doubling)
+    let loops = (0..<8).map {
+      String(repeating: " ", count: $0) + "for i\($0) in (1, 2, 3, 4, 5, 6, 7, 8, 9):"
+    }.joined(separator: "\n")
+    let found = try operations(
+      loops + "\n" + String(repeating: " ", count: 8) + "op.drop_table('t')")
+    #expect(found.last == "unread: the function does more than is followed")
+  }
+}
+
+@Suite struct HeaderTests {
+  func read(_ text: String, path: RelativePath = "a.py") -> MigrationReading {
+    MigrationReader.read(SourceFile(path: path, text: text))
+  }
+
+  @Test func everyLiteralForm() throws {
+    let reading = read(
+      """
+      '''add phone
+
+      Revision ID: b
+      Revises: a, c
+      Create Date: 2026-01-02 03:04:05
+      '''
+      from typing import Union
+      PARENT = "a"
+      revision: str = "x"
+      revision = 'b'
+      down_revision: Union[str, None] = (PARENT, "c")
+      branch_labels = ["l"]
+      depends_on = None
+      """)
+    let migration = try #require(reading.migration)
+    #expect(migration.id == "b")
+    #expect(migration.file.text(of: migration.revision.range) == "'b'")
+    #expect(migration.downRevisions.map(\.value) == ["a", "c"])
+    #expect(migration.branchLabels.map(\.value) == ["l"])
+    #expect(migration.message == "add phone")
+    #expect(migration.header.revises?.map(\.value) == ["a", "c"])
+    #expect(
+      migration.header.createDate.map { migration.file.text(of: $0.range) }
+        == "2026-01-02 03:04:05")
+    #expect(reading.problems.isEmpty)
+  }
+
+  @Test func whatIsNoRevision() {
+    #expect(read("x = 1").migration == nil)
+    #expect(read("x = 1").problems.first?.kind == .noRevision)
+    #expect(read("revision = make()\ndown_revision = None").problems.first?.kind == .computed)
+    #expect(read("down_revision = None", path: "versions/abc1.py").migration?.id == "abc1")
+    #expect(read("revision = (").problems.first?.kind == .syntax)
+    let computed = read("revision = 'a'\ndown_revision = None\nbranch_labels = (cli.X,)")
+    #expect(computed.migration?.hasComputedBranchLabels == true)
+  }
+}
+
+@Suite struct MeaningTests {
+  func meaning(_ upgrade: String) throws -> MigrationMeaning {
+    let migration = try #require(migration(upgrade))
+    return MigrationReader.details(of: migration).meaning
+  }
+
+  @Test(arguments: [
+    ("op.drop_table('a')", "op.drop_table(\n  \"a\"  # gone\n)"),
+    ("pass", "'''Nothing.'''"),
+    ("x: int = 1", "x = 1"),
+    ("x = 'a' 'b'", "x = r\"ab\""),
+    ("x = f'{a}b' 'c'", "x = f\"{ a }bc\""),
+    ("import os\nop.drop_table('a')", "op.drop_table('a')"),
+    ("x = 0x10", "x = 16"),
+    ("return (a)", "return a"),
+  ])
+  func equal(first: String, second: String) throws {
+    #expect(try meaning(first) == meaning(second))
+  }
+
+  @Test(arguments: [
+    ("op.drop_table('a')", "op.drop_table('b')"),
+    ("op.drop_table('a')", "op.drop_table(a)"),
+    ("x = 1", "x = 1.0"),
+    ("x = 'a'", "x = b'a'"),
+    ("x = a + b", "x = a - b"),
+    ("if a:\n    b()\nc()", "if a:\n    b()\n    c()"),
+    ("f(a, b)", "f(b, a)"),
+    ("f(a=1)", "f(b=1)"),
+    ("x = f'{a}'", "x = f'{a!r}'"),
+    ("x = a[1:]", "x = a[:1]"),
+    ("x += 1", "x -= 1"),
+    ("async with a: pass", "with a: pass"),
+  ])
+  func different(first: String, second: String) throws {
+    #expect(try meaning(first) != meaning(second))
+  }
+}

@@ -113,7 +113,8 @@ def alembic_files():
     if kind < 0.75:
         body = some(ini_options(), 0.45 if kind < 0.5 else 0.25)
         default = ["[DEFAULT]"] + some(ini_options(), 0.15) if random.random() < 0.2 else []
-        files["sub/alembic.ini"] = "\n".join(default + ["[alembic]"] + body) + "\n"
+        hooks = choose([], [], [], ["[post_write_hooks]", choose("a.b = %", "hooks = ", "a = %%")])
+        files["sub/alembic.ini"] = "\n".join(default + ["[alembic]"] + body + hooks) + "\n"
     if kind > 0.5:
         files["sub/pyproject.toml"] = "\n".join(["[tool.alembic]"] + some(toml_options(), 0.5)) + "\n"
     return files

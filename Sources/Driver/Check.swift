@@ -1,0 +1,210 @@
+package import Diagnostics
+import AlembicConfiguration
+import History
+import Loading
+import MigrationModel
+import Reports
+import Rules
+import Settings
+import Snapshots
+import SourceText
+
+extension Driver {
+  /// Checks a project.
+  ///
+  /// - Parameter request: What to read, and which rules to apply.
+  /// - Returns: The findings, what could not be checked, and what was looked at.
+  /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
+  package func check(_ request: CheckRequest) throws(CommandFailure) -> CheckResult {
+    let project = try Project(workspace, request.snapshot)
+    let history = try ProjectHistory.find(
+      project, explicit: request.base, revision: request.snapshot.revision, isCheck: true)
+    let environments = try project.environments(named: request.environment)
+    var run = CheckRun(project, history, request, try selection(request, project.settings))
+    run.couldNotCheck += project.couldNotCheck
+    if environments.isEmpty { run.couldNotCheck.append(project.noEnvironment) }
+    for environment in environments {
+      run.check(environment, isOneOfSeveral: project.environments.count > 1)
+    }
+    return run.result()
+  }
+
+  private func selection(
+    _ request: CheckRequest, _ settings: Settings
+  ) throws(CommandFailure) -> RuleSelection {
+    let known = RuleSelection.ruleNames + RuleSelection.groupNames
+    for name in (request.select ?? []) + request.ignore where !known.contains(name) {
+      throw .usage(
+        message: "there is no rule or group named \(name)", help: "`mlint rules` lists them")
+    }
+    return RuleSelection(
+      select: request.select ?? settings.select, ignore: settings.ignore + request.ignore,
+      severities: settings.severities.map { ($0.rule, Severity($0.level)) })
+  }
+}
+
+extension SnapshotRequest {
+  var revision: String? {
+    if case .commit(let expression) = self { expression } else { nil }
+  }
+}
+
+extension Severity {
+  fileprivate init?(_ level: SeveritySetting.Level) {
+    switch level {
+    case .error: self = .error
+    case .warning: self = .warning
+    case .info: self = .info
+    case .off: return nil
+    }
+  }
+}
+
+/// The state of one run of `check`.
+private struct CheckRun {
+  let project: Project
+  let history: ProjectHistory
+  let request: CheckRequest
+  let selection: RuleSelection
+  var couldNotCheck: [CouldNotCheck] = []
+  private var found: [(environment: String, RuleFinding)] = []
+  private var coverage: Coverage
+
+  init(
+    _ project: Project, _ history: ProjectHistory, _ request: CheckRequest,
+    _ selection: RuleSelection
+  ) {
+    self.project = project
+    self.history = history
+    self.request = request
+    self.selection = selection
+    coverage = Coverage(
+      snapshot: project.snapshot.identity.text,
+      snapshotName: project.snapshot.identity.machineName, base: history.base?.name,
+      baseReason: history.base?.reason ?? history.reason, checksLanded: request.checksAll)
+  }
+
+  mutating func check(_ environment: Environment, isOneOfSeveral: Bool) {
+    let loaded = project.loader.load(environment, from: project.snapshot)
+    note(loaded)
+    var view = history.view(of: loaded, project)
+    note(view, environment)
+    let checked = loaded.graph.revisions.filter {
+      request.checksAll || view.isLanded($0) == false
+    }
+    for migration in loaded.graph.migrations(checked) {
+      couldNotCheck += project.loader.syntaxProblems(of: migration).prefix(1)
+        .map(CouldNotCheck.init)
+      coverage.unreadOperations += project.loader.details(of: migration).upgrade.unread.count
+    }
+    coverage.environments.append(environment.name)
+    coverage.revisions += loaded.graph.revisions.count
+    coverage.checkedRevisions += checked.count
+    coverage.comparedRevisions += view.comparedRevisions
+    if !loaded.graph.competingHeads.isEmpty { addLandings(to: &view, of: loaded) }
+    let loader = project.loader
+    let engine = RuleEngine(
+      EnvironmentView(
+        name: environment.name, isOneOfSeveral: isOneOfSeveral, graph: loaded.graph, history: view,
+        checked: checked, details: { loader.details(of: $0) }))
+    let rules = selection.rules.filter { !$0.needsHistory || view.availability == .available }
+    found += engine.findings(of: rules).map { (environment.name, $0) }
+  }
+
+  /// Looks for the commits that landed the heads, which only a finding about them shows.
+  private func addLandings(to view: inout HistoryView, of loaded: LoadedEnvironment) {
+    guard let tip = history.base?.commit, let reader = history.reader else { return }
+    let heads = Set(loaded.graph.competingHeads.joined()).intersection(view.landed)
+    view.landings = reader.landings(of: heads, environment: loaded, from: tip).landings
+  }
+
+  private mutating func note(_ loaded: LoadedEnvironment) {
+    couldNotCheck += loaded.problems.filter { $0.kind != .computed }.map(CouldNotCheck.init)
+    couldNotCheck += loaded.graph.problems.map(CouldNotCheck.init)
+    if loaded.graph.revisions.isEmpty {
+      couldNotCheck.append(
+        CouldNotCheck(
+          path: loaded.environment.versionLocations.first ?? loaded.environment.scriptLocation,
+          reason: "the environment \(loaded.environment.name) has no revisions",
+          remedy: "nothing to do in a new project; otherwise look at its version_locations"))
+    }
+  }
+
+  private mutating func note(_ view: HistoryView, _ environment: Environment) {
+    guard case .unavailable(let reason, let remedy) = view.availability else { return }
+    let entry = CouldNotCheck(
+      reason: reason + "; rules about landed migrations did not run"
+        + (request.checksAll ? "" : ", nor those for migrations that can still be changed"),
+      remedy: remedy + (request.checksAll ? "" : ", or check every migration with --all"))
+    if !couldNotCheck.contains(entry) { couldNotCheck.append(entry) }
+  }
+
+  /// The findings in the order of the report, with severity and fingerprint.
+  func result() -> CheckResult {
+    let places = found.filter { isWanted($0.1.finding) }.map { Placed($0.environment, $0.1) }
+    var fingerprints = Fingerprints()
+    let findings = places.sorted().map { placed in
+      let slug = placed.found.rule.slug
+      let finding = placed.found.finding
+      return ReportedFinding(
+        rule: slug, severity: selection.severity(of: slug) ?? placed.found.severity,
+        environment: placed.environment, finding: finding,
+        fingerprint: fingerprints.next(
+          rule: slug, environment: placed.environment, revision: finding.primary.revision,
+          subject: finding.subject))
+    }
+    var seen: Set<CouldNotCheck> = []
+    return CheckResult(
+      findings: findings, couldNotCheck: couldNotCheck.filter { seen.insert($0).inserted },
+      coverage: coverage)
+  }
+
+  /// Whether a finding stands below the paths that were asked for.
+  private func isWanted(_ finding: Finding) -> Bool {
+    if request.paths.isEmpty { return true }
+    return request.paths.contains { text in
+      guard let path = project.relativePath(of: text) else { return false }
+      let file = finding.primary.file.path
+      return file == path || file.isBelow(path)
+    }
+  }
+}
+
+/// A finding with what it is ordered by.
+private struct Placed: Comparable {
+  let environment: String
+  let found: RuleFinding
+  private let position: LinePosition
+
+  init(_ environment: String, _ found: RuleFinding) {
+    self.environment = environment
+    self.found = found
+    let primary = found.finding.primary
+    position =
+      primary.range.map {
+        LineIndex(primary.file.bytes).position(of: $0.offsets.lowerBound)
+      } ?? LinePosition(line: 0, column: 0)
+  }
+
+  static func < (lhs: Self, rhs: Self) -> Bool {
+    let first = lhs.found.finding.primary.file.path
+    let second = rhs.found.finding.primary.file.path
+    if lhs.environment != rhs.environment { return lhs.environment < rhs.environment }
+    if first != second { return first < second }
+    if lhs.position != rhs.position { return lhs.position < rhs.position }
+    return lhs.found.rule.slug < rhs.found.rule.slug
+  }
+
+  static func == (lhs: Self, rhs: Self) -> Bool { !(lhs < rhs) && !(rhs < lhs) }
+}
+
+extension SnapshotIdentity {
+  /// The snapshot as the coverage line names it.
+  var text: String {
+    switch self {
+    case .workingTree: "the working tree"
+    case .index: "the index"
+    case .commit(let id): "commit \(id.prefix(12))"
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import AlembicConfiguration
+import Diagnostics
+import FileSystem
+import Git
+import History
+import Loading
+import MergePlanning
+import MigrationModel
+import Settings
+import Snapshots
+package import SourceText
+
+/// What `mlint merge` did, or would do.
+package struct MergeOutput: Sendable {
+  /// The plan, a line each, with text of the project as it is.
+  package var summary: [String]
+  /// What the user should know.
+  package var notes: [String]
+  /// The file that was written; nil for a dry run.
+  package var writtenPath: RelativePath?
+  /// The new revision.
+  package var revision: String
+  /// The heads that are left.
+  package var heads: [String]
+}
+
+extension Driver {
+  /// Joins heads with a merge revision.
+  ///
+  /// The whole plan is made before anything is written; the file is then written in one step, read
+  /// again, and taken back when the graph is not what the plan says.
+  ///
+  /// - Parameter request: What to merge, and whether only to show it.
+  /// - Returns: The plan, and the path that was written.
+  /// - Throws: A refusal with nothing written, or a failure.
+  package func merge(_ request: MergeRequest) throws(CommandFailure) -> MergeOutput {
+    let project = try Project(workspace, .workingTree)
+    let history = try ProjectHistory.find(
+      project, explicit: request.base, revision: nil, isCheck: false)
+    let environment = try environmentToMerge(project, request)
+    let loaded = project.loader.load(environment, from: project.snapshot)
+    if let problem = loaded.problems.first(where: { $0.kind != .computed }) {
+      let place = "\(problem.path)" + (problem.line.map { ":\($0)" } ?? "")
+      throw .refusal(
+        message: "the history cannot be read completely: \(place): \(problem.reason)",
+        help: problem.remedy)
+    }
+    let plan = try plan(request, project, history, loaded)
+    var output = MergeOutput(
+      summary: plan.summary, notes: plan.notes, writtenPath: nil, revision: plan.id.description,
+      heads: plan.expectedHeads.map(\.description))
+    if request.isDryRun { return output }
+    try write(plan, project, environment)
+    output.writtenPath = plan.path
+    return output
+  }
+
+  /// The environment that was named, the only one, or the only one whose heads compete.
+  private func environmentToMerge(
+    _ project: Project, _ request: MergeRequest
+  ) throws(CommandFailure) -> Environment {
+    let environments = try project.environments(named: request.environment)
+    if environments.count == 1 { return environments[0] }
+    if environments.isEmpty {
+      throw .refusal(
+        message: project.noEnvironment.reason, help: project.noEnvironment.remedy)
+    }
+    let diverged = environments.filter {
+      !project.loader.load($0, from: project.snapshot).graph.competingHeads.isEmpty
+    }
+    if diverged.count == 1 { return diverged[0] }
+    let names = (diverged.isEmpty ? environments : diverged).map(\.name).joined(separator: ", ")
+    throw .refusal(
+      message: diverged.isEmpty
+        ? "no environment has heads to merge"
+        : "several environments have heads to merge: \(names)",
+      help: diverged.isEmpty ? "the environments are: \(names)" : "name one: --environment NAME")
+  }
+
+  private func plan(
+    _ request: MergeRequest, _ project: Project, _ history: ProjectHistory,
+    _ loaded: LoadedEnvironment
+  ) throws(CommandFailure) -> MergePlan {
+    let environment = loaded.environment
+    var input = MergeInput(
+      environment: environment, graph: loaded.graph, history: history.view(of: loaded, project))
+    input.requested = request.revisions
+    input.isOneOfSeveral = project.environments.count > 1
+    input.options = MergeOptions(request, project.settings.merge)
+    input.template = try? project.snapshot.read(
+      environment.scriptLocation.appending("script.py.mako")
+    ).get()
+    input.existingFiles = existingFiles(of: environment, project)
+    if case .success(let heads) = MergePlanner.heads(input) {
+      if let reader = history.reader, let tip = history.base?.commit ?? history.base?.head {
+        let wanted = Set(heads).intersection(input.history.landed)
+        let search = reader.landings(of: wanted, environment: loaded, from: tip)
+        input.history.landings = search.landings
+        input.isHistoryCutOff = search.end != .complete && search.landings.count < wanted.count
+      }
+      if case .unavailable = input.history.availability, history.base != nil {
+        input.isHistoryCutOff = true
+      }
+    }
+    switch MergePlanner.plan(input) {
+    case .success(let plan): return plan
+    case .failure(let refusal): throw .refusal(message: refusal.message, help: refusal.help)
+    }
+  }
+
+  private func existingFiles(of environment: Environment, _ project: Project) -> [RelativePath] {
+    environment.versionLocations.flatMap { location in
+      ((try? project.snapshot.list(location).get()) ?? []).map(\.path)
+    } + RevisionFiles.list(of: environment, in: project.snapshot).files.map(\.path)
+  }
+
+  /// Writes the planned file, reads the environment again, and takes the file back unless the heads
+  /// are the ones that the plan expects.
+  private func write(
+    _ plan: MergePlan, _ project: Project, _ environment: Environment
+  ) throws(CommandFailure) {
+    let path = project.root + [UInt8(ascii: "/")] + plan.path.bytes
+    let folder = project.root + [UInt8(ascii: "/")] + plan.path.parent.bytes
+    do throws(FileSystemError) {
+      try FileSystem.createFolders(folder)
+      try FileSystem.writeNew(path, content: plan.bytes)
+    } catch {
+      throw .refusal(
+        message: "\(plan.path) cannot be written: \(error.reason)",
+        help: error.alreadyExists ? "the file is there already; nothing was changed" : nil)
+    }
+    let after = try Project(workspace, .workingTree)
+    let loaded = after.environments.first { $0.name == environment.name }.map {
+      after.loader.load($0, from: after.snapshot)
+    }
+    guard loaded?.graph.heads.sorted() == plan.expectedHeads.sorted(),
+      loaded?.graph.parents(of: plan.id).sorted() == plan.parents.sorted()
+    else {
+      do throws(FileSystemError) { try FileSystem.removeFile(path) } catch {
+        throw .unreadable(
+          message: "\(plan.path) was written and is not what was planned, and cannot be removed: "
+            + error.reason, help: "remove it by hand")
+      }
+      throw .refusal(
+        message:
+          "with \(plan.path), the heads would not be the expected ones; it was removed again",
+        help: "the template may not write `revision` and `down_revision`; try --stock-template")
+    }
+  }
+}
+
+extension MergeOptions {
+  fileprivate init(_ request: MergeRequest, _ settings: MergeSettings) {
+    self.init()
+    switch settings.refs {
+    case .branch?: references = .branch
+    case .some(.none): references = .none
+    case .pullRequest?, .ticket?, nil: references = .pullRequest
+    }
+    namesAuthors = settings.authors ?? false
+    message = request.message
+    omitsLandings = request.omitsLandings
+    usesStockTemplate = request.usesStockTemplate
+  }
+}

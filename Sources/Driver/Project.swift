@@ -1,0 +1,187 @@
+import AlembicConfiguration
+import Diagnostics
+import Git
+import Loading
+import MigrationModel
+import Rules
+import Settings
+import Snapshots
+import SourceText
+
+/// One project as a command reads it: its repository, the snapshot that was asked for, its settings
+/// and environments.
+final class Project {
+  let workspace: Workspace
+  /// Nil outside git, and where the repository cannot be read.
+  let repository: (any GitRepository)?
+  /// The absolute path that relative paths start at.
+  let root: [UInt8]
+  let snapshot: any Snapshot
+  let settings: Settings
+  /// All environments, in the order of their names.
+  let environments: [Environment]
+  let loader = MigrationLoader()
+  /// What stood in the way so far.
+  private(set) var couldNotCheck: [CouldNotCheck] = []
+
+  init(_ workspace: Workspace, _ request: SnapshotRequest) throws(CommandFailure) {
+    self.workspace = workspace
+    let opened = Self.openRepository(workspace)
+    var failure: OpenFailure?
+    switch opened {
+    case .success(let repository): self.repository = repository
+    case .failure(let reason):
+      repository = nil
+      failure = reason
+    }
+    if let failure, request != .workingTree {
+      throw .unreadable(message: failure.reason, help: failure.remedy)
+    }
+    root = repository?.layout.root ?? workspace.currentFolder
+    snapshot = try Self.snapshot(request, repository, root)
+    settings = try Self.readSettings(snapshot)
+    let discovery = Discovery.find(in: snapshot, overrides: settings.environmentOverrides)
+    environments = discovery.environments
+    if let willRead = workspace.willRead { loader.willRead = { willRead($0.text) } }
+    if let failure {
+      couldNotCheck.append(CouldNotCheck(reason: failure.reason, remedy: failure.remedy))
+    }
+    couldNotCheck += discovery.problems.filter { $0.kind != .note }.map(CouldNotCheck.init)
+    couldNotCheck += snapshot.listingFailures.map(CouldNotCheck.init)
+  }
+
+  /// The environments that a command works on: all, or the one that is named.
+  func environments(named name: String?) throws(CommandFailure) -> [Environment] {
+    guard let name else { return environments }
+    let chosen = environments.filter { $0.name == name }
+    if chosen.isEmpty {
+      let names = environments.map(\.name).joined(separator: ", ")
+      throw .usage(
+        message: "there is no environment named \(name)",
+        help: environments.isEmpty ? "no environment was found" : "the environments are: \(names)")
+    }
+    return chosen
+  }
+
+  /// The path below the root that a path of the command line means, or nil when it lies outside.
+  func relativePath(of text: String) -> RelativePath? {
+    let path = Array(text.utf8)
+    let isAbsolute = path.first == UInt8(ascii: "/")
+    let absolute = isAbsolute ? path : workspace.currentFolder + [UInt8(ascii: "/")] + path
+    guard let whole = RelativePath.root.resolving(absolute.drop { $0 == UInt8(ascii: "/") }),
+      let base = RelativePath.root.resolving(root.drop { $0 == UInt8(ascii: "/") })
+    else { return nil }
+    return whole.relative(to: base)
+  }
+
+  /// Why nothing was found to work on, in words for the reader.
+  var noEnvironment: CouldNotCheck {
+    CouldNotCheck(
+      reason: "no Alembic environment was found in \(displayedRoot)",
+      remedy: "run mlint inside the project, or name the environment in mlint.toml: "
+        + "[[environments]] with script-location")
+  }
+
+  var displayedRoot: String { String(decoding: root, as: UTF8.self).escapedForDisplay }
+
+  private static func openRepository(
+    _ workspace: Workspace
+  ) -> Result<(any GitRepository)?, OpenFailure> {
+    let environment = GitEnvironment { workspace.variable($0).map { Array($0.utf8) } }
+    do throws(OpenFailure) {
+      return .success(
+        try LibGit2Repository.open(
+          startingAt: workspace.currentFolder, environment: environment))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func snapshot(
+    _ request: SnapshotRequest, _ repository: (any GitRepository)?, _ root: [UInt8]
+  ) throws(CommandFailure) -> any Snapshot {
+    guard let repository else {
+      if request == .workingTree { return FolderSnapshot(root: root) }
+      throw .usage(
+        message: "there is no git repository here",
+        help: "without --staged and --rev, mlint reads the files of this folder")
+    }
+    do throws(GitError) {
+      switch request {
+      case .workingTree where repository.layout.root != nil:
+        return try WorkingTreeSnapshot(repository, root: root)
+      case .workingTree: break
+      case .index: return try IndexSnapshot(repository)
+      case .commit(let expression):
+        if let id = try repository.commitID(of: expression),
+          let snapshot = try CommitSnapshot(repository, commit: id)
+        {
+          return snapshot
+        }
+      }
+    } catch {
+      throw .unreadable(message: "\(error)", help: nil)
+    }
+    guard case .commit(let expression) = request else {
+      throw .usage(
+        message: "this repository has no working tree", help: "name a commit: --rev HEAD")
+    }
+    throw .usage(
+      message: "\(expression) means no commit of this clone",
+      help: "fetch it, or name another commit")
+  }
+
+  private static func readSettings(_ snapshot: any Snapshot) throws(CommandFailure) -> Settings {
+    let (settings, problems) = Settings.read(
+      mlintFile: try? snapshot.read("mlint.toml").get(),
+      projectFile: try? snapshot.read("pyproject.toml").get(),
+      vocabulary: Settings.Vocabulary(
+        rules: RuleSelection.ruleNames, groups: RuleSelection.groupNames))
+    guard let first = problems.first else { return settings }
+    let lines = problems.map {
+      let place = "\($0.path):\($0.position.line):\($0.position.column)"
+      return "\(place): \($0.message)" + ($0.help.map { " (\($0))" } ?? "")
+    }
+    throw .usage(
+      message: lines.count == 1 ? lines[0] : lines.joined(separator: "\n"),
+      help: "repair \(first.path)")
+  }
+}
+
+extension Settings {
+  /// The `[[environments]]` of the settings, as the search for environments takes them.
+  var environmentOverrides: [EnvironmentOverride] {
+    environments.map {
+      EnvironmentOverride(
+        name: $0.name, config: $0.config, section: $0.section, scriptLocation: $0.scriptLocation,
+        versionLocations: $0.versionLocations, isRecursive: $0.isRecursive,
+        isIgnored: $0.isIgnored, path: path ?? "mlint.toml", line: $0.position.line)
+    }
+  }
+}
+
+extension CouldNotCheck {
+  init(_ failure: ReadFailure) {
+    self.init(path: failure.path, reason: failure.reason, remedy: failure.remedy)
+  }
+
+  init(_ problem: ConfigurationProblem) {
+    self.init(
+      path: problem.path, line: problem.line, reason: problem.message, remedy: problem.remedy)
+  }
+
+  init(_ problem: LoadingProblem) {
+    self.init(
+      path: problem.path, line: problem.line, reason: problem.reason, remedy: problem.remedy)
+  }
+
+  init(_ problem: GraphProblem) {
+    let file = problem.migration.file
+    let guess = problem.guess.map { "perhaps \($0.revision) was meant" }
+    self.init(
+      path: file.path,
+      line: LineIndex(file.bytes).position(of: problem.range.offsets.lowerBound).line,
+      reason: problem.message,
+      remedy: guess ?? "repair the file; Alembic does not load the history as it is")
+  }
+}

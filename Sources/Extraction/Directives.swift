@@ -1,0 +1,107 @@
+import MigrationModel
+import PythonSyntax
+
+/// Where a directive of `op` takes its table and its object's name from.
+///
+/// The parameters are those of Alembic 1.20's `alembic/op.pyi`. Directives of a batch block have the
+/// same without the table, so that positions move up by one.
+struct DirectiveShape {
+  var table: (name: String, index: Int)?
+  var object: (name: String, index: Int)?
+  /// The name of the keyword that gives the table's schema.
+  var schema = "schema"
+
+  static let all: [String: DirectiveShape] = [
+    "add_column": DirectiveShape(table: ("table_name", 0)),
+    "alter_column": DirectiveShape(table: ("table_name", 0), object: ("column_name", 1)),
+    "create_table": DirectiveShape(table: ("table_name", 0)),
+    "drop_table": DirectiveShape(table: ("table_name", 0)),
+    "drop_column": DirectiveShape(table: ("table_name", 0), object: ("column_name", 1)),
+    "rename_table": DirectiveShape(
+      table: ("old_table_name", 0), object: ("new_table_name", 1)),
+    "create_index": DirectiveShape(table: ("table_name", 1), object: ("index_name", 0)),
+    "drop_index": DirectiveShape(table: ("table_name", 1), object: ("index_name", 0)),
+    "create_foreign_key": DirectiveShape(
+      table: ("source_table", 1), object: ("constraint_name", 0), schema: "source_schema"),
+    "create_unique_constraint": DirectiveShape(
+      table: ("table_name", 1), object: ("constraint_name", 0)),
+    "create_check_constraint": DirectiveShape(
+      table: ("table_name", 1), object: ("constraint_name", 0)),
+    "create_primary_key": DirectiveShape(
+      table: ("table_name", 1), object: ("constraint_name", 0)),
+    "create_exclude_constraint": DirectiveShape(
+      table: ("table_name", 1), object: ("constraint_name", 0)),
+    "drop_constraint": DirectiveShape(
+      table: ("table_name", 1), object: ("constraint_name", 0)),
+    "create_table_comment": DirectiveShape(table: ("table_name", 0)),
+    "drop_table_comment": DirectiveShape(table: ("table_name", 0)),
+    "bulk_insert": DirectiveShape(table: ("table", 0)),
+  ]
+
+  /// Attributes of `op` that change nothing by themselves.
+  static let harmless: Set<String> = [
+    "f", "get_bind", "get_context", "inline_literal", "implementation_for", "register_operation",
+    "batch_alter_table", "context",
+  ]
+
+  /// The operation that a call of a directive makes.
+  ///
+  /// - Parameters:
+  ///   - directive: The directive's name.
+  ///   - call: The evaluated call.
+  ///   - batch: The call of `batch_alter_table` whose block it stands in.
+  ///   - tree: The tree that the call's nodes belong to.
+  /// - Returns: The operation; its certainty is `unknown` when its table or column cannot be read.
+  static func operation(
+    _ directive: String, _ call: StaticCall, in batch: StaticCall?, _ tree: SyntaxTree
+  ) -> Operation {
+    var operation = Operation(directive: directive, range: tree.range(of: call.node))
+    guard let shape = all[directive] else { return operation }
+    let tableIndex = shape.table?.index ?? 0
+    if let batch {
+      operation.table = tableName(
+        batch.argument("table_name", at: 0), batch.argument("schema", at: 1))
+    } else if let table = shape.table {
+      operation.table = tableName(
+        call.argument(table.name, at: table.index), call.argument(shape.schema))
+    }
+    if let object = shape.object {
+      let index = batch != nil && object.index > tableIndex ? object.index - 1 : object.index
+      operation.name = call.argument(object.name, at: index)?.text
+    }
+    switch directive {
+    case "add_column": addColumn(call, batch != nil, tree, to: &operation)
+    case "create_table":
+      operation.columns = call.positional.dropFirst().compactMap {
+        ColumnDefinition($0, tree)
+      }
+    default: break
+    }
+    let mayLackTable = directive == "drop_index"
+    if operation.table == nil, !mayLackTable { operation.certainty = .unknown }
+    return operation
+  }
+
+  private static func addColumn(
+    _ call: StaticCall, _ isInBatch: Bool, _ tree: SyntaxTree, to operation: inout Operation
+  ) {
+    guard let value = call.argument("column", at: isInBatch ? 0 : 1),
+      let column = ColumnDefinition(value, tree)
+    else {
+      operation.certainty = .unknown
+      return
+    }
+    operation.columns = [column]
+    operation.name = column.name
+  }
+
+  private static func tableName(_ table: StaticValue?, _ schema: StaticValue?) -> TableName? {
+    var name = table?.text
+    var schema = schema?.text
+    if case .made(let call)? = table, ["table", "Table"].contains(call.function.last) {
+      name = call.argument("name", at: 0)?.text
+      schema = schema ?? call.argument("schema")?.text
+    }
+    return name.map { TableName(schema: schema, name: $0) }
+  }
+}

@@ -1,0 +1,101 @@
+package import Diagnostics
+import History
+import MigrationModel
+
+/// A finding with the rule that reported it and the severity that the engine gives it.
+package struct RuleFinding {
+  package var rule: any Rule.Type
+  package var severity: Severity
+  package var finding: Finding
+}
+
+/// Gives each rule what it looks at, and applies the exceptions that all rules of a kind share.
+///
+/// An operation on a table that its own revision, or one of the same branch that has not landed,
+/// creates is never passed on: the table has no rows. What would be an error in `upgrade()` is `info`
+/// in `downgrade()`.
+package struct RuleEngine {
+  private let environment: EnvironmentView
+  private var creators: [TableName: [RevisionID]] = [:]
+
+  package init(_ environment: EnvironmentView) {
+    self.environment = environment
+    for id in environment.checked where environment.history.isLanded(id) == false {
+      guard let migration = environment.graph[id] else { continue }
+      for operation in environment.details(migration).upgrade.operations {
+        guard let table = operation.createdTable else { continue }
+        creators[table, default: []].append(id)
+      }
+    }
+  }
+
+  /// The findings of some rules, in the order of the rules and of what they looked at.
+  package func findings(of rules: [any Rule.Type]) -> [RuleFinding] {
+    rules.flatMap { findings(of: $0) }
+  }
+
+  private func findings(of rule: any Rule.Type) -> [RuleFinding] {
+    var result: [RuleFinding] = []
+    func report(_ finding: Finding, _ direction: Direction) {
+      var severity = finding.severity ?? rule.severity
+      if direction == .downgrade { severity = min(severity, .info) }
+      result.append(RuleFinding(rule: rule, severity: severity, finding: finding))
+    }
+    switch rule.init() {
+    case let rule as any EnvironmentRule:
+      rule.check(environment) { report($0, .upgrade) }
+    case let rule as any MigrationRule:
+      for migration in environment.graph.migrations(environment.checked) {
+        rule.check(migration, doing: environment.details(migration)) { report($0, .upgrade) }
+      }
+    case let rule as any OperationRule:
+      for migration in environment.graph.migrations(environment.checked) {
+        check(rule, on: migration, report: report)
+      }
+    default: break
+    }
+    return result
+  }
+
+  private func check(
+    _ rule: any OperationRule, on migration: Migration, report: (Finding, Direction) -> Void
+  ) {
+    let details = environment.details(migration)
+    for (direction, body) in [
+      (Direction.upgrade, details.upgrade), (.downgrade, details.downgrade),
+    ] {
+      var created: Set<TableName> = []
+      for operation in body.operations {
+        if let table = operation.createdTable { created.insert(table) }
+        if let table = operation.table?.normalized {
+          if created.contains(table) { continue }
+          if direction == .upgrade, isNew(table, for: migration.id) { continue }
+        }
+        rule.check(operation, in: migration) { report($0, direction) }
+      }
+    }
+  }
+
+  /// Whether a revision of the same branch that has not landed creates the table before `id`.
+  private func isNew(_ table: TableName, for id: RevisionID) -> Bool {
+    guard let creators = creators[table], environment.history.isLanded(id) == false else {
+      return false
+    }
+    let ancestors = Set(environment.graph.ancestors(of: [id], following: .withDependencies))
+    return creators.contains { ancestors.contains($0) }
+  }
+}
+
+extension Operation {
+  /// The table that the operation creates.
+  fileprivate var createdTable: TableName? {
+    directive == "create_table" ? table?.normalized : nil
+  }
+}
+
+extension TableName {
+  /// The name for comparisons; databases that tell case apart are not asked.
+  fileprivate var normalized: TableName {
+    TableName(schema: schema?.lowercased(), name: name.lowercased())
+  }
+}

@@ -1,0 +1,51 @@
+package import Diagnostics
+
+/// Which rules run, and how much their findings matter.
+package struct RuleSelection {
+  private var chosen: Set<String>
+  private var severities: [String: Severity?] = [:]
+
+  /// The names of all rules and of all groups; `default` is the group of the rules that run unless
+  /// something else is said.
+  package static var ruleNames: [String] { allRules.map { $0.slug } }
+  package static var groupNames: [String] {
+    Set(allRules.map { $0.group }).sorted() + ["default", "all"]
+  }
+
+  /// Chooses rules by their own names or their groups'.
+  ///
+  /// - Parameters:
+  ///   - select: Names of rules and groups; nil for `default`.
+  ///   - ignore: Names of rules and groups that do not run although they are selected.
+  ///   - severities: What findings of a rule become; nil turns the rule off. A rule's own grading of
+  ///     single findings is replaced too.
+  package init(select: [String]?, ignore: [String], severities: [(rule: String, Severity?)]) {
+    chosen = Self.rules(named: select ?? ["default"]).subtracting(Self.rules(named: ignore))
+    for (rule, severity) in severities { self.severities[rule] = .some(severity) }
+  }
+
+  /// The rules that run, in the order of their slugs.
+  package var rules: [any Rule.Type] {
+    allRules.filter { rule in
+      guard chosen.contains(rule.slug) else { return false }
+      if case .some(.none) = severities[rule.slug] { return false }
+      return true
+    }
+  }
+
+  /// The severity that the configuration gives findings of a rule.
+  package func severity(of rule: String) -> Severity? {
+    severities[rule] ?? nil
+  }
+
+  private static func rules(named names: [String]) -> Set<String> {
+    var result: Set<String> = []
+    for name in names {
+      for rule in allRules
+      where rule.slug == name || rule.group == name || name == "default" || name == "all" {
+        result.insert(rule.slug)
+      }
+    }
+    return result
+  }
+}
