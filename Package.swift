@@ -127,6 +127,12 @@ let package = Package(
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
     tests("RulesTests", ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SourceText"]),
     tests(
+      "MergePlanningTests",
+      [
+        "AlembicConfiguration", "Extraction", "History", "MergePlanning", "MigrationModel",
+        "SourceText", "Templates",
+      ]),
+    tests(
       "HistoryTests",
       [
         "AlembicConfiguration", "Git", "History", "Loading", "MigrationModel", "Snapshots",
