@@ -95,10 +95,12 @@ let package = Package(
         "Loading", "MergePlanning", "MigrationModel", "Reports", "Rules", "Settings", "Snapshots",
         "SourceText",
       ]),
+    .target(name: "CTrap"),
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "Diagnostics", "Driver", "FileSystem", "Reports", "Rules", "SourceText",
+        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports", "Rules",
+        "SourceText",
       ],
       swiftSettings: base),
 
@@ -141,6 +143,7 @@ let package = Package(
     tests("ReportsTests", ["Diagnostics", "Reports", "SourceText"]),
     tests("SettingsTests", ["Settings", "SourceText"]),
     tests("ArgumentParsingTests", ["ArgumentParsing"]),
+    tests("CTrapTests", ["CTrap"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
