@@ -92,10 +92,9 @@ struct MergePath {
   }
 
   private func checkExisting(_ path: RelativePath) throws(MergeRefusal) {
-    let other = existingFiles.first { $0 == path || path.isBelow($0) || $0.isBelow(path) }
-    guard let other else { return }
+    guard existingFiles.contains(path) else { return }
     throw MergeRefusal(
-      .fileExists, "\(path.text) cannot be written: \(other.text) exists already",
+      .fileExists, "\(path.text) exists already",
       help: "look at it: rename it if it is another revision, or delete it if it is a leftover")
   }
 
