@@ -185,11 +185,14 @@ import Testing
     try expectPath(".git/%(rev)s", "git's own", "change it", isRecursive: true)
     try expectPath("__init__%(rev)s", "does not read files of the name", "change it")
     try expectPath(".#%(rev)s", "does not read files of the name", "change it")
-    try expectPath("a\n%(rev)s", "does not read files of the name", "change it")
+    try expectPath("a\n%(rev)s", "cannot be shown as it is", "change it")
     try expectPath("%(nothing)s", "cannot be applied", "correct it")
     try expectPath(
       String(repeating: "x", count: 250) + "%(rev)s", "bytes long", "truncate_slug_length")
-    project.environment.fileTemplate = "%(rev)s"
+    project.environment.fileTemplate = "sub/%(rev)s"
+    project.environment.isRecursive = false
+    project.environment.versionLocations.append("migrations/versions/sub")
+    #expect(try project.input.planned().path == "migrations/versions/sub/750650c841a7.py")
     project.environment.versionLocations = []
     try expect(.path, project.input, "no folder for revisions", "version_locations")
 
