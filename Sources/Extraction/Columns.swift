@@ -42,13 +42,20 @@ extension ColumnDefinition {
       case .none: return .none
       case .text: return .some
       case .made(let made):
+        guard made.function.first == "sqlalchemy" else { return .unknown }
         let text = made.function.last == "text" ? made.argument("text", at: 0)?.text : nil
         return text?.strippedOfParentheses.lowercased() == "null" ? .null : .some
-      case .unknown: return .unknown
+      case .unknown, .imported, .function: return .unknown
       default: return .some
       }
     }
-    let mayHoldDefault = unread.contains { if case .unknown = $0 { true } else { false } }
+    let mayHoldDefault = unread.contains {
+      switch $0 {
+      case .unknown: true
+      case .made: $0.columnItem == nil
+      default: false
+      }
+    }
     return call.hasUnreadArguments || mayHoldDefault ? .unknown : .none
   }
 

@@ -1,7 +1,8 @@
 package import AlembicConfiguration
 package import Git
 package import Loading
-package import MigrationModel
+import Snapshots
+import SourceText
 
 /// Tells what has landed of an environment, and how it differs now.
 ///
@@ -14,6 +15,7 @@ package final class HistoryReader {
 
   let repository: any GitRepository
   let loader: MigrationLoader
+  let trees: EnvironmentTrees
 
   /// Makes a reader.
   ///
@@ -26,6 +28,7 @@ package final class HistoryReader {
   ) {
     self.repository = repository
     self.loader = loader
+    trees = EnvironmentTrees(repository, loader, overrides)
   }
 
   /// What has landed of an environment, and how it differs now.
@@ -38,35 +41,94 @@ package final class HistoryReader {
   ///   - releaseReferences: Patterns of full names of references.
   ///   - environmentNames: The names of all current environments, so that none is mistaken for a
   ///     renamed one.
+  /// - Returns: The view without landing commits.
   package func view(
     of current: LoadedEnvironment, base: Base, merging: [ObjectID] = [],
     releaseReferences: [String] = HistoryReader.defaultReleaseReferences,
     environmentNames: [String] = []
   ) -> HistoryView {
-    HistoryView(availability: .unavailable(reason: "not yet", remedy: "not yet"))
+    do throws(GitError) {
+      if let tip = base.commit, try repository.node(tip) == nil {
+        return HistoryView(availability: missing(base))
+      }
+      let commits = try ComparedCommits(base, merging: merging, in: repository)
+      var limits: [CouldNotJudge] = []
+      let answers = try ask(commits.commits, about: current, environmentNames, &limits)
+      for (commit, answer) in answers {
+        if let reason = answer.failure(hiding: current) {
+          return HistoryView(availability: unlisted(commit, reason))
+        }
+      }
+      let landedTrees = answers.map { LandedTree($0, $1.environment) }
+      var comparison = HistoryComparison(current, landedTrees, loader)
+      comparison.compare()
+      var changes = comparison.changes
+      if !commits.uncertainPairs.isEmpty {
+        let doubtful = changes.count + comparison.absentWithoutMergeBase.count
+        if doubtful > 0 { limits.append(cutOff(commits.uncertainPairs, doubtful)) }
+        // Without a merge base a branch that is behind cannot be told from one that changed things.
+        if !commits.commits.contains(where: \.isMergeBase) { changes = [] }
+      }
+      try markReleased(&changes, current, releaseReferences, environmentNames, &limits)
+      return HistoryView(
+        availability: .available, landed: comparison.landed, changes: changes,
+        comparedRevisions: comparison.comparedCount, limits: limits)
+    } catch {
+      return HistoryView(
+        availability: .unavailable(
+          reason: "history cannot be read: \(error)", remedy: "see what `git fsck` says"))
+    }
   }
 
-  /// Finds the commits that brought revisions onto the first-parent history.
-  package func landings(
-    of wanted: Set<RevisionID>, environment: LoadedEnvironment, from tip: ObjectID
-  ) -> LandingSearch {
-    LandingSearch()
+  /// Asks each of the commits for an environment, and lists what stays unread.
+  private func ask(
+    _ commits: [ComparedCommit], about current: LoadedEnvironment, _ namesInUse: [String],
+    _ limits: inout [CouldNotJudge]
+  ) throws(GitError) -> [(ComparedCommit, EnvironmentTrees.Answer)] {
+    var result: [(ComparedCommit, EnvironmentTrees.Answer)] = []
+    for commit in commits {
+      guard
+        let answer = try trees.environment(
+          like: current, in: commit.id, namesInUse: namesInUse)
+      else {
+        limits.append(
+          CouldNotJudge(
+            reason: "\(commit.name) (\(commit.id.hex.prefix(12))) is not in this clone",
+            remedy: "fetch it: `git fetch origin \(commit.id.hex)`"))
+        continue
+      }
+      limits += answer.limits(in: commit.name, known: current)
+      result.append((commit, answer))
+    }
+    return result
   }
-}
 
-/// What a walk for landing commits found.
-package struct LandingSearch: Sendable {
-  package enum End: Sendable, Hashable {
-    /// Every wanted revision that the tip holds was found.
-    case complete
-    /// History is cut off in this clone before all were found.
-    case cutOff
-    /// Something on the way could not be read.
-    case unreadable(reason: String)
+  private func unlisted(
+    _ commit: ComparedCommit, _ failure: ReadFailure
+  ) -> HistoryView.Availability {
+    .unavailable(
+      reason: "\(failure.path.text) of \(commit.name) could not be listed: \(failure.reason)",
+      remedy: failure.remedy)
   }
 
-  package var landings: [RevisionID: Landing] = [:]
-  package var end = End.complete
+  private func missing(_ base: Base) -> HistoryView.Availability {
+    let id = base.commit?.hex ?? ""
+    return repository.isShallow
+      ? .unavailable(
+        reason: "\(base.name) (\(id.prefix(12))) is not in this clone, which is shallow",
+        remedy: "`git fetch --deepen=1`; in GitHub Actions: `fetch-depth: 2`")
+      : .unavailable(
+        reason: "\(base.name) (\(id.prefix(12))) is not in this clone",
+        remedy: "`git fetch origin \(id)`")
+  }
 
-  package init() {}
+  private func cutOff(_ pairs: [String], _ count: Int) -> CouldNotJudge {
+    CouldNotJudge(
+      reason: "this clone is shallow and does not reach the merge base of "
+        + pairs.joined(separator: " or of ")
+        + ", so that it is not certain whether \(count) "
+        + (count == 1 ? "landed revision was" : "landed revisions were") + " changed here",
+      remedy: "`git fetch --unshallow`; in GitHub Actions: `fetch-depth: 0`; in GitLab CI:"
+        + " `GIT_DEPTH: 0`")
+  }
 }

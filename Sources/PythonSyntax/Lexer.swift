@@ -57,9 +57,11 @@ struct Lexer {
 
   private mutating func finish() {
     if let literal = formatted.last {
-      problem("unterminated f-string", literal.start, literal.start + 1)
+      problem("unterminated f-string literal", literal.start, literal.start + 1)
+      emit(.invalid, from: position)
     } else if let bracket = brackets.last {
       neverClosed(bracket)
+      emit(.invalid, from: position)
     }
     switch tokens.last?.kind {
     case nil, .newline, .dedent, .indent: break

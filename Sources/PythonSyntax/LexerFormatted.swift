@@ -61,15 +61,19 @@ extension Lexer {
         skipFormattedEscape(literal)
       case Ascii.newline, Ascii.carriageReturn:
         guard literal.style.contains(.triple) else {
+          // Python 3.12 and 3.13 skip a line end in a format specification, 3.14 refuses it.
           return literal.isInSpecification
-            ? abandonSpecification(literal) : unterminatedFormatted(literal)
+            ? abandon(
+              literal, from: start,
+              "f-string: newlines are not allowed in format specifiers for single quoted f-strings")
+            : abandon(literal, from: start, "unterminated f-string literal")
         }
         position += 1
       default:
         position += 1
       }
     }
-    unterminatedFormatted(literal)
+    abandon(literal, from: start, "unterminated f-string literal")
   }
 
   private func endsLiteral(_ literal: FormattedLiteral) -> Bool {
@@ -125,24 +129,20 @@ extension Lexer {
     emitText(from: textStart)
     if brackets.count > literal.outerBrackets {
       problem("f-string: expecting '}'", position, position + 1)
+      emit(.invalid, from: position)
       brackets.removeLast(brackets.count - literal.outerBrackets)
     }
     formatted.removeLast()
     emit(.formattedEnd, length: literal.style.quoteLength)
   }
 
-  /// Python 3.14 and newer refuse this; before, the line end was skipped.
-  private mutating func abandonSpecification(_ literal: FormattedLiteral) {
+  /// Ends everything that is open, and makes a token of the text since the last one.
+  private mutating func abandon(
+    _ literal: FormattedLiteral, from start: Int, _ message: String
+  ) {
     brackets.removeAll()
     formatted.removeAll()
-    invalid(
-      "f-string: newlines are not allowed in format specifiers for single quoted f-strings",
-      from: literal.start)
-  }
-
-  private mutating func unterminatedFormatted(_ literal: FormattedLiteral) {
-    brackets.removeAll()
-    formatted.removeAll()
-    invalid("unterminated f-string literal", from: literal.start)
+    problem(message, literal.start, position)
+    emit(.invalid, from: start)
   }
 }

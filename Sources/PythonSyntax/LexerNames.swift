@@ -28,6 +28,7 @@ extension Lexer {
     brackets.removeAll()
     position = start
     while position > 0, !Ascii.isLineEnd(bytes[position - 1]) { position -= 1 }
+    emit(.invalid, from: position)
     emit(.newline, from: position)
     isAtLineStart = true
   }
@@ -44,65 +45,43 @@ extension Lexer {
   /// The kind of a word: a keyword, or a name.
   private func keyword(_ start: Int, _ length: Int) -> TokenKind {
     guard length >= 2, length <= 8 else { return .name }
-    switch bytes[start] {
-    case 0x61:  // a
-      return word(start, length, "and", .andKeyword) ?? word(start, length, "as", .asKeyword)
-        ?? word(start, length, "assert", .assertKeyword)
-        ?? word(start, length, "async", .asyncKeyword) ?? word(
-          start, length, "await", .awaitKeyword)
-        ?? .name
-    case 0x62: return word(start, length, "break", .breakKeyword) ?? .name
-    case 0x63:
-      return word(start, length, "class", .classKeyword)
-        ?? word(start, length, "continue", .continueKeyword) ?? .name
-    case 0x64:
-      return word(start, length, "def", .defKeyword) ?? word(start, length, "del", .delKeyword)
-        ?? .name
-    case 0x65:
-      return word(start, length, "else", .elseKeyword) ?? word(start, length, "elif", .elifKeyword)
-        ?? word(start, length, "except", .exceptKeyword) ?? .name
-    case 0x66:
-      return word(start, length, "for", .forKeyword) ?? word(start, length, "from", .fromKeyword)
-        ?? word(start, length, "finally", .finallyKeyword) ?? .name
-    case 0x67: return word(start, length, "global", .globalKeyword) ?? .name
-    case 0x69:
-      return word(start, length, "if", .ifKeyword) ?? word(start, length, "in", .inKeyword)
-        ?? word(start, length, "is", .isKeyword) ?? word(start, length, "import", .importKeyword)
-        ?? .name
-    case 0x6C: return word(start, length, "lambda", .lambdaKeyword) ?? .name
-    case 0x6E:
-      return word(start, length, "not", .notKeyword)
-        ?? word(start, length, "nonlocal", .nonlocalKeyword) ?? .name
-    case 0x6F: return word(start, length, "or", .orKeyword) ?? .name
-    case 0x70: return word(start, length, "pass", .passKeyword) ?? .name
-    case 0x72:
-      return word(start, length, "return", .returnKeyword)
-        ?? word(start, length, "raise", .raiseKeyword) ?? .name
-    case 0x74: return word(start, length, "try", .tryKeyword) ?? .name
-    case 0x77:
-      return word(start, length, "with", .withKeyword) ?? word(
-        start, length, "while", .whileKeyword)
-        ?? .name
-    case 0x79: return word(start, length, "yield", .yieldKeyword) ?? .name
-    case 0x46: return word(start, length, "False", .falseKeyword) ?? .name
-    case 0x4E: return word(start, length, "None", .noneKeyword) ?? .name
-    case 0x54: return word(start, length, "True", .trueKeyword) ?? .name
-    default: return .name
+    for keyword in Keywords.beginning(with: bytes[start])
+    where keyword.text.utf8CodeUnitCount == length && bytes.equals(keyword.text, at: start) {
+      return keyword.kind
     }
+    return .name
+  }
+}
+
+/// The words that cannot be names.
+private enum Keywords {
+  struct Keyword {
+    let text: StaticString
+    let kind: TokenKind
   }
 
-  @inline(__always)
-  private func word(_ start: Int, _ length: Int, _ text: StaticString, _ kind: TokenKind)
-    -> TokenKind?
-  {
-    matches(start, length, text) ? kind : nil
+  private static let all: [(StaticString, TokenKind)] = [
+    ("False", .falseKeyword), ("None", .noneKeyword), ("True", .trueKeyword),
+    ("and", .andKeyword), ("as", .asKeyword), ("assert", .assertKeyword),
+    ("async", .asyncKeyword), ("await", .awaitKeyword), ("break", .breakKeyword),
+    ("class", .classKeyword), ("continue", .continueKeyword), ("def", .defKeyword),
+    ("del", .delKeyword), ("elif", .elifKeyword), ("else", .elseKeyword),
+    ("except", .exceptKeyword), ("finally", .finallyKeyword), ("for", .forKeyword),
+    ("from", .fromKeyword), ("global", .globalKeyword), ("if", .ifKeyword),
+    ("import", .importKeyword), ("in", .inKeyword), ("is", .isKeyword),
+    ("lambda", .lambdaKeyword), ("nonlocal", .nonlocalKeyword), ("not", .notKeyword),
+    ("or", .orKeyword), ("pass", .passKeyword), ("raise", .raiseKeyword),
+    ("return", .returnKeyword), ("try", .tryKeyword), ("while", .whileKeyword),
+    ("with", .withKeyword), ("yield", .yieldKeyword),
+  ]
+
+  private static let table: [[Keyword]] = (0..<128).map { first in
+    all.filter { Array("\($0.0)".utf8).first == UInt8(first) }
+      .map { Keyword(text: $0.0, kind: $0.1) }
   }
 
-  @inline(__always)
-  private func matches(_ start: Int, _ length: Int, _ text: StaticString) -> Bool {
-    guard length == text.utf8CodeUnitCount else { return false }
-    return bytes.equals(text, at: start)
-  }
+  /// The keywords that begin with a byte below 0x80.
+  static func beginning(with byte: UInt8) -> [Keyword] { table[Int(byte & 0x7F)] }
 }
 
 extension [UInt8] {

@@ -18,6 +18,8 @@ struct Parser {
   private(set) var lastEnd: UInt32 = 0
   var builder: TreeBuilder
   var problems: ProblemList
+  /// The number of blocks that are open here.
+  private(set) var blockDepth = 0
   /// The number of error nodes so far.
   var errorCount = 0
   /// The number of expressions that are being read, one within the other.
@@ -25,7 +27,7 @@ struct Parser {
 
   /// The most expressions within each other; only defaults of lambdas in defaults of lambdas come near,
   /// for what is in brackets is bounded by `Lexer.maximumBrackets`.
-  static let maximumNesting = 1000
+  static let maximumNesting = 400
 
   init(bytes: [UInt8], tokens: [Token], from index: Int, mode: ParseMode, problems: ProblemList) {
     self.bytes = bytes
@@ -48,14 +50,16 @@ struct Parser {
 
   mutating func advance() {
     switch kind {
-    case .newline, .indent, .dedent, .endOfFile: break
+    case .newline, .endOfFile: break
+    case .indent: blockDepth += 1
+    case .dedent: blockDepth -= 1
     default: lastEnd = tokens[index].end
     }
     if index + 1 < tokens.count { index += 1 }
     kind = tokens[index].kind
   }
 
-  /// Goes back to a token that was read before.
+  /// Goes back to a token that was read before on the same line.
   mutating func rewind(to index: Int, lastEnd: UInt32) {
     self.index = index
     self.lastEnd = lastEnd

@@ -10,7 +10,11 @@ extension Parser {
   /// Reads the body of a function of which the tokens end before `end`.
   mutating func parseDeferredBlock(until end: Int) -> Node {
     let start = start
-    while index < end, kind != .endOfFile, kind != .dedent { parseStatementOrRecover() }
+    while index < end, kind != .endOfFile, kind != .dedent {
+      let before = index
+      parseStatementOrRecover()
+      if index == before { advance() }
+    }
     return finishRoot(.block, range(from: start))
   }
 
@@ -36,23 +40,25 @@ extension Parser {
   mutating func parseStatementOrRecover() {
     let mark = builder.pendingCount
     let first = index
+    let depth = blockDepth
     do {
       try parseStatement()
     } catch {
       builder.dropPending(to: mark)
-      recover(from: error, first: first)
+      recover(from: error, first: first, depth: depth)
     }
   }
 
-  private mutating func recover(from failure: ParseFailure, first: Int) {
+  /// Goes on behind a statement that failed, and behind every block that it opened.
+  private mutating func recover(from failure: ParseFailure, first: Int, depth: Int) {
     if let problem = failure.problem { problems.add(problem) }
     errorCount += 1
     nesting = 0
     let start = tokens[first].start
     let mark = builder.pendingCount
     skipLine(first: first)
-    if kind == .indent {
-      advance()
+    if kind == .indent { advance() }
+    while blockDepth > depth, kind != .endOfFile {
       parseStatements(until: .dedent)
       if kind == .dedent { advance() }
     }

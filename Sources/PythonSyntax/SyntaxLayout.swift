@@ -12,7 +12,7 @@ package enum SyntaxRole: UInt8, Sendable {
 ///
 /// Children are stored in this order: one slot for each role of `head` (empty when the source has no
 /// such part), any number of children with the role `repeated`, and one slot for each role of `tail`.
-/// But for the defaults of type variables this is the order of the source.
+/// This is the order of the source.
 package struct SyntaxLayout: Sendable {
   package let head: [SyntaxRole]
   package let repeated: SyntaxRole?

@@ -30,7 +30,7 @@ package enum TokenKind: UInt8, Sendable {
   /// Text between fields; never empty.
   case formattedText
   case formattedEnd
-  /// Bytes that are no token; a problem says why.
+  /// Bytes that are no token, or the place where one is missing; a problem says why.
   case invalid
 
   case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace

@@ -4,7 +4,7 @@ import SourceText
 import Testing
 
 /// A migration with the usual imports, and the given body of `upgrade()`.
-func migration(_ upgrade: String, module: String = "") -> Migration? {
+func madeMigration(_ upgrade: String, module: String = "") -> Migration? {
   let body = upgrade.split(separator: "\n", omittingEmptySubsequences: false)
     .map { "    " + $0 }.joined(separator: "\n")
   let text = """
@@ -21,7 +21,7 @@ func migration(_ upgrade: String, module: String = "") -> Migration? {
 
 /// The operations as `directive table name`, with `?` for conditional ones, and the unread ones.
 func operations(_ upgrade: String, module: String = "") throws -> [String] {
-  let migration = try #require(migration(upgrade, module: module))
+  let migration = try #require(madeMigration(upgrade, module: module))
   let body = MigrationReader.details(of: migration).upgrade
   return body.operations.map { operation in
     let parts = [operation.directive, operation.table?.description, operation.name]
@@ -73,16 +73,19 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
             op.drop_table("s")
             return
         op.drop_table("z")
+        if not has_table("u"):
+            op.create_table("u")
         if False:
             op.drop_table("never")
         """,
         module: """
+          from app import has_table
           TABLES = ["a", "b"]
           def add(table, name="id"):
               op.add_column(table, sa.Column(name, sa.Integer()))
           """) == [
           "add_column a a_at", "add_column b b_at", "drop_table x", "drop_table y",
-          "drop_table s?", "drop_table z?",
+          "drop_table s?", "drop_table z?", "create_table u?",
         ])
   }
 
@@ -143,7 +146,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
     throws
   {
     let migration = try #require(
-      migration(
+      madeMigration(
         "op.add_column('t', \(source))",
         module: "from app import MyType, helper, options, DEFAULT"))
     let body = MigrationReader.details(of: migration).upgrade
@@ -207,8 +210,8 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
   }
 
   @Test func whatIsNoRevision() {
-    #expect(read("x = 1").migration == nil)
-    #expect(read("x = 1").problems.first?.kind == .noRevision)
+    #expect(read("x = 1", path: "helper.py").migration == nil)
+    #expect(read("x = 1", path: "helper.py").problems.first?.kind == .noRevision)
     #expect(read("revision = make()\ndown_revision = None").problems.first?.kind == .computed)
     #expect(read("down_revision = None", path: "versions/abc1.py").migration?.id == "abc1")
     #expect(read("revision = (").problems.first?.kind == .syntax)
@@ -219,7 +222,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
 
 @Suite struct MeaningTests {
   func meaning(_ upgrade: String) throws -> MigrationMeaning {
-    let migration = try #require(migration(upgrade))
+    let migration = try #require(madeMigration(upgrade))
     return MigrationReader.details(of: migration).meaning
   }
 

@@ -1,5 +1,5 @@
 import PythonSyntax
-import SourceText
+import TestSupport
 import Testing
 
 /// Names outside of ASCII.
@@ -7,7 +7,7 @@ import Testing
 struct NameTests {
   /// Characters that are newer than the interpreter's tables are left out.
   @Test func normalizesEveryCharacterAsPythonDoes() throws {
-    let newest = try #require(Interpreter.installed.last)
+    let newest = try #require(try Interpreters.all().last)
     var text = ""
     for value in UInt32(0x80)...0x10FFFF {
       guard let scalar = Unicode.Scalar(value), scalar.properties.isXIDContinue,

@@ -1,5 +1,5 @@
-import Foundation
 import PythonSyntax
+import TestSupport
 import Testing
 
 /// Syntax that is newer than every interpreter here is read as `ruff` reads it.
@@ -21,51 +21,20 @@ struct RuffTests {
   ]
 
   @Test func acceptsWhatRuffAccepts() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let ruff = try PythonTools.environment("ruff==0.17.5") + "/ruff"
+    let folder = try TemporaryFolder("ruff")
     for (index, text) in Self.texts.enumerated() {
-      try Data(text.utf8).write(to: folder.appendingPathComponent("\(index).py"))
+      _ = try folder.write("\(index).py", text)
     }
-    let output = try Program.run(
-      try Ruff.path(),
+    let result = try run(
+      ruff,
       ["format", "--isolated", "--no-cache", "--target-version", "py314", "--diff", folder.path])
-    let report = String(decoding: output.standardOutput + output.standardError, as: UTF8.self)
-    #expect(report.contains("Failed to parse"), "ruff rejected nothing: \(report.prefix(300))")
+    let report = result.output + result.errors
+    #expect(report.contains("Failed to parse"), "ruff rejected nothing: \(result)")
     for (index, text) in Self.texts.enumerated() {
       let isRejected = report.contains("Failed to parse \(folder.path)/\(index).py")
       let problem = SyntaxTree.parse(Array(text.utf8)).problems.first
       #expect((problem != nil) == isRejected, "\(text): \(problem?.message ?? "accepted")")
     }
-  }
-}
-
-/// The linter that knows the newest grammar.
-enum Ruff {
-  private static let version = "0.17.5"
-
-  /// The program, installed from PyPI into the cache of the tests if it is not there.
-  static func path() throws -> String {
-    let folder = TestCache.folder.appendingPathComponent("ruff-\(version)")
-    let program = folder.appendingPathComponent("bin/ruff").path
-    if FileManager.default.isExecutableFile(atPath: program) { return program }
-    let python = try #require(Interpreter.installed.last)
-    let output = try Program.run(
-      python.path,
-      ["-m", "pip", "install", "--quiet", "--target", folder.path, "ruff==\(version)"])
-    try #require(
-      FileManager.default.isExecutableFile(atPath: program),
-      "ruff could not be installed: \(String(decoding: output.standardError, as: UTF8.self))")
-    return program
-  }
-}
-
-/// Where downloads are kept between runs.
-enum TestCache {
-  static var folder: URL {
-    let environment = ProcessInfo.processInfo.environment
-    if let path = environment["MLINT_TEST_CACHE"] { return URL(fileURLWithPath: path) }
-    let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/tmp")/.cache"
-    return URL(fileURLWithPath: cache).appendingPathComponent("mlint-tests")
   }
 }

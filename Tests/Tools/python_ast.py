@@ -1,8 +1,8 @@
 """Prints a digest, or the whole canonical dump, of each file's `ast`.
 
-    ast_oracle.py digest positions|no-positions LIST    one line for each path in LIST
-    ast_oracle.py texts positions|no-positions LIST     one line for each text in LIST, hexadecimal
-    ast_oracle.py dump positions|no-positions PATH
+    python_ast.py digest positions|no-positions    one line for each path on standard input
+    python_ast.py texts positions|no-positions     one line for each text there, in hexadecimal
+    python_ast.py dump positions|no-positions      of the one path there
 
 A line of the first form is `ok CRC LENGTH` or `rejected MESSAGE`. The dump is what
 `PythonDump.swift` writes: nodes with their fields, empty fields left out, the differences between
@@ -57,6 +57,22 @@ def split_items(node):
         node.items = [ast.withitem(value, None) for value in values]
 
 
+def joined(values):
+    """Leaves out empty texts and joins adjacent ones, which Python 3.12 and 3.13 do not always do."""
+    result = []
+    for item in values:
+        if not isinstance(item, ast.Constant):
+            result.append(item)
+        elif item.value != "":
+            last = result[-1] if result else None
+            if isinstance(last, ast.Constant):
+                last.value += item.value
+                last.end_lineno, last.end_col_offset = item.end_lineno, item.end_col_offset
+            else:
+                result.append(item)
+    return result
+
+
 def visit(node, out):
     cls = type(node)
     name, fields = INFO.get(cls) or info(cls)
@@ -71,6 +87,11 @@ def visit(node, out):
         return
     if name in ("With", "AsyncWith") and sys.version_info < (3, 9):
         split_items(node)
+    if name == "FormattedValue" and isinstance(node.format_spec, ast.Constant):
+        # Python 3.13.0 forgets the node around two texts; it begins at the colon before them.
+        text = node.format_spec
+        node.format_spec = ast.copy_location(ast.JoinedStr([text]), text)
+        node.format_spec.col_offset -= 1
     header = name
     ctx = getattr(node, "ctx", None)
     if ctx is not None:
@@ -91,8 +112,7 @@ def visit(node, out):
             continue
         if isinstance(value, list):
             if name == "JoinedStr":
-                # Python 3.12 leaves some empty texts in.
-                value = [item for item in value if getattr(item, "value", None) != ""]
+                value = joined(value)
             if not value:
                 continue
             out.append("." + field)
@@ -140,19 +160,24 @@ def digests(sources):
         except MemoryError:
             print("skipped memory")
         except (SyntaxError, ValueError) as error:
+            if "is required for" in str(error):
+                # Its own tree is broken, as for f'{a:{b:{c = }}}' in 3.13.
+                print("skipped defect")
+                continue
             print("rejected", type(error).__name__, ascii(str(error)))
 
 
 def main():
     global POSITIONS
-    command, positions, argument = sys.argv[1:]
+    command, positions = sys.argv[1:]
+    lines = sys.stdin.buffer.read().split(b"\n")
     POSITIONS = positions == "positions"
     if command == "dump":
-        sys.stdout.buffer.write(dump(read(argument)))
+        sys.stdout.buffer.write(dump(read(lines[0])))
     elif command == "texts":
-        digests(bytes.fromhex(line) for line in read(argument).decode().split("\n"))
+        digests(bytes.fromhex(line.decode()) for line in lines)
     else:
-        digests(read(path) for path in read(argument).split(b"\n") if path)
+        digests(read(path) for path in lines if path)
 
 
 warnings.simplefilter("ignore")

@@ -1,0 +1,102 @@
+import ArgumentParsing
+import CTrap
+import Diagnostics
+import Driver
+import FileSystem
+import Glibc
+import Reports
+import SourceText
+
+/// When texts for people are coloured.
+enum ColorChoice: String, CaseIterable {
+  case auto
+  case always
+  case never
+}
+
+/// What a command works with: the driver on the one side, the terminal on the other.
+struct Session {
+  let environment: ProcessEnvironment
+  var workspace: Workspace
+  let output: StandardStream
+  let errors: StandardStream
+  var color: ColorChoice = .auto
+
+  /// A session for this process.
+  ///
+  /// - Throws: When the current folder is gone.
+  init(output: StandardStream, errors: StandardStream) throws(FileSystemError) {
+    let environment = ProcessEnvironment()
+    self.environment = environment
+    self.output = output
+    self.errors = errors
+    workspace = Workspace(
+      currentFolder: try FileSystem.currentFolder(), variable: environment.value,
+      variables: environment.variables)
+    workspace.willRead = nameFileForTrap
+  }
+
+  var driver: Driver { Driver(workspace: workspace) }
+
+  /// How a text for people looks on standard output.
+  func style(verbose: Bool = false) -> TextStyle {
+    var style = TextStyle(color: usesColor(on: output), verbose: verbose)
+    if let width = output.terminalWidth { style.width = width }
+    return style
+  }
+
+  var painter: Painter { Painter(isEnabled: usesColor(on: output)) }
+
+  func helpStyle(for stream: StandardStream) -> HelpStyle {
+    HelpStyle(width: stream.terminalWidth ?? 80, color: usesColor(on: stream))
+  }
+
+  /// `NO_COLOR` (no-color.org) wins over `FORCE_COLOR` (force-color.org), as in CPython.
+  private func usesColor(on stream: StandardStream) -> Bool {
+    switch color {
+    case .always: return true
+    case .never: return false
+    case .auto: break
+    }
+    if environment.value("NO_COLOR") ?? "" != "" { return false }
+    switch environment.value("FORCE_COLOR") ?? "" {
+    case "": break
+    case "0", "false": return false
+    default: return true
+    }
+    return environment.value("TERM") != "dumb" && stream.isTerminal
+  }
+
+  // MARK: Standard error
+
+  /// Says something beside the output, on one line.
+  func note(_ text: String) {
+    errors.write("\(text.escapedForDisplay)\n")
+  }
+
+  /// Says why a command ends.
+  func complain(_ message: String, help: [String] = []) {
+    output.flush()
+    let tag = usesColor(on: errors) ? "\u{1B}[1;31merror\u{1B}[0m" : "error"
+    errors.write("\(tag): \(message.escapedForDisplay)\n")
+    for line in help { errors.write("  = help: \(line.escapedForDisplay)\n") }
+  }
+
+  /// Says what could not be checked, beside an output that has no place for it.
+  func note(_ entries: [CouldNotCheck]) {
+    for entry in entries {
+      let line = entry.line.map { ":\($0)" } ?? ""
+      let place = entry.path.map { "\($0)\(line): " } ?? ""
+      note("could not check: \(place)\(entry.reason)")
+      note("  = help: \(entry.remedy)")
+    }
+  }
+}
+
+/// Remembers the file that is about to be read, for the report of an internal error.
+private func nameFileForTrap(_ path: String) {
+  var name = path.escapedForDisplay
+  name.withUTF8 { bytes in
+    bytes.withMemoryRebound(to: CChar.self) { mlint_trap_set_file($0.baseAddress, $0.count) }
+  }
+}

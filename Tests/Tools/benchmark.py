@@ -1,0 +1,201 @@
+"""Measures mlint beside other programs that look at the same migrations, and prints the ratios.
+
+    benchmark.py --mlint FILE --alembic FILE --ruff FILE ROOT VERSIONS
+
+ROOT is a project, VERSIONS its folder of migrations. `mlint` gets the project as a repository with
+one commit. Alembic gets copies that hold the docstring and the identifiers only (see
+alembic_graph.py), since the project's own imports are not installed: less work than it has in
+earnest. ruff and cat get the migrations themselves.
+
+The programs take turns, so that whatever else the machine does hits all of them. The time is that
+from starting a program to its end, its output thrown away. Runs under a Python that has Alembic.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import alembic_graph
+
+WARM_UPS = 3
+ROUNDS = 20
+
+CHECK = "mlint check --all"
+VERSION = "mlint --version"
+ALEMBIC = "alembic heads"
+RUFF = "ruff check"
+CAT = "cat"
+GIT = "git rev-parse HEAD"
+NOTHING = "true"
+
+# Two programs, and how the quotient of their times is meant to compare with a number.
+AIMS = [
+    (ALEMBIC, CHECK, ">=", 20),
+    (CHECK, RUFF, "<=", 1),
+    (CHECK, CAT, "<=", 5),
+    (VERSION, GIT, "<=", 1),
+]
+
+
+class Failure(Exception):
+    """Something that must work did not; the text says what."""
+
+
+class Command:
+    """A program with its arguments, the folder it runs in, and the statuses it may end with."""
+
+    def __init__(self, folder, arguments, statuses=(0,)):
+        self.folder = folder
+        self.arguments = [str(argument) for argument in arguments]
+        self.program = shutil.which(self.arguments[0])
+        self.statuses = statuses
+        if not self.program:
+            raise Failure(f"not found: {arguments[0]}")
+
+    def output(self, environment):
+        done = subprocess.run(
+            self.arguments, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
+            capture_output=True)
+        if done.returncode not in self.statuses:
+            text = (done.stdout + done.stderr).decode(errors="replace")[-2000:]
+            raise Failure(f"{self.arguments[:3]} ended with {done.returncode}:\n{text}")
+        return done.stdout
+
+    def seconds(self, environment):
+        """How long one run takes; os.posix_spawn adds less of its own than subprocess."""
+        os.chdir(self.folder)
+        null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+        start = time.perf_counter()
+        child = os.posix_spawn(self.program, self.arguments, environment, file_actions=null)
+        _, status = os.waitpid(child, 0)
+        elapsed = time.perf_counter() - start
+        if os.waitstatus_to_exitcode(status) not in self.statuses:
+            raise Failure(f"{self.arguments[:3]} ended differently when it was measured")
+        return elapsed
+
+
+def clean_environment(home):
+    """Nothing of the machine's CI, git settings or caches; Python may keep its bytecode."""
+    return {
+        "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "TZ": "UTC",
+        "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Ada", "GIT_AUTHOR_EMAIL": "ada@example.com",
+        "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.com",
+    }
+
+
+def make_repository(source, target, environment):
+    shutil.copytree(source, target)
+    for arguments in [
+        ["init", "--quiet", "--initial-branch=main"], ["add", "--all", "--force"],
+        ["commit", "--quiet", "--message", "import"],
+    ]:
+        subprocess.run(["git", *arguments], cwd=target, env=environment, check=True)
+
+
+def make_alembic_view(source, versions, target):
+    """A folder in which `alembic heads` finds the same revisions."""
+    (target / "scripts").mkdir(parents=True)
+    alembic_graph.copy_tree(source, [versions], False, [], target)
+    (target / "alembic.ini").write_text(
+        "[alembic]\nscript_location = %(here)s/scripts\n"
+        f"version_locations = %(here)s/{versions}\npath_separator = newline\n")
+
+
+def check_work(commands, migrations, environment):
+    """Every program does what it is measured for: a fast failure would win."""
+    report = json.loads(
+        Command(commands[CHECK].folder, [*commands[CHECK].arguments, "--format", "json"], (0, 1, 3))
+        .output(environment))
+    summary = report["summary"]
+    if summary["checked_revisions"] < 0.95 * migrations:
+        raise Failure(f"mlint checked too little: {summary} of {migrations} files")
+    heads = commands[ALEMBIC].output(environment)
+    if b"(head)" not in heads:
+        raise Failure(f"alembic found no head: {heads!r}")
+    for command in commands.values():
+        command.output(environment)
+    return summary
+
+
+def measure(commands, environment):
+    """The seconds of every round, by command."""
+    times = {name: [] for name in commands}
+    for number in range(WARM_UPS + ROUNDS):
+        for name, command in commands.items():
+            seconds = command.seconds(environment)
+            if number >= WARM_UPS:
+                times[name].append(seconds)
+    return times
+
+
+def print_results(times):
+    print(f"{'':34}{'median':>12}{'minimum':>12}")
+    for name, seconds in times.items():
+        print(f"{name:34}{statistics.median(seconds) * 1000:9.2f} ms{min(seconds) * 1000:9.2f} ms")
+    print()
+    print(f"{'ratio':46}{'median':>9}{'minimum':>9}{'aim':>9}")
+    for numerator, divisor, relation, aim in AIMS:
+        ratios = [
+            function(times[numerator]) / function(times[divisor])
+            for function in (statistics.median, min)
+        ]
+        met = ratios[0] >= aim if relation == ">=" else ratios[0] <= aim
+        print(
+            f"{numerator + ' / ' + divisor:46}{ratios[0]:9.2f}{ratios[1]:9.2f}"
+            f"{relation + ' ' + str(aim):>9}  {'met' if met else 'MISSED'}")
+
+
+def run(options, folder):
+    home = folder / "home"
+    home.mkdir()
+    environment = clean_environment(home)
+    repository, view = folder / "repository", folder / "alembic"
+    make_repository(options.root, repository, environment)
+    make_alembic_view(options.root, options.versions, view)
+    files = sorted((repository / options.versions).glob("*.py"))
+    commands = {
+        CHECK: Command(
+            repository, [options.mlint, "check", "--all", "--base", "main"], (0, 1, 3)),
+        ALEMBIC: Command(view, [options.alembic, "heads"]),
+        RUFF: Command(
+            repository, [options.ruff, "check", "--isolated", "--no-cache", "--exit-zero", *files]),
+        CAT: Command(repository, ["cat", *files]),
+        VERSION: Command(repository, [options.mlint, "--version"]),
+        GIT: Command(repository, ["git", "rev-parse", "HEAD"]),
+        NOTHING: Command(repository, ["true"]),
+    }
+    summary = check_work(commands, len(files), environment)
+    size = sum(file.stat().st_size for file in files)
+    print(
+        f"{len(files)} migrations, {size / 1e6:.1f} MB, {os.cpu_count()} processors; "
+        f"{ROUNDS} rounds after {WARM_UPS} to warm up")
+    print(f"mlint: {json.dumps(summary)}\n")
+    print_results(measure(commands, environment))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mlint", required=True)
+    parser.add_argument("--alembic", required=True)
+    parser.add_argument("--ruff", required=True)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("versions")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mlint-bench-") as folder:
+        try:
+            run(options, Path(folder).resolve())
+        except Failure as failure:
+            sys.exit(f"benchmark: {failure}")
+        finally:
+            os.chdir("/")
+
+
+if __name__ == "__main__":
+    main()
