@@ -125,6 +125,13 @@ let package = Package(
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests("RulesTests", ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SourceText"]),
+    tests(
+      "MergePlanningTests",
+      [
+        "AlembicConfiguration", "Extraction", "History", "MergePlanning", "MigrationModel",
+        "SourceText", "Templates",
+      ]),
     tests(
       "HistoryTests",
       [

@@ -86,8 +86,8 @@ private struct CheckRun {
 
   mutating func check(_ environment: Environment, isOneOfSeveral: Bool) {
     let loaded = project.loader.load(environment, from: project.snapshot)
-    note(loaded)
     var view = history.view(of: loaded, project)
+    note(loaded, deleted: view.deleted)
     note(view, environment)
     let checked = loaded.graph.revisions.filter {
       request.checksAll || view.isLanded($0) == false
@@ -118,9 +118,12 @@ private struct CheckRun {
     view.landings = reader.landings(of: heads, environment: loaded, from: tip).landings
   }
 
-  private mutating func note(_ loaded: LoadedEnvironment) {
-    couldNotCheck += loaded.problems.filter { $0.kind != .computed }.map(CouldNotCheck.init)
-    couldNotCheck += loaded.graph.problems.map(CouldNotCheck.init)
+  /// Lists what is wrong with the files, but for the parents whose deletion is a finding.
+  private mutating func note(_ loaded: LoadedEnvironment, deleted: Set<RevisionID>) {
+    couldNotCheck += loaded.gaps.map(CouldNotCheck.init)
+    couldNotCheck += loaded.graph.problems.filter { problem in
+      problem.missing.map { !deleted.contains($0) } ?? true
+    }.map(CouldNotCheck.init)
     if loaded.graph.revisions.isEmpty {
       couldNotCheck.append(
         CouldNotCheck(

@@ -39,7 +39,7 @@ extension Driver {
       project, explicit: request.base, revision: nil, isCheck: false)
     let environment = try environmentToMerge(project, request)
     let loaded = project.loader.load(environment, from: project.snapshot)
-    if let problem = loaded.problems.first(where: { $0.kind != .computed }) {
+    if let problem = loaded.gaps.first {
       let place = "\(problem.path)" + (problem.line.map { ":\($0)" } ?? "")
       throw .refusal(
         message: "the history cannot be read completely: \(place): \(problem.reason)",

@@ -44,8 +44,7 @@ extension Driver {
       let view = history.view(of: loaded, project)
       output.document.environments.append(HistoryDocument.Environment(loaded, view))
       output.listings.append(try listing(of: loaded, request, project))
-      output.couldNotCheck += loaded.problems.filter { $0.kind != .computed }
-        .map(CouldNotCheck.init)
+      output.couldNotCheck += loaded.gaps.map(CouldNotCheck.init)
     }
     return output
   }
@@ -136,7 +135,7 @@ extension HistoryDocument.Problem {
       switch problem.kind {
       case .unreadable: "unreadable-file"
       case .invalid: "invalid-file"
-      case .computed: "computed-identifier"
+      case .computed, .computedLabel: "computed-identifier"
       }
     self.init(
       kind: kind, path: problem.path.text, line: problem.line, message: problem.reason)

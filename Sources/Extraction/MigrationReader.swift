@@ -11,6 +11,8 @@ package struct ReadingProblem: Sendable, Hashable {
     case noRevision
     /// An identifier is computed when the file runs.
     case computed
+    /// A branch label is; everything else about the revision is known.
+    case computedLabel
   }
 
   package var kind: Kind
@@ -171,7 +173,7 @@ private struct HeaderReader {
 
   private func computed(_ name: String, _ place: NodeID) -> ReadingProblem {
     ReadingProblem(
-      kind: .computed, range: tree.range(of: place),
+      kind: name == "branch_labels" ? .computedLabel : .computed, range: tree.range(of: place),
       reason: "`\(name)` is computed when the file runs, so it cannot be read",
       remedy: "write `\(name)` as a literal")
   }

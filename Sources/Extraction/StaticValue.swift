@@ -78,8 +78,9 @@ extension StaticValue {
     case .text(let text): !text.bytes.isEmpty
     case .sequence(let values): !values.isEmpty
     case .dictionary(let items): !items.isEmpty
-    case .imported, .function, .made, .batch: true
-    case .unknown: nil
+    case .function, .batch: true
+    // What was imported or made may be false: a constant, the answer of a function.
+    case .imported, .made, .unknown: nil
     }
   }
 }

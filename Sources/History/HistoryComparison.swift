@@ -18,7 +18,9 @@ struct HistoryComparison {
     self.trees = trees
     self.loader = loader
     var landed: Set<RevisionID> = []
-    for tree in trees where tree.commit.isLanded { landed.formUnion(tree.graph.revisions) }
+    for tree in trees where tree.commit.isLanded {
+      landed.formUnion(tree.revisions(knowing: current))
+    }
     self.landed = landed
     historyPlaces = Dictionary(
       current.graph.history.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -44,7 +46,7 @@ struct HistoryComparison {
       (
         file: file,
         differences: versions.map {
-          RevisionDifference(file, in: current.graph, from: $0, loader)
+          RevisionDifference(file, in: current, from: $0, loader)
         }
       )
     }
@@ -168,7 +170,10 @@ struct HistoryComparison {
   /// Whether a file of this snapshot, or a folder above it, could not be read, so that its revision
   /// may be there.
   private func isUnread(_ path: RelativePath) -> Bool {
-    current.problems.contains { $0.path == path || path.isBelow($0.path) && $0.kind == .unreadable }
+    let isNamed = current.problems.contains {
+      $0.path == path || $0.kind == .unreadable && path.isBelow($0.path)
+    }
+    return isNamed && !current.migrations.contains { $0.file.path == path }
   }
 
   /// The revisions of the base's tip that are not here, and that no merge base is known to have.

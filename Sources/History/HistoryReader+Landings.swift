@@ -20,7 +20,8 @@ extension HistoryReader {
   ) -> LandingSearch {
     var walk = LandingWalk(reader: self, current: environment, namesInUse: environmentNames)
     do throws(GitError) {
-      return LandingSearch(landings: walk.landings, end: try walk.run(wanted, from: tip))
+      let end = try walk.run(wanted, from: tip)
+      return LandingSearch(landings: walk.landings, end: end)
     } catch {
       return LandingSearch(
         landings: walk.landings, end: .unreadable(reason: "history cannot be read: \(error)"))

@@ -1,6 +1,8 @@
 package import AlembicConfiguration
 package import Git
 package import Loading
+import Snapshots
+import SourceText
 
 /// Tells what has landed of an environment, and how it differs now.
 ///
@@ -51,8 +53,13 @@ package final class HistoryReader {
       }
       let commits = try ComparedCommits(base, merging: merging, in: repository)
       var limits: [CouldNotJudge] = []
-      let landedTrees = try read(
-        commits.commits, like: current, namesInUse: environmentNames, &limits)
+      let answers = try ask(commits.commits, about: current, environmentNames, &limits)
+      for (commit, answer) in answers {
+        if let reason = answer.failure(hiding: current) {
+          return HistoryView(availability: unlisted(commit, reason))
+        }
+      }
+      let landedTrees = answers.map { LandedTree($0, $1.environment) }
       var comparison = HistoryComparison(current, landedTrees, loader)
       comparison.compare()
       var changes = comparison.changes
@@ -73,12 +80,12 @@ package final class HistoryReader {
     }
   }
 
-  /// Reads an environment in each of the commits, and lists what stays unread.
-  private func read(
-    _ commits: [ComparedCommit], like current: LoadedEnvironment, namesInUse: [String],
+  /// Asks each of the commits for an environment, and lists what stays unread.
+  private func ask(
+    _ commits: [ComparedCommit], about current: LoadedEnvironment, _ namesInUse: [String],
     _ limits: inout [CouldNotJudge]
-  ) throws(GitError) -> [LandedTree] {
-    var result: [LandedTree] = []
+  ) throws(GitError) -> [(ComparedCommit, EnvironmentTrees.Answer)] {
+    var result: [(ComparedCommit, EnvironmentTrees.Answer)] = []
     for commit in commits {
       guard
         let answer = try trees.environment(
@@ -91,9 +98,17 @@ package final class HistoryReader {
         continue
       }
       limits += answer.limits(in: commit.name, known: current)
-      result.append(LandedTree(commit, answer.environment))
+      result.append((commit, answer))
     }
     return result
+  }
+
+  private func unlisted(
+    _ commit: ComparedCommit, _ failure: ReadFailure
+  ) -> HistoryView.Availability {
+    .unavailable(
+      reason: "\(failure.path.text) of \(commit.name) could not be listed: \(failure.reason)",
+      remedy: failure.remedy)
   }
 
   private func missing(_ base: Base) -> HistoryView.Availability {

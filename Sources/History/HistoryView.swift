@@ -40,6 +40,11 @@ package struct HistoryView: Sendable {
     self.limits = limits
   }
 
+  /// The landed revisions that are gone.
+  package var deleted: Set<RevisionID> {
+    Set(changes.filter { $0.cause == .deleted }.map(\.landed.migration.id))
+  }
+
   /// Whether a revision has landed; nil when that is not known.
   package func isLanded(_ id: RevisionID) -> Bool? {
     availability == .available ? landed.contains(id) : nil

@@ -1,18 +1,40 @@
 import Git
 import Loading
 import MigrationModel
+import SourceText
 
 /// One environment as a compared commit holds it.
 struct LandedTree {
   var commit: ComparedCommit
   var graph: RevisionGraph
+  private var environment: LoadedEnvironment?
   /// The files of each revision: more than one where an id is repeated.
   private var files: [RevisionID: [Migration]]
+  /// The files that are there but whose revisions could not be read.
+  private var unreadFiles: Set<RelativePath>
 
   init(_ commit: ComparedCommit, _ environment: LoadedEnvironment?) {
     self.commit = commit
+    self.environment = environment
     graph = environment?.graph ?? RevisionGraph([])
     files = Dictionary(grouping: graph.migrations, by: \.id)
+    unreadFiles = Set(environment?.problems.map(\.path) ?? [])
+    if !unreadFiles.isEmpty { unreadFiles.subtract(graph.migrations.map(\.file.path)) }
+  }
+
+  /// Whether parents and dependencies are what the file has, because nothing in it was unreadable.
+  func hasKnownEdges(_ migration: Migration) -> Bool {
+    environment?.hasKnownEdges(migration) ?? false
+  }
+
+  /// The revisions of this tree.
+  ///
+  /// A file that could not be read here is taken for the revision that lies at its path now: in
+  /// doubt it has landed.
+  func revisions(knowing current: LoadedEnvironment) -> [RevisionID] {
+    if unreadFiles.isEmpty { return graph.revisions }
+    return graph.revisions
+      + current.migrations.filter { unreadFiles.contains($0.file.path) }.map(\.id)
   }
 
   func contains(_ id: RevisionID) -> Bool { files[id] != nil }
@@ -30,5 +52,15 @@ struct Version {
   var landed: LandedVersion {
     LandedVersion(
       migration: migration, commit: tree.commit.id.hex, commitName: tree.commit.name)
+  }
+}
+
+extension LoadedEnvironment {
+  /// Whether a migration's parents and dependencies could all be read.
+  ///
+  /// Computed labels are the one problem of a file that leaves them alone.
+  func hasKnownEdges(_ migration: Migration) -> Bool {
+    let count = problems.count { $0.path == migration.file.path }
+    return count == 0 || count == 1 && migration.hasComputedBranchLabels
   }
 }

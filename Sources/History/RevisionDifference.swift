@@ -11,20 +11,23 @@ struct RevisionDifference {
 
   /// Compares a version with the current one.
   ///
+  /// Parents that could not be read in one of them are no difference: that they could not is said
+  /// elsewhere.
   /// - Parameters:
-  ///   - current: The revision now.
-  ///   - graph: The graph it is in now, to see what its dependencies mean.
+  ///   - migration: The revision now.
+  ///   - current: The environment it is in now.
   ///   - version: The other version.
   ///   - loader: Reads what the migrations mean where their bytes differ.
   init(
-    _ current: Migration, in graph: RevisionGraph, from version: Version, _ loader: MigrationLoader
+    _ migration: Migration, in current: LoadedEnvironment, from version: Version,
+    _ loader: MigrationLoader
   ) {
-    edges = Self.haveOtherEdges(current, graph, version)
+    edges =
+      current.hasKnownEdges(migration) && version.tree.hasKnownEdges(version.migration)
+      && Self.haveOtherEdges(migration, current.graph, version)
     parts =
-      current.file.bytes == version.migration.file.bytes
-      ? nil
-      : EditedParts(
-        of: current, from: version.migration, loader)
+      migration.file.bytes == version.migration.file.bytes
+      ? nil : EditedParts(of: migration, from: version.migration, loader)
   }
 
   /// Neither order nor repetition matters to Alembic.

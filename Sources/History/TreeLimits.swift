@@ -37,6 +37,16 @@ extension EnvironmentTrees.Answer {
     return result
   }
 
+  /// The first failure because of which revisions may be missing from the environment.
+  func failure(hiding current: LoadedEnvironment) -> ReadFailure? {
+    let locations = (environment ?? current).environment.versionLocations
+    return failures.first { failure in
+      locations.contains {
+        $0 == failure.path || $0.isBelow(failure.path) || failure.path.isBelow($0)
+      }
+    }
+  }
+
   private static func amount(_ count: Int, _ noun: String) -> String {
     count == 1 ? "a \(noun)" : "\(count) \(noun)s"
   }

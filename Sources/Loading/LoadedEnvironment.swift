@@ -11,6 +11,9 @@ package struct LoadedEnvironment: Sendable {
   package var problems: [LoadingProblem]
 
   package var migrations: [Migration] { graph.migrations }
+
+  /// The problems because of which something about the history is not known.
+  package var gaps: [LoadingProblem] { problems.filter { $0.kind != .computedLabel } }
 }
 
 /// Something that stands in the way of reading an environment completely.
@@ -22,6 +25,8 @@ package struct LoadingProblem: Sendable, Hashable {
     case invalid
     /// An identifier is computed when the file runs.
     case computed
+    /// A branch label is; everything else about the revision is known.
+    case computedLabel
   }
 
   package var kind: Kind

@@ -21,7 +21,8 @@ package final class MigrationLoader {
   /// Reads the migrations of an environment.
   package func load(_ environment: Environment, from snapshot: any Snapshot) -> LoadedEnvironment {
     let listing = RevisionFiles.list(of: environment, in: snapshot)
-    var problems = (environment.problems + listing.problems).map(LoadingProblem.init)
+    var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
+      .map(LoadingProblem.init)
     var migrations: [Migration] = []
     migrations.reserveCapacity(listing.files.count)
     for entry in listing.files {
@@ -95,6 +96,7 @@ extension LoadingProblem {
     let kind: Kind =
       switch problem.kind {
       case .computed: .computed
+      case .computedLabel: .computedLabel
       case .syntax, .noRevision: .invalid
       }
     self.init(

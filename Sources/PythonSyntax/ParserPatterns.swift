@@ -146,14 +146,14 @@ extension Parser {
 
   private mutating func parseNamePattern() throws(ParseFailure) -> Node {
     let start = start
+    // Python's grammar tries the wildcard before attributes and classes, so `_.a` is no pattern.
+    if isName("_") {
+      advance()
+      return try builder.add(.asPattern, range(from: start), NodeRecord.absent, NodeRecord.absent)
+    }
     switch peek() {
     case .dot, .leftParenthesis: break
     default:
-      if isName("_") {
-        advance()
-        return try builder.add(
-          .asPattern, range(from: start), NodeRecord.absent, NodeRecord.absent)
-      }
       let name = try parseCaptureTarget()
       return try builder.add(.asPattern, range(from: start), NodeRecord.absent, name)
     }
@@ -247,6 +247,10 @@ extension Parser {
     while kind != .rightParenthesis {
       let start = self.start
       if kind == .name, peek() == .equal {
+        // Behind positional patterns Python reads `_` as one more of them.
+        if isName("_"), !hasKeyword, builder.pendingCount > mark + 1 {
+          throw failure("'_' cannot be the first keyword behind positional patterns")
+        }
         hasKeyword = true
         let name = try parseIdentifier()
         advance()

@@ -1,4 +1,5 @@
 package import Diagnostics
+import SourceText
 
 /// Names findings so that they can be found again in a later run.
 ///
@@ -23,9 +24,7 @@ package struct Fingerprints: Sendable {
     let ordinal = seen[key, default: 0]
     seen[key] = ordinal + 1
     append(String(ordinal), to: &key)
-    return sha256(key).prefix(16).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return sha256(key).prefix(16).hexadecimal
   }
 
   /// Appends a part with its length, so that no two lists of parts give the same bytes.

@@ -1,3 +1,5 @@
+import SourceText
+
 extension String {
   /// The text in lines of at most `width` columns, broken at blanks but never between backticks,
   /// so that a command can be copied; a longer word is left long.

@@ -30,6 +30,13 @@ package struct DateTime: Hashable, Sendable {
     self.offset = offset
   }
 
+  /// 1970-01-01 00:00:00 without a zone, for when no date is known.
+  package static let unixEpoch = DateTime()
+
+  private init() {
+    (year, month, day, hour, minute, second, microsecond, offset) = (1970, 1, 1, 0, 0, 0, 0, nil)
+  }
+
   private static func days(inMonth month: Int, of year: Int) -> Int {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return switch month {

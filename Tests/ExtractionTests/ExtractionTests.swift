@@ -73,16 +73,19 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
             op.drop_table("s")
             return
         op.drop_table("z")
+        if not has_table("u"):
+            op.create_table("u")
         if False:
             op.drop_table("never")
         """,
         module: """
+          from app import has_table
           TABLES = ["a", "b"]
           def add(table, name="id"):
               op.add_column(table, sa.Column(name, sa.Integer()))
           """) == [
           "add_column a a_at", "add_column b b_at", "drop_table x", "drop_table y",
-          "drop_table s?", "drop_table z?",
+          "drop_table s?", "drop_table z?", "create_table u?",
         ])
   }
 

@@ -68,12 +68,22 @@ extension PythonDump {
         }
         flush()
       case .stringText where tree.decodedText(element).bytes.isEmpty: break
-      case .stringText: add(tree.range(of: element), isEmpty: false)
+      case .stringText: add(tokenRange(ofText: element), isEmpty: false)
       default: add(tree.range(of: element), isEmpty: tree.decodedText(element).bytes.isEmpty)
       }
     }
     flush()
     return ranges
+  }
+
+  /// Python's tokens end at braces, and a last one of joined lines only is dropped.
+  func tokenRange(ofText node: NodeID) -> SourceRange {
+    let range = tree.range(of: node)
+    var text = tree.bytes[range.offsets]
+    while let ending = ["\\\r\n", "\\\n", "\\\r"].first(where: { text.hasSuffix($0) }) {
+      text = text.dropLast(ending.utf8.count)
+    }
+    return text.hasSuffix("{{") || text.hasSuffix("}") ? SourceRange(text.indices) : range
   }
 
   /// The texts, fields and literals without fields, in order.
@@ -95,5 +105,11 @@ extension PythonDump {
     } else {
       line("s" + hex(bytes))
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func hasSuffix(_ text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

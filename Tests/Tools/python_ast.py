@@ -57,6 +57,22 @@ def split_items(node):
         node.items = [ast.withitem(value, None) for value in values]
 
 
+def joined(values):
+    """Leaves out empty texts and joins adjacent ones, which Python 3.12 and 3.13 do not always do."""
+    result = []
+    for item in values:
+        if not isinstance(item, ast.Constant):
+            result.append(item)
+        elif item.value != "":
+            last = result[-1] if result else None
+            if isinstance(last, ast.Constant):
+                last.value += item.value
+                last.end_lineno, last.end_col_offset = item.end_lineno, item.end_col_offset
+            else:
+                result.append(item)
+    return result
+
+
 def visit(node, out):
     cls = type(node)
     name, fields = INFO.get(cls) or info(cls)
@@ -71,6 +87,11 @@ def visit(node, out):
         return
     if name in ("With", "AsyncWith") and sys.version_info < (3, 9):
         split_items(node)
+    if name == "FormattedValue" and isinstance(node.format_spec, ast.Constant):
+        # Python 3.13.0 forgets the node around two texts; it begins at the colon before them.
+        text = node.format_spec
+        node.format_spec = ast.copy_location(ast.JoinedStr([text]), text)
+        node.format_spec.col_offset -= 1
     header = name
     ctx = getattr(node, "ctx", None)
     if ctx is not None:
@@ -91,8 +112,7 @@ def visit(node, out):
             continue
         if isinstance(value, list):
             if name == "JoinedStr":
-                # Python 3.12 leaves some empty texts in.
-                value = [item for item in value if getattr(item, "value", None) != ""]
+                value = joined(value)
             if not value:
                 continue
             out.append("." + field)

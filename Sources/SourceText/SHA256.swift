@@ -1,5 +1,5 @@
 /// The SHA-256 digest of some bytes (FIPS 180-4).
-func sha256(_ message: [UInt8]) -> [UInt8] {
+package func sha256(_ message: [UInt8]) -> [UInt8] {
   var padded = message
   padded.append(0x80)
   padded += repeatElement(0, count: (120 - padded.count % 64) % 64)
@@ -17,6 +17,13 @@ func sha256(_ message: [UInt8]) -> [UInt8] {
   }
   return state.flatMap { word in
     stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+  }
+}
+
+extension Sequence<UInt8> {
+  /// The bytes as two lower-case hexadecimal digits each.
+  package var hexadecimal: String {
+    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 
