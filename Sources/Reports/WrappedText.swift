@@ -3,7 +3,7 @@ import SourceText
 extension String {
   /// The text in lines of at most `width` columns, broken at blanks but never between backticks,
   /// so that a command can be copied; a longer word is left long.
-  func wrapped(to width: Int) -> [String] {
+  package func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     var lineWidth = 0

@@ -1,3 +1,5 @@
+import Reports
+
 /// A rule's page, in the part of Markdown that `rules/README.md` allows.
 struct RulePage {
   let text: String
@@ -32,7 +34,7 @@ struct RulePage {
     func endParagraph() {
       guard let first = paragraph.first else { return }
       let isItem = first.hasPrefix("* ")
-      let lines = wrapped(paragraph.joined(separator: " "), to: isItem ? width - 2 : width)
+      let lines = paragraph.joined(separator: " ").wrapped(to: isItem ? width - 2 : width)
       result += lines.joined(separator: isItem ? "\n  " : "\n") + "\n"
       paragraph = []
     }

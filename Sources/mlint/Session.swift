@@ -69,9 +69,11 @@ struct Session {
 
   // MARK: Standard error
 
-  /// Says something beside the output, on one line.
+  /// Says something beside the output: one line, which only a terminal gets wrapped.
   func note(_ text: String) {
-    errors.write("\(text.escapedForDisplay)\n")
+    let text = text.escapedForDisplay
+    let lines = errors.terminalWidth.map { text.wrapped(to: max(40, $0) - 2) } ?? [text]
+    errors.write(lines.joined(separator: "\n  ") + "\n")
   }
 
   /// Says why a command ends.
@@ -88,7 +90,7 @@ struct Session {
       let line = entry.line.map { ":\($0)" } ?? ""
       let place = entry.path.map { "\($0)\(line): " } ?? ""
       note("could not check: \(place)\(entry.reason)")
-      note("  = help: \(entry.remedy)")
+      errors.write("  = help: \(entry.remedy.escapedForDisplay)\n")
     }
   }
 }

@@ -45,16 +45,18 @@ enum MergeCommand: Subcommand {
     request.omitsLandings = invocation.has(.withoutLandings)
     request.usesStockTemplate = invocation.has(.stockTemplate)
     let output = try session.driver.merge(request)
+    let notes = output.notes.map { "note: \($0)" }
     if let path = output.writtenPath {
       session.output.write("wrote \(path)\n")
       let heads = output.heads.map(\.escapedForDisplay).joined(separator: ", ")
       session.output.write("\(output.heads.count == 1 ? "head" : "heads") now: \(heads)\n")
-      session.output.flush()
-      for note in output.notes { session.note("note: \(note)") }
     } else {
-      // The notes are a part of the plan.
-      for line in output.summary { session.output.write("\(line.escapedForDisplay)\n") }
+      for line in output.summary where !notes.contains(line) {
+        session.output.write("\(line.escapedForDisplay)\n")
+      }
     }
+    session.output.flush()
+    for note in notes { session.note(note) }
     return .clean
   }
 }

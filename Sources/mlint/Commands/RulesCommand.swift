@@ -1,6 +1,7 @@
 import ArgumentParsing
 import Diagnostics
 import Driver
+import Reports
 import Rules
 
 /// `mlint rules`: lists the rules.
@@ -22,7 +23,7 @@ enum RulesCommand: Subcommand {
         let severity = rule.severity.name
         let summary = RulePage(rule.page).firstSentence
         let lines =
-          session.output.terminalWidth.map { wrapped(summary, to: max(24, $0 - indent)) }
+          session.output.terminalWidth.map { summary.wrapped(to: max(24, $0 - indent)) }
           ?? [summary]
         session.output.write(
           "  \(painter.name(rule.slug))\(blanks(slugWidth - rule.slug.count + 2))"
