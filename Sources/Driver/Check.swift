@@ -22,10 +22,14 @@ extension Driver {
     let environments = try project.environments(named: request.environment)
     var run = CheckRun(project, history, request, try selection(request, project.settings))
     run.couldNotCheck += project.couldNotCheck
-    if environments.isEmpty { run.couldNotCheck.append(project.noEnvironment) }
+    let isOneOfSeveral = project.environments.count > 1
     for environment in environments {
-      run.check(environment, isOneOfSeveral: project.environments.count > 1)
+      let loaded = project.loader.load(environment, from: project.snapshot)
+      run.check(loaded, isOneOfSeveral: isOneOfSeveral)
     }
+    let vanished = request.environment == nil ? run.vanishedEnvironments : []
+    for environment in vanished { run.check(environment, isOneOfSeveral: true) }
+    if environments.isEmpty, vanished.isEmpty { run.couldNotCheck.append(project.noEnvironment) }
     return run.result()
   }
 
@@ -67,6 +71,7 @@ private struct CheckRun {
   let request: CheckRequest
   let selection: RuleSelection
   var couldNotCheck: [CouldNotCheck] = []
+  private var loadedEnvironments: [LoadedEnvironment] = []
   private var found: [(environment: String, RuleFinding)] = []
   private var coverage: Coverage
 
@@ -84,8 +89,15 @@ private struct CheckRun {
       baseReason: history.base?.reason ?? history.reason, checksLanded: request.checksAll)
   }
 
-  mutating func check(_ environment: Environment, isOneOfSeveral: Bool) {
-    let loaded = project.loader.load(environment, from: project.snapshot)
+  /// The environments that the base has and this snapshot does not: all of their revisions are gone.
+  var vanishedEnvironments: [LoadedEnvironment] {
+    guard let base = history.base, let reader = history.reader else { return [] }
+    return reader.vanishedEnvironments(since: base, current: loadedEnvironments)
+  }
+
+  mutating func check(_ loaded: LoadedEnvironment, isOneOfSeveral: Bool) {
+    let environment = loaded.environment
+    loadedEnvironments.append(loaded)
     var view = history.view(of: loaded, project)
     note(loaded, deleted: view.deleted)
     note(view, environment)
@@ -124,7 +136,7 @@ private struct CheckRun {
     couldNotCheck += loaded.graph.problems.filter { problem in
       problem.missing.map { !deleted.contains($0) } ?? true
     }.map(CouldNotCheck.init)
-    if loaded.graph.revisions.isEmpty {
+    if loaded.graph.revisions.isEmpty, deleted.isEmpty {
       couldNotCheck.append(
         CouldNotCheck(
           path: loaded.environment.versionLocations.first ?? loaded.environment.scriptLocation,

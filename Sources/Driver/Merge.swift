@@ -87,9 +87,7 @@ extension Driver {
     input.requested = request.revisions
     input.isOneOfSeveral = project.environments.count > 1
     input.options = MergeOptions(request, project.settings.merge)
-    input.template = try? project.snapshot.read(
-      environment.scriptLocation.appending("script.py.mako")
-    ).get()
+    input.template = try template(of: environment, project, request)
     input.existingFiles = existingFiles(of: environment, project)
     if case .success(let heads) = MergePlanner.heads(input) {
       if let reader = history.reader, let tip = history.base?.commit ?? history.base?.head {
@@ -105,6 +103,22 @@ extension Driver {
     switch MergePlanner.plan(input) {
     case .success(let plan): return plan
     case .failure(let refusal): throw .refusal(message: refusal.message, help: refusal.help)
+    }
+  }
+
+  /// The environment's `script.py.mako`; nil when there is none.
+  private func template(
+    of environment: Environment, _ project: Project, _ request: MergeRequest
+  ) throws(CommandFailure) -> SourceFile? {
+    let path = environment.scriptLocation.appending("script.py.mako")
+    switch project.snapshot.read(path) {
+    case .success(let file): return file
+    case .failure(let failure) where failure.cause == .missing || request.usesStockTemplate:
+      return nil
+    case .failure(let failure):
+      throw .refusal(
+        message: "the template cannot be read: \(failure.path): \(failure.reason)",
+        help: "\(failure.remedy), or use --stock-template")
     }
   }
 
@@ -133,7 +147,8 @@ extension Driver {
     let loaded = after.environments.first { $0.name == environment.name }.map {
       after.loader.load($0, from: after.snapshot)
     }
-    guard loaded?.graph.heads.sorted() == plan.expectedHeads.sorted(),
+    let isWhole = loaded?.graph[plan.id].map { after.loader.syntaxProblems(of: $0).isEmpty }
+    guard isWhole == true, loaded?.graph.heads.sorted() == plan.expectedHeads.sorted(),
       loaded?.graph.parents(of: plan.id).sorted() == plan.parents.sorted()
     else {
       do throws(FileSystemError) { try FileSystem.removeFile(path) } catch {

@@ -41,33 +41,41 @@ final class EnvironmentTrees {
   func environment(
     like current: LoadedEnvironment, in commit: ObjectID, namesInUse: [String]
   ) throws(GitError) -> Answer? {
-    guard let node = try repository.node(commit) else { return nil }
-    if trees[node.tree] == nil {
-      guard let snapshot = try CommitSnapshot(repository, commit: commit) else { return nil }
-      trees[node.tree] = Tree(
-        snapshot: snapshot, discovery: Discovery.find(in: snapshot, overrides: overrides))
-    }
-    guard let tree = trees[node.tree] else { return nil }
+    guard let tree = try tree(of: commit) else { return nil }
     let environments = tree.discovery.environments
     let found: LoadedEnvironment? =
       if let same = environments.first(where: { $0.name == current.environment.name }) {
-        load(same, of: node.tree, tree.snapshot)
+        load(same, of: tree.snapshot)
       } else {
         mostAlike(
           current,
           among: environments.filter { !namesInUse.contains($0.name) }.map {
-            load($0, of: node.tree, tree.snapshot)
+            load($0, of: tree.snapshot)
           })
       }
     return Answer(environment: found, failures: tree.snapshot.listingFailures)
   }
 
-  private func load(
-    _ environment: Environment, of tree: ObjectID, _ snapshot: CommitSnapshot
-  ) -> LoadedEnvironment {
-    if let known = trees[tree]?.loaded[environment.name] { return known }
+  /// The environments of a commit; none when it is not in this clone.
+  func environments(in commit: ObjectID) throws(GitError) -> [LoadedEnvironment] {
+    guard let tree = try tree(of: commit) else { return [] }
+    return tree.discovery.environments.map { load($0, of: tree.snapshot) }
+  }
+
+  private func tree(of commit: ObjectID) throws(GitError) -> Tree? {
+    guard let id = try repository.node(commit)?.tree else { return nil }
+    if let known = trees[id] { return known }
+    guard let snapshot = try CommitSnapshot(repository, commit: commit) else { return nil }
+    let tree = Tree(
+      snapshot: snapshot, discovery: Discovery.find(in: snapshot, overrides: overrides))
+    trees[id] = tree
+    return tree
+  }
+
+  private func load(_ environment: Environment, of snapshot: CommitSnapshot) -> LoadedEnvironment {
+    if let known = trees[snapshot.tree]?.loaded[environment.name] { return known }
     let loaded = loader.load(environment, from: snapshot)
-    trees[tree]?.loaded[environment.name] = loaded
+    trees[snapshot.tree]?.loaded[environment.name] = loaded
     return loaded
   }
 

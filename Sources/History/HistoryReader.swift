@@ -113,13 +113,15 @@ package final class HistoryReader {
 
   private func missing(_ base: Base) -> HistoryView.Availability {
     let id = base.commit?.hex ?? ""
-    return repository.isShallow
-      ? .unavailable(
-        reason: "\(base.name) (\(id.prefix(12))) is not in this clone, which is shallow",
-        remedy: "`git fetch --deepen=1`; in GitHub Actions: `fetch-depth: 2`")
-      : .unavailable(
-        reason: "\(base.name) (\(id.prefix(12))) is not in this clone",
-        remedy: "`git fetch origin \(id)`")
+    let reason = "\(base.name) (\(id.prefix(12))) is not in this clone"
+    guard repository.isShallow else {
+      return .unavailable(reason: reason, remedy: "`git fetch origin \(id)`")
+    }
+    return .unavailable(
+      reason: reason + ", which is shallow",
+      remedy: base.name == "HEAD^1"
+        ? "`git fetch --deepen=1`; in GitHub Actions: `fetch-depth: 2`"
+        : "`git fetch --unshallow`; in GitLab CI: `GIT_DEPTH: 0`")
   }
 
   private func cutOff(_ pairs: [String], _ count: Int) -> CouldNotJudge {

@@ -24,9 +24,10 @@ struct MergeNotes {
   }
 
   private var downgrade: String {
-    let targets = divergence.sides.map { "`alembic downgrade \($0.head)`" }
-    return "from \(id) on `alembic downgrade -1` is ambiguous; name the target: "
-      + targets.joined(separator: " or ")
+    let target = divergence.sides.first.map { $0.head.description } ?? ""
+    return
+      "once \(id) is applied, `alembic downgrade -1` is ambiguous; `alembic downgrade \(target)` "
+      + "undoes the merge alone"
   }
 
   private var labels: [String] {

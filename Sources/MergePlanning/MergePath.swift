@@ -27,11 +27,13 @@ struct MergePath {
         help: "make the folder that `version_locations` names")
     }
     let name = try fileName(id, subject, date)
-    guard let path = location.resolving(name.utf8), path.isBelow(location) else {
+    guard let path = location.resolving(name.utf8), let added = path.relative(to: location),
+      !added.isRoot
+    else {
       throw refusal("the path \(name) leads out of \(location.text)", "keep it inside")
     }
-    try checkFolder(path, in: location)
-    try checkName(path)
+    try checkFolder(path.parent)
+    try checkName(added)
     try checkExisting(path)
     return path
   }
@@ -63,24 +65,27 @@ struct MergePath {
     }
   }
 
-  private func checkFolder(
-    _ path: RelativePath, in location: RelativePath
-  ) throws(MergeRefusal) {
-    let isReached = path.parent == location || environment.isRecursive
-    guard isReached, !path.parent.bytes.suffix(11).elementsEqual("__pycache__".utf8) else {
+  private func checkFolder(_ folder: RelativePath) throws(MergeRefusal) {
+    let isRead = environment.isRecursive || environment.versionLocations.contains(folder)
+    // Alembic passes over every folder whose name ends so.
+    guard isRead, !folder.bytes.suffix(11).elementsEqual("__pycache__".utf8) else {
       throw refusal(
-        "it puts the file into \(path.parent.text), where Alembic does not look",
+        "it puts the file into \(folder.text), where Alembic does not look",
         "set `recursive_version_locations = true`, or take the folder out of it")
     }
   }
 
   private func checkName(_ path: RelativePath) throws(MergeRefusal) {
-    let isPassedOver = path.name.starts(with: ".#".utf8) || path.name.starts(with: "__init__".utf8)
-    guard !isPassedOver, !path.text.unicodeScalars.contains(where: \.isEscapedForDisplay) else {
-      throw refusal("Alembic does not read files of the name \(path.text.pythonRepr)", "change it")
+    let name = String(decoding: path.name, as: UTF8.self)
+    if path.name.starts(with: ".#".utf8) || path.name.starts(with: "__init__".utf8) {
+      throw refusal("Alembic does not read files of the name \(name)", "change it")
     }
     for component in path.components {
-      if String(decoding: component, as: UTF8.self).lowercased() == ".git" {
+      let text = String(decoding: component, as: UTF8.self)
+      if text.unicodeScalars.contains(where: \.isEscapedForDisplay) {
+        throw refusal("the name \(text.pythonRepr) cannot be shown as it is", "change it")
+      }
+      if text.lowercased() == ".git" {
         throw refusal("it writes into git's own folder", "change it")
       }
       if component.count > Self.maximumNameLength {
@@ -92,10 +97,9 @@ struct MergePath {
   }
 
   private func checkExisting(_ path: RelativePath) throws(MergeRefusal) {
-    let other = existingFiles.first { $0 == path || path.isBelow($0) || $0.isBelow(path) }
-    guard let other else { return }
+    guard existingFiles.contains(path) else { return }
     throw MergeRefusal(
-      .fileExists, "\(path.text) cannot be written: \(other.text) exists already",
+      .fileExists, "\(path.text) exists already",
       help: "look at it: rename it if it is another revision, or delete it if it is a leftover")
   }
 

@@ -28,7 +28,7 @@ package struct MergePlan: Sendable, Equatable {
 }
 
 extension MergePlan {
-  /// The plan as `--dry-run` shows it: a line for each fact, the notes, and the file.
+  /// The plan as `--dry-run` shows it: a line for each fact, and the file; without the notes.
   package var summary: [String] {
     [
       "path: \(path.text)",
@@ -37,7 +37,8 @@ extension MergePlan {
       "forked at: "
         + (forkPoints.isEmpty ? "nowhere" : forkPoints.map(\.description).joined(separator: ", ")),
       "message: \(subject)",
-    ] + notes.map { "note: \($0)" } + [""] + fileLines
+      "",
+    ] + fileLines
   }
 
   /// The lines of the file, without their ends.

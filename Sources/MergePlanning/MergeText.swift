@@ -5,7 +5,7 @@ import SourceText
 /// The message of a merge revision.
 struct MergeText {
   /// The columns that the table of heads is made to fit, where ids and references allow it.
-  private static let tableWidth = 72
+  private static let tableWidth = 80
   /// The fewest columns that a message gets in the table.
   private static let minimumMessageWidth = 24
   /// The most common ancestors that are named.

@@ -22,8 +22,9 @@ package struct RuleEngine {
     self.environment = environment
     for id in environment.checked where environment.history.isLanded(id) == false {
       guard let migration = environment.graph[id] else { continue }
+      var created = CreatedTables()
       for operation in environment.details(migration).upgrade.operations {
-        guard let table = operation.createdTable else { continue }
+        guard let table = created.note(operation) else { continue }
         creators[table, default: []].append(id)
       }
     }
@@ -64,11 +65,11 @@ package struct RuleEngine {
     for (direction, body) in [
       (Direction.upgrade, details.upgrade), (.downgrade, details.downgrade),
     ] {
-      var created: Set<TableName> = []
+      var created = CreatedTables()
       for operation in body.operations {
-        if let table = operation.createdTable { created.insert(table) }
+        created.note(operation)
         if let table = operation.table?.normalized {
-          if created.contains(table) { continue }
+          if created.names.contains(table) { continue }
           if direction == .upgrade, isNew(table, for: migration.id) { continue }
         }
         rule.check(operation, in: migration) { report($0, direction) }
@@ -86,10 +87,25 @@ package struct RuleEngine {
   }
 }
 
-extension Operation {
-  /// The table that the operation creates.
-  fileprivate var createdTable: TableName? {
-    directive == "create_table" ? table?.normalized : nil
+/// The tables that a migration has created so far, under the names that they have by now.
+private struct CreatedTables {
+  private(set) var names: Set<TableName> = []
+
+  /// The name under which there is a new table after the operation, if there is one.
+  @discardableResult
+  mutating func note(_ operation: Operation) -> TableName? {
+    guard let table = operation.table?.normalized else { return nil }
+    switch operation.directive {
+    case "create_table":
+      names.insert(table)
+      return table
+    case "rename_table":
+      guard names.contains(table), let name = operation.name else { return nil }
+      let renamed = TableName(schema: table.schema, name: name).normalized
+      names.insert(renamed)
+      return renamed
+    default: return nil
+    }
   }
 }
 

@@ -24,6 +24,41 @@ import Testing
     #expect(landed.migration.file.path == "migrations/versions/c3.py")
   }
 
+  /// Nothing is left that could be looked at, and yet every landed revision was deleted.
+  @Test func wholeEnvironmentDeleted() throws {
+    let project = try branch()
+    try project.commit(
+      "other",
+      writing: [
+        "other/alembic.ini": alembicIni(),
+        "other/migrations/env.py": "from alembic import context\n",
+        "other/migrations/versions/x1.py": migration("x1", down: nil, "x"),
+      ])
+    let complete = try project.look()
+    #expect(
+      complete.reader.vanishedEnvironments(since: complete.base, current: [complete.current])
+        .isEmpty)
+    try project.remove("alembic.ini")
+    try project.remove("migrations")
+    try project.commit("gone")
+    let look = try project.look()
+    #expect(look.current.environment.name == "other/migrations")
+    let gone = look.reader.vanishedEnvironments(since: look.base, current: [look.current])
+    #expect(gone.map(\.environment.name) == ["migrations"])
+    let environment = try #require(gone.first)
+    let view = look.reader.view(of: environment, base: look.base)
+    #expect(view.changes.map(\.cause) == [.deleted, .deleted, .deleted])
+  }
+
+  /// An environment that was moved is not gone.
+  @Test func movedEnvironment() throws {
+    let project = try branch()
+    try project.git("mv", "migrations", "schema")
+    try project.write("alembic.ini", alembicIni(scriptLocation: "%(here)s/schema"))
+    let look = try project.look()
+    #expect(look.reader.vanishedEnvironments(since: look.base, current: [look.current]).isEmpty)
+  }
+
   @Test func idChanged() throws {
     let project = try branch()
     try project.write(versions + "c3.py", migration("c9", down: "b2", "third"))
