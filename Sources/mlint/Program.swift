@@ -1,6 +1,5 @@
 import ArgumentParsing
 import Driver
-import FileSystem
 import Glibc
 
 /// One command of the program.
@@ -61,13 +60,7 @@ func runProgram(_ arguments: [String]) -> ExitStatus {
 private func runProgram(
   _ arguments: [String], _ output: StandardStream, _ errors: StandardStream
 ) -> ExitStatus {
-  var session: Session
-  do throws(FileSystemError) {
-    session = try Session(output: output, errors: errors)
-  } catch {
-    errors.write("error: \(error)\n")
-    return .usage
-  }
+  var session = Session(output: output, errors: errors)
   switch program.parse(arguments) {
   case .version:
     output.write("mlint \(version)\n")
@@ -83,16 +76,13 @@ private func runProgram(
     return .usage
   case .run(let invocation):
     session.color = invocation.choice(of: .color, as: ColorChoice.self) ?? .auto
-    return run(invocation, in: session)
-  }
-}
-
-private func run(_ invocation: Invocation, in session: Session) -> ExitStatus {
-  do throws(CommandFailure) {
-    return try runCommand(invocation, in: session)
-  } catch {
-    session.complain(error)
-    return ExitStatus(error)
+    do throws(CommandFailure) {
+      try session.enterCurrentFolder()
+      return try runCommand(invocation, in: session)
+    } catch {
+      session.complain(error)
+      return ExitStatus(error)
+    }
   }
 }
 

@@ -46,7 +46,8 @@ struct RulePage {
         result += line.isEmpty ? "\n" : "    \(painter.faint(line))\n"
       } else if line.hasPrefix("#") {
         endParagraph()
-        result += painter.heading(String(line.drop { $0 == "#" || $0 == " " })) + "\n"
+        let title = String(line.drop { $0 == "#" || $0 == " " })
+        result += (line.hasPrefix("###") ? painter.strong(title) : painter.heading(title)) + "\n"
       } else if line.isEmpty || line.hasPrefix("* ") {
         endParagraph()
         if line.isEmpty { result += "\n" } else { paragraph = [line] }

@@ -22,18 +22,27 @@ struct Session {
   let errors: StandardStream
   var color: ColorChoice = .auto
 
-  /// A session for this process.
-  ///
-  /// - Throws: When the current folder is gone.
-  init(output: StandardStream, errors: StandardStream) throws(FileSystemError) {
+  /// A session for this process; the workspace's folder is left to `enterCurrentFolder`.
+  init(output: StandardStream, errors: StandardStream) {
     let environment = ProcessEnvironment()
     self.environment = environment
     self.output = output
     self.errors = errors
     workspace = Workspace(
-      currentFolder: try FileSystem.currentFolder(), variable: environment.value,
+      currentFolder: [], variable: environment.value,
       variables: environment.variables)
     workspace.willRead = nameFileForTrap
+  }
+
+  /// Makes the process's folder the workspace's; help can do without one.
+  ///
+  /// - Throws: When the folder is gone.
+  mutating func enterCurrentFolder() throws(CommandFailure) {
+    do throws(FileSystemError) {
+      workspace.currentFolder = try FileSystem.currentFolder()
+    } catch {
+      throw .usage(message: "\(error)", help: "go to a folder that exists")
+    }
   }
 
   var driver: Driver { Driver(workspace: workspace) }

@@ -78,6 +78,16 @@ import Testing
     #expect(closed.errors.isEmpty)
   }
 
+  @Test func aFolderThatIsGoneIsNoCrash() throws {
+    let folder = try TemporaryFolder("gone")
+    let result = try bash(
+      #"mkdir gone && cd gone && rmdir ../gone && "$MLINT" --version && "$MLINT" check"#,
+      in: folder.path)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.output.hasPrefix("mlint "))
+    #expect(result.errors.contains("current folder"))
+  }
+
   @Test func aCrashSaysSoInOneLine() throws {
     let folder = try TemporaryFolder("crash")
     // The FIFO has no reader, so that `mlint` waits when the signal comes.
