@@ -105,8 +105,9 @@ private struct CheckRun {
       request.checksAll || view.isLanded($0) == false
     }
     for migration in loaded.graph.migrations(checked) {
-      couldNotCheck += project.loader.syntaxProblems(of: migration).prefix(1)
-        .map(CouldNotCheck.init)
+      if let problem = project.loader.syntaxProblem(of: migration) {
+        couldNotCheck.append(CouldNotCheck(problem))
+      }
       coverage.unreadOperations += project.loader.details(of: migration).upgrade.unread.count
     }
     coverage.environments.append(environment.name)

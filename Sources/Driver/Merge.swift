@@ -147,7 +147,7 @@ extension Driver {
     let loaded = after.environments.first { $0.name == environment.name }.map {
       after.loader.load($0, from: after.snapshot)
     }
-    let isWhole = loaded?.graph[plan.id].map { after.loader.syntaxProblems(of: $0).isEmpty }
+    let isWhole = loaded?.graph[plan.id].map { after.loader.syntaxProblem(of: $0) == nil }
     guard isWhole == true, loaded?.graph.heads.sorted() == plan.expectedHeads.sorted(),
       loaded?.graph.parents(of: plan.id).sorted() == plan.parents.sorted()
     else {

@@ -107,7 +107,8 @@ extension HistoryDocument.Revision {
     self.init(revision: id.description, path: migration.file.path.text)
     downRevisions = migration.downRevisions.map(\.value.description)
     dependsOn = migration.dependsOn.map(\.value)
-    branchLabels = migration.branchLabels.map(\.value)
+    branchLabels =
+      migration.hasComputedBranchLabels ? nil : migration.branchLabels.map(\.value)
     message = migration.message
     header = HistoryDocument.Header(
       revisionID: migration.header.revisionID?.value,

@@ -48,30 +48,32 @@ package enum MigrationReader {
     return MigrationReading(migration: migration, file: file, problems: reader.problems)
   }
 
-  /// Reads what a migration does, and the normal form of it.
+  /// Reads what a migration does.
   ///
   /// The file of the migration, which `read` made, is parsed again, with bodies.
   package static func details(of migration: Migration) -> MigrationDetails {
     let tree = SyntaxTree.parse(migration.file.bytes)
     let facts = ModuleFacts(tree)
-    let normal = NormalForm(tree)
-    let (meaning, places) = normal.meaning(of: migration)
     return MigrationDetails(
       upgrade: BodyReader.read("upgrade", tree, facts),
-      downgrade: BodyReader.read("downgrade", tree, facts), meaning: meaning, places: places)
+      downgrade: BodyReader.read("downgrade", tree, facts),
+      syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
   }
 
-  /// Where a file is not Python: function bodies included, in order of place.
-  package static func syntaxProblems(of file: SourceFile) -> [ReadingProblem] {
-    SyntaxTree.parse(file.bytes).problems.map(ReadingProblem.init)
+  /// Reads the normal form of a migration.
+  ///
+  /// The file of the migration, which `read` made, is parsed again, with bodies.
+  package static func normalForm(of migration: Migration) -> MigrationNormalForm {
+    NormalForm(SyntaxTree.parse(migration.file.bytes)).form(of: migration)
   }
 }
 
 extension ReadingProblem {
-  fileprivate init(_ problem: SyntaxProblem) {
+  /// A place that is not Python, with the parser's message.
+  package init(syntax problem: Located<String>) {
     self.init(
       kind: .syntax, range: problem.range,
-      reason: "the file is not valid Python: \(problem.message)",
+      reason: "the file is not valid Python: \(problem.value)",
       remedy: "repair the file; Alembic cannot load it either")
   }
 }
@@ -87,7 +89,9 @@ private struct HeaderReader {
     self.tree = tree
     self.facts = facts
     self.file = file
-    problems = tree.problems.prefix(1).map(ReadingProblem.init)
+    problems = tree.problems.prefix(1).map {
+      ReadingProblem(syntax: Located($0.message, $0.range))
+    }
   }
 
   mutating func migration() -> Migration? {

@@ -20,7 +20,7 @@ struct NormalForm {
   }
 
   /// The digests of all parts, and where the parts stand.
-  func meaning(of migration: Migration) -> (MigrationMeaning, MeaningPlaces) {
+  func form(of migration: Migration) -> MigrationNormalForm {
     var upgrade = Hasher()
     var downgrade = Hasher()
     var rest = Hasher()
@@ -43,7 +43,7 @@ struct NormalForm {
     let meaning = MigrationMeaning(
       identifiers: Self.digest(ofIdentifiers: migration), upgrade: upgrade.digest,
       downgrade: downgrade.digest, rest: rest.digest)
-    return (meaning, places)
+    return MigrationNormalForm(meaning: meaning, places: places)
   }
 
   private enum Part {

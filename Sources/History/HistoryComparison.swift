@@ -142,11 +142,11 @@ struct HistoryComparison {
   private func place(
     of parts: EditedParts, _ file: Migration, _ landed: Migration
   ) -> SourceRange {
-    let places = loader.details(of: file).places
+    let places = loader.normalForm(of: file).places
     if parts.upgrade, let place = places.upgrade { return place }
     if parts.downgrade, let place = places.downgrade { return place }
     if parts.rest {
-      let before = Set(loader.details(of: landed).places.rest.map(\.value))
+      let before = Set(loader.normalForm(of: landed).places.rest.map(\.value))
       if let added = places.rest.first(where: { !before.contains($0.value) }) {
         return added.range
       }

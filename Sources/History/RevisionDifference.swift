@@ -56,16 +56,18 @@ extension Migration {
 extension EditedParts {
   /// The parts whose meaning differs; nil when there are none.
   init?(of current: Migration, from landed: Migration, _ loader: MigrationLoader) {
-    let now = loader.details(of: current)
-    let then = loader.details(of: landed)
+    let meaning = loader.normalForm(of: current).meaning
+    let landedMeaning = loader.normalForm(of: landed).meaning
     self.init()
-    upgrade = now.meaning.upgrade != then.meaning.upgrade
-    downgrade = now.meaning.downgrade != then.meaning.downgrade
-    rest = now.meaning.rest != then.meaning.rest
+    upgrade = meaning.upgrade != landedMeaning.upgrade
+    downgrade = meaning.downgrade != landedMeaning.downgrade
+    rest = meaning.rest != landedMeaning.rest
     branchLabels = current.labelNames != landed.labelNames
     guard count > 0 else { return nil }
+    let now = loader.details(of: current)
+    let then = loader.details(of: landed)
     hasEqualOperations =
-      !branchLabels && loader.syntaxProblems(of: current).isEmpty
+      !branchLabels && now.syntaxProblem == nil
       && now.upgrade.performsSame(as: then.upgrade, in: current, landed)
       && now.downgrade.performsSame(as: then.downgrade, in: current, landed)
   }

@@ -10,9 +10,13 @@ package import SourceText
 /// the trees of history cost only what differs from what was read before. Not for use by several
 /// threads at once.
 package final class MigrationLoader {
-  private var readings: [[UInt8]: MigrationReading] = [:]
-  private var contents: [String: [UInt8]] = [:]
-  private var details: [[UInt8]: MigrationDetails] = [:]
+  private var numbers: [ContentKey: Int] = [:]
+  /// The number of the content of a blob, by the blob's id.
+  private var blobs: [String: Int] = [:]
+  private var contents: [[UInt8]] = []
+  private var readings: [MigrationReading?] = []
+  private var details: [Int: MigrationDetails] = [:]
+  private var normalForms: [Int: MigrationNormalForm] = [:]
   /// Called with the path of each file before it is read, for the report of an internal error.
   package var willRead: ((RelativePath) -> Void)?
 
@@ -32,8 +36,8 @@ package final class MigrationLoader {
         problems.append(
           LoadingProblem(
             kind: .unreadable, path: failure.path, reason: failure.reason, remedy: failure.remedy))
-      case .success(let bytes):
-        let reading = reading(of: bytes, entry.path, snapshot.identity.provenance)
+      case .success(let number):
+        let reading = reading(of: number, entry.path, snapshot.identity.provenance)
         if let migration = reading.migration { migrations.append(migration) }
         problems += reading.problems.map { LoadingProblem($0, in: reading.file) }
       }
@@ -44,44 +48,78 @@ package final class MigrationLoader {
 
   /// What a migration does; read on first use.
   package func details(of migration: Migration) -> MigrationDetails {
-    if let known = details[migration.file.bytes] { return known }
+    if let known = details[migration.contentNumber] { return known }
     willRead?(migration.file.path)
     let result = MigrationReader.details(of: migration)
-    details[migration.file.bytes] = result
+    if migration.contentNumber >= 0 { details[migration.contentNumber] = result }
+    return result
+  }
+
+  /// The normal form of a migration; read on first use.
+  package func normalForm(of migration: Migration) -> MigrationNormalForm {
+    if let known = normalForms[migration.contentNumber] { return known }
+    willRead?(migration.file.path)
+    let result = MigrationReader.normalForm(of: migration)
+    if migration.contentNumber >= 0 { normalForms[migration.contentNumber] = result }
     return result
   }
 
   /// Where a migration's file is not Python, function bodies included.
-  package func syntaxProblems(of migration: Migration) -> [LoadingProblem] {
-    willRead?(migration.file.path)
-    return MigrationReader.syntaxProblems(of: migration.file).map {
-      LoadingProblem($0, in: migration.file)
+  package func syntaxProblem(of migration: Migration) -> LoadingProblem? {
+    details(of: migration).syntaxProblem.map {
+      LoadingProblem(ReadingProblem(syntax: $0), in: migration.file)
     }
   }
 
+  /// The number of an entry's content.
   private func content(
     of entry: SnapshotEntry, in snapshot: any Snapshot
-  ) -> Result<[UInt8], ReadFailure> {
-    if let id = entry.contentID, let known = contents[id] { return .success(known) }
+  ) -> Result<Int, ReadFailure> {
+    if let id = entry.contentID, let known = blobs[id] { return .success(known) }
     return snapshot.read(entry.path).map { file in
-      if let id = entry.contentID { contents[id] = file.bytes }
-      return file.bytes
+      let number = number(of: file.bytes)
+      if let id = entry.contentID { blobs[id] = number }
+      return number
     }
+  }
+
+  private func number(of bytes: [UInt8]) -> Int {
+    let key = ContentKey(bytes: bytes)
+    if let known = numbers[key] { return known }
+    let number = contents.count
+    numbers[key] = number
+    contents.append(bytes)
+    readings.append(nil)
+    return number
   }
 
   private func reading(
-    of bytes: [UInt8], _ path: RelativePath, _ provenance: Provenance
+    of number: Int, _ path: RelativePath, _ provenance: Provenance
   ) -> MigrationReading {
-    let file = SourceFile(path: path, bytes: bytes, provenance: provenance)
     // A file without `revision` takes its id from its name, so only those with one can be shared.
-    if var known = readings[bytes], known.migration?.revision.range.isEmpty == false {
+    if var known = readings[number], known.migration?.revision.range.isEmpty == false {
       known.file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
       known.migration?.file = known.file
       return known
     }
-    let reading = MigrationReader.read(file)
-    readings[bytes] = reading
+    let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)
+    var reading = MigrationReader.read(file)
+    reading.migration?.contentNumber = number
+    readings[number] = reading
     return reading
+  }
+}
+
+/// A content as a key: compared whole, but hashed by a sample, so that a look-up does not cost a
+/// pass over the text.
+private struct ContentKey: Hashable {
+  let bytes: [UInt8]
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.count)
+    for index in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 64)) {
+      hasher.combine(bytes[index])
+    }
   }
 }
 

@@ -37,6 +37,17 @@ package struct MigrationMeaning: Sendable, Hashable {
   }
 }
 
+/// The normal form of a migration and where its parts stand.
+package struct MigrationNormalForm: Sendable {
+  package var meaning: MigrationMeaning
+  package var places: MeaningPlaces
+
+  package init(meaning: MigrationMeaning, places: MeaningPlaces) {
+    self.meaning = meaning
+    self.places = places
+  }
+}
+
 /// Where the parts of a migration's meaning stand in its file, for pointing at them.
 package struct MeaningPlaces: Sendable, Hashable {
   /// The line of `def upgrade`, from `def` to the colon.
@@ -61,6 +72,10 @@ package struct MeaningPlaces: Sendable, Hashable {
 /// module that loaded the file.
 package struct Migration: Sendable {
   package var file: SourceFile
+  /// The number that the loader gave the file's content, negative where nobody gave one.
+  ///
+  /// Equal numbers mean equal content.
+  package var contentNumber = -1
   package var revision: Located<RevisionID>
   /// The ids in `down_revision`, in written order, duplicates kept.
   package var downRevisions: [Located<RevisionID>]

@@ -43,7 +43,8 @@ package struct HistoryDocument: Sendable {
     package var path: String
     package var downRevisions: [String] = []
     package var dependsOn: [String] = []
-    package var branchLabels: [String] = []
+    /// Nil when a label is computed as the file runs.
+    package var branchLabels: [String]? = []
     /// Alembic's `doc`.
     package var message = ""
     package var header = Header()

@@ -67,6 +67,7 @@ import Testing
     try repository.checkout("main")
     try repository.commit(
       "mail", writing: [versions + "c3_update.py": migration("c3", down: "a1", "update")])
+    try repository.push("main")
     try repository.checkout("feature")
     try repository.git("merge", "--quiet", "--no-ff", "--no-commit", "main")
     let findings = try check(repository, "--staged", status: 1)

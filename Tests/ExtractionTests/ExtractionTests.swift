@@ -223,7 +223,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
 @Suite struct MeaningTests {
   func meaning(_ upgrade: String) throws -> MigrationMeaning {
     let migration = try #require(madeMigration(upgrade))
-    return MigrationReader.details(of: migration).meaning
+    return MigrationReader.normalForm(of: migration).meaning
   }
 
   @Test(arguments: [

@@ -158,7 +158,10 @@ def graph(copy, locations, recursive, computed):
         })
     return {
         "heads": list(script.get_heads()),
-        "effective_heads": list(script.revision_map._real_heads),
+        # A head by down_revision that another revision depends on.
+        "effective_heads": [
+            head for head in script.revision_map.heads if head not in script.revision_map._real_heads
+        ],
         "bases": list(script.get_bases()),
         "branch_points": [r["revision"] for r in revisions if r["is_branch_point"]],
         "merge_points": [r["revision"] for r in revisions if r["is_merge_point"]],
