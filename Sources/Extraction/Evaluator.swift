@@ -13,7 +13,13 @@ struct Evaluator {
 
   let tree: SyntaxTree
   var names: [String: StaticValue]
-  private var depth = 0
+  private let depth = Depth()
+
+  /// How deep the evaluation is at the moment. An object, because a copy of the evaluator for each
+  /// level would count references to all parts of the tree.
+  private final class Depth {
+    var value = 0
+  }
 
   init(tree: SyntaxTree, names: [String: StaticValue]) {
     self.tree = tree
@@ -21,10 +27,10 @@ struct Evaluator {
   }
 
   func value(of node: NodeID) -> StaticValue {
-    guard depth < Self.maximumDepth else { return .unknown }
-    var inner = self
-    inner.depth += 1
-    return inner.valueHere(node)
+    guard depth.value < Self.maximumDepth else { return .unknown }
+    depth.value += 1
+    defer { depth.value -= 1 }
+    return valueHere(node)
   }
 
   private func valueHere(_ node: NodeID) -> StaticValue {

@@ -95,6 +95,8 @@ def make_repository(source, target, environment):
     for arguments in [
         ["init", "--quiet", "--initial-branch=main"], ["add", "--all", "--force"],
         ["commit", "--quiet", "--message", "import"],
+        # A clone has its objects in a pack.
+        ["gc", "--quiet"],
     ]:
         subprocess.run(["git", *arguments], cwd=target, env=environment, check=True)
 
