@@ -15,8 +15,10 @@ struct Evaluator {
   var names: [String: StaticValue]
   private let depth = Depth()
 
-  /// How deep the evaluation is at the moment. An object, because a copy of the evaluator for each
-  /// level would count references to all parts of the tree.
+  /// How deep the evaluation is at the moment.
+  ///
+  /// An object, because a copy of the evaluator for each level would count references to all parts
+  /// of the tree.
   private final class Depth {
     var value = 0
   }
