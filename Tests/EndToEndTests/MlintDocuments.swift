@@ -28,10 +28,19 @@ struct CheckDocument: Decodable {
   struct Summary: Decodable {
     let errors: Int
     let warnings: Int
+    let revisions: Int
+  }
+
+  struct CouldNotCheck: Decodable {
+    let path: String?
+    let line: Int?
+    let reason: String
+    let remedy: String
   }
 
   let version: Int
   let findings: [Finding]
+  let couldNotCheck: [CouldNotCheck]
   let summary: Summary
 }
 
