@@ -15,16 +15,10 @@ package struct EditedAppliedMigration: EnvironmentRule {
     for change in environment.history.changes {
       guard case .edited(let parts) = change.cause, let current = change.current else { continue }
       let id = current.id.description
-      var related: [Label] = []
-      if let landing = environment.history.landings[current.id] {
-        related.append(
-          Label(current.file, current.revision.range, landing.description, revision: id))
-      }
       report(
         Finding(
           .edited(id, parts, change.isReleased),
           at: Label(current.file, change.place ?? current.revision.range, revision: id),
-          also: related,
           help: parts.help(change),
           severity: parts.severity(isReleased: change.isReleased)))
     }
