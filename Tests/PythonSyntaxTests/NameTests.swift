@@ -23,8 +23,9 @@ struct NameTests {
       }
     }
     let bytes = Array(text.utf8)
-    let verdicts = try Oracle(interpreter: newest).verdicts(onTexts: [bytes])
-    let dump = PythonDump.dump(SyntaxTree.parse(bytes), hasPositions: true)
+    let oracle = Oracle(interpreter: newest)
+    let verdicts = try oracle.verdicts(onTexts: [bytes])
+    let dump = PythonDump.dump(SyntaxTree.parse(bytes), hasPositions: oracle.hasPositions)
     #expect(
       verdicts == [.accepted(checksum: Checksum.crc32(dump), length: dump.count)],
       "\(newest) and this tree differ in a name")
