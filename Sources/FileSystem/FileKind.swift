@@ -25,11 +25,59 @@ package struct FileStatus: Hashable, Sendable {
   package var size: Int
   /// The permission bits, such as 0o644.
   package var permissions: UInt16
+  package var stamp: FileStamp
 
   init(_ status: stat) {
     kind = FileKind(mode: status.st_mode)
     size = Int(status.st_size)
     permissions = UInt16(truncatingIfNeeded: status.st_mode & 0o7777)
+    stamp = FileStamp(status)
+  }
+}
+
+/// What git's index keeps of a file's status to see whether the file was written to since.
+///
+/// The numbers are the lowest 32 bits of what `stat` gives, as gitformat-index(5) says.
+package struct FileStamp: Hashable, Sendable {
+  package var changeSeconds: UInt32
+  package var changeNanoseconds: UInt32
+  package var modificationSeconds: UInt32
+  package var modificationNanoseconds: UInt32
+  package var inode: UInt32
+  package var user: UInt32
+  package var group: UInt32
+  package var size: UInt32
+
+  package init(
+    changeSeconds: UInt32, changeNanoseconds: UInt32, modificationSeconds: UInt32,
+    modificationNanoseconds: UInt32, inode: UInt32, user: UInt32, group: UInt32, size: UInt32
+  ) {
+    self.changeSeconds = changeSeconds
+    self.changeNanoseconds = changeNanoseconds
+    self.modificationSeconds = modificationSeconds
+    self.modificationNanoseconds = modificationNanoseconds
+    self.inode = inode
+    self.user = user
+    self.group = group
+    self.size = size
+  }
+
+  init(_ status: stat) {
+    self.init(
+      changeSeconds: UInt32(truncatingIfNeeded: status.st_ctim.tv_sec),
+      changeNanoseconds: UInt32(truncatingIfNeeded: status.st_ctim.tv_nsec),
+      modificationSeconds: UInt32(truncatingIfNeeded: status.st_mtim.tv_sec),
+      modificationNanoseconds: UInt32(truncatingIfNeeded: status.st_mtim.tv_nsec),
+      inode: UInt32(truncatingIfNeeded: status.st_ino),
+      user: UInt32(truncatingIfNeeded: status.st_uid),
+      group: UInt32(truncatingIfNeeded: status.st_gid),
+      size: UInt32(truncatingIfNeeded: status.st_size))
+  }
+
+  /// Whether the file was written to before a moment that another file's stamp gives.
+  package func wasModified(before other: Self) -> Bool {
+    (modificationSeconds, modificationNanoseconds)
+      < (other.modificationSeconds, other.modificationNanoseconds)
   }
 }
 

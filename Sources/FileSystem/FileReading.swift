@@ -22,20 +22,28 @@ extension FileSystem {
   package static func read(
     _ path: [UInt8], maximumSize: Int, followingLinks: Bool
   ) throws(FileSystemError) -> FileContent {
+    try readWithStatus(path, maximumSize: maximumSize, followingLinks: followingLinks).content
+  }
+
+  /// As `read`, with the status that the file had when it was opened.
+  package static func readWithStatus(
+    _ path: [UInt8], maximumSize: Int, followingLinks: Bool
+  ) throws(FileSystemError) -> (content: FileContent, status: FileStatus) {
     // Looking first keeps devices from being opened at all: opening alone has effects on some.
     guard let before = try status(of: path, followingLinks: followingLinks) else {
       throw FileSystemError(operation: "cannot open", path: path, code: ENOENT)
     }
-    guard before.kind == .file else { return .notAFile(before.kind) }
+    guard before.kind == .file else { return (.notAFile(before.kind), before) }
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (followingLinks ? 0 : O_NOFOLLOW)
     let file = try Descriptor(opening: path, flags)
     // The path may have come to mean something else since.
     var raw = stat()
     try systemCall("cannot read", path) { fstat(file.number, &raw) }
     let status = FileStatus(raw)
-    guard status.kind == .file else { return .notAFile(status.kind) }
-    guard status.size <= maximumSize else { return .tooLarge(size: status.size) }
-    return try readAll(file, path: path, expecting: status.size, maximumSize: maximumSize)
+    guard status.kind == .file else { return (.notAFile(status.kind), status) }
+    guard status.size <= maximumSize else { return (.tooLarge(size: status.size), status) }
+    let content = try readAll(file, path: path, expecting: status.size, maximumSize: maximumSize)
+    return (content, status)
   }
 
   private static func readAll(

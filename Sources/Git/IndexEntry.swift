@@ -1,3 +1,4 @@
+package import FileSystem
 package import SourceText
 
 /// One entry of the index.
@@ -12,10 +13,15 @@ package struct IndexEntry: Hashable, Sendable {
   package var isIntentToAdd: Bool
   /// Whether sparse checkout leaves the file out of the working tree.
   package var isSkipWorktree: Bool
+  /// The status of the file in the working tree when it last was the same as the entry.
+  ///
+  /// A file that still has it is unchanged. Nil where that is not certain, as for a file that was
+  /// written to in the same moment as the index ("racily clean", see git's racy-git.txt).
+  package var stamp: FileStamp?
 
   package init(
     path: RelativePath, mode: EntryMode, id: ObjectID, stage: Int = 0,
-    isIntentToAdd: Bool = false, isSkipWorktree: Bool = false
+    isIntentToAdd: Bool = false, isSkipWorktree: Bool = false, stamp: FileStamp? = nil
   ) {
     self.path = path
     self.mode = mode
@@ -23,5 +29,6 @@ package struct IndexEntry: Hashable, Sendable {
     self.stage = stage
     self.isIntentToAdd = isIntentToAdd
     self.isSkipWorktree = isSkipWorktree
+    self.stamp = stamp
   }
 }

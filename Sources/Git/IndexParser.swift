@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import SourceText
 
 /// Reads the bytes of an index file (gitformat-index(5)), versions 2 to 4.
@@ -8,18 +9,29 @@ struct IndexParser {
   /// The entries in the order of paths and stages; folders that a sparse index keeps as one entry
   /// have mode `folder`.
   private(set) var entries: [IndexEntry] = []
+  /// The trees that the index knows to be what its entries below a folder make (`TREE`).
+  private(set) var cachedTrees: [CachedTree] = []
 
   private let bytes: [UInt8]
   private var position = 0
   private let version: UInt32
+  private let written: FileStamp?
 
   /// What is wrong with an index, in words.
   struct Failure: Error {
     var message: String
   }
 
-  init(_ bytes: [UInt8]) throws(Failure) {
+  /// Reads an index.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file's.
+  ///   - written: The status of the index file, by which entries that may have changed in the same
+  ///     moment are told.
+  /// - Throws: When it is no index, or has an extension without which it would be misread.
+  init(_ bytes: [UInt8], written: FileStamp? = nil) throws(Failure) {
     self.bytes = bytes
+    self.written = written
     // Signature, version, count, and the checksum at the end.
     guard bytes.count >= 12 + ObjectID.size, bytes.starts(with: "DIRC".utf8) else {
       throw Failure(message: "the file is no index")
@@ -38,7 +50,8 @@ struct IndexParser {
   }
 
   private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
-    bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+    UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16
+      | UInt32(bytes[offset + 2]) << 8 | UInt32(bytes[offset + 3])
   }
 
   /// The end of what is not the checksum.
@@ -76,7 +89,21 @@ struct IndexParser {
     entries.append(
       IndexEntry(
         path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
-        isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0))
+        isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0,
+        stamp: stamp(at: start)))
+  }
+
+  /// The status that the entry at an offset keeps; nil when the file may have changed since without
+  /// a trace in it.
+  private func stamp(at start: Int) -> FileStamp? {
+    guard let written else { return nil }
+    let stamp = FileStamp(
+      changeSeconds: Self.word(bytes, start), changeNanoseconds: Self.word(bytes, start + 4),
+      modificationSeconds: Self.word(bytes, start + 8),
+      modificationNanoseconds: Self.word(bytes, start + 12), inode: Self.word(bytes, start + 20),
+      user: Self.word(bytes, start + 28), group: Self.word(bytes, start + 32),
+      size: Self.word(bytes, start + 36))
+    return stamp.wasModified(before: written) ? stamp : nil
   }
 
   /// Reads the number of bytes that version 4 drops from the path before.
@@ -102,6 +129,7 @@ struct IndexParser {
       position += 8 + size
       switch name {
       case "sdir": continue
+      case "TREE": cachedTrees = CachedTree.read(bytes[(position - size)..<position])
       case "link":
         // A split index that was joined again names no other file.
         let base = bytes[(position - size)..<position].prefix(ObjectID.size)

@@ -49,6 +49,11 @@ extension GitRepository {
         listing.reachedLimit = true
         break
       }
+      if let known = memo.indexedTrees?.files(below: folder.id, at: folder.path) {
+        listing.files += known.prefix(maximumCount - listing.files.count)
+        if listing.files.count == maximumCount { listing.reachedLimit = true }
+        continue
+      }
       guard let entries = try self.tree(folder.id) else {
         listing.missingFolders.append(folder.path)
         continue
@@ -62,7 +67,7 @@ extension GitRepository {
         }
       }
     }
-    listing.files.sort { $0.path < $1.path }
+    if folders > 1 { listing.files.sort { $0.path < $1.path } }
     listing.missingFolders.sort()
     return listing
   }

@@ -42,14 +42,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
   }()
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
-    let entries = try directList(path.parent)
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].path < path { low = middle + 1 } else { high = middle }
-    }
-    return low < entries.count && entries[low].path == path ? entries[low] : nil
+    try directList(path.parent).entry(at: path)
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
@@ -82,9 +75,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    guard let id = file.contentID.flatMap({ ObjectID(hex: $0) }) else {
-      throw .notAFile(file.path, file.kind)
-    }
-    return try repository.content(of: file, id: id)
+    guard let id = file.contentID else { throw .notAFile(file.path, file.kind) }
+    return try repository.content(of: file, id: id.object)
   }
 }

@@ -15,6 +15,7 @@ final class DiskFolder {
 
   func entry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if path.name.elementsEqual(gitFolder) { return nil }
+    if let siblings = folders[path.parent] { return siblings.entry(at: path) }
     let status = try askDisk(about: path) { () throws(FileSystemError) in
       try FileSystem.status(of: absolute(path))
     }
@@ -49,13 +50,14 @@ final class DiskFolder {
     }
   }
 
-  func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    let content = try askDisk(about: file.path) { () throws(FileSystemError) in
-      try FileSystem.read(
+  /// The bytes of a regular file, and the stamp that it had when it was opened.
+  func content(of file: SnapshotEntry) throws(ReadFailure) -> (bytes: [UInt8], stamp: FileStamp) {
+    let (content, status) = try askDisk(about: file.path) { () throws(FileSystemError) in
+      try FileSystem.readWithStatus(
         absolute(file.path), maximumSize: SourceFile.maximumSize, followingLinks: false)
     }
     switch content {
-    case .content(let bytes): return bytes
+    case .content(let bytes): return (bytes, status.stamp)
     case .tooLarge(let size): throw .tooLarge(file.path, size: size)
     case .notAFile(let kind): throw .notAFile(file.path, SnapshotEntry.Kind(kind))
     }
@@ -63,6 +65,19 @@ final class DiskFolder {
 
   private func absolute(_ path: RelativePath) -> [UInt8] {
     path.isRoot ? root : root + [UInt8(ascii: "/")] + path.bytes
+  }
+}
+
+extension [SnapshotEntry] {
+  /// The entry of a path, in a list that is in the order of paths.
+  func entry(at path: RelativePath) -> SnapshotEntry? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].path < path { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low].path == path ? self[low] : nil
   }
 }
 

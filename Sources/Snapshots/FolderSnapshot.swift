@@ -36,6 +36,6 @@ package final class FolderSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    try disk.content(of: file)
+    try disk.content(of: file).bytes
   }
 }

@@ -52,10 +52,8 @@ package final class IndexSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    guard let id = file.contentID.flatMap({ ObjectID(hex: $0) }) else {
-      throw .notAFile(file.path, file.kind)
-    }
-    return try repository.content(of: file, id: id)
+    guard let id = file.contentID else { throw .notAFile(file.path, file.kind) }
+    return try repository.content(of: file, id: id.object)
   }
 
   /// The position of the first path that is not before the given bytes.

@@ -34,6 +34,16 @@ package protocol Snapshot: AnyObject {
 
   /// The content of a regular file, following symbolic links inside the root.
   func read(_ path: RelativePath) -> Result<SourceFile, ReadFailure>
+
+  /// The id of a content that was read, where it became known by reading it.
+  ///
+  /// A working tree knows it of a file that git sees as unchanged. The blob may then differ from the
+  /// file in what git converts, such as line ends.
+  func contentID(ofRead path: RelativePath) -> ContentID?
+}
+
+extension Snapshot {
+  package func contentID(ofRead path: RelativePath) -> ContentID? { nil }
 }
 
 /// Which snapshot it is.
@@ -77,11 +87,10 @@ package struct SnapshotEntry: Hashable, Sendable {
 
   package var path: RelativePath
   package var kind: Kind
-  /// The id of the blob as lower-case hexadecimal where the snapshot knows it without reading; equal
-  /// ids mean equal content.
-  package var contentID: String?
+  /// The id of the blob where the snapshot knows it without reading.
+  package var contentID: ContentID?
 
-  package init(path: RelativePath, kind: Kind, contentID: String? = nil) {
+  package init(path: RelativePath, kind: Kind, contentID: ContentID? = nil) {
     self.path = path
     self.kind = kind
     self.contentID = contentID

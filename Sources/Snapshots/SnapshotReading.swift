@@ -82,8 +82,8 @@ extension GitRepository {
 extension SnapshotEntry {
   init(path: RelativePath, mode: EntryMode, id: ObjectID) {
     switch mode {
-    case .file: self.init(path: path, kind: .file, contentID: id.hex)
-    case .symbolicLink: self.init(path: path, kind: .symbolicLink, contentID: id.hex)
+    case .file: self.init(path: path, kind: .file, contentID: ContentID(id))
+    case .symbolicLink: self.init(path: path, kind: .symbolicLink, contentID: ContentID(id))
     case .folder: self.init(path: path, kind: .folder)
     case .submodule: self.init(path: path, kind: .submodule)
     }

@@ -15,6 +15,9 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   private let disk: DiskFolder
   private let submodules: Set<RelativePath>
   private let leftOut: Set<RelativePath>
+  private let index: [IndexEntry]
+  /// The contents of files that were read and are what the index has.
+  private var unchanged: [RelativePath: ContentID] = [:]
 
   /// Reads the index for the names; files are read when they are asked for.
   ///
@@ -34,6 +37,7 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
     conflictedPaths = Set(index.lazy.filter { $0.stage > 0 }.map(\.path))
     submodules = Set(index.lazy.filter { $0.mode == .submodule }.map(\.path))
     leftOut = Set(index.lazy.filter(\.isSkipWorktree).map(\.path))
+    self.index = index
   }
 
   package var untrackedPaths: [SnapshotEntry] { untracked.entries }
@@ -76,7 +80,23 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    try disk.content(of: file)
+    let (bytes, stamp) = try disk.content(of: file)
+    if let entry = indexEntry(of: file.path), entry.stamp == stamp, entry.stage == 0 {
+      unchanged[file.path] = ContentID(entry.id)
+    }
+    return bytes
+  }
+
+  package func contentID(ofRead path: RelativePath) -> ContentID? { unchanged[path] }
+
+  private func indexEntry(of path: RelativePath) -> IndexEntry? {
+    var low = 0
+    var high = index.count
+    while low < high {
+      let middle = (low + high) / 2
+      if index[middle].path < path { low = middle + 1 } else { high = middle }
+    }
+    return low < index.count && index[low].path == path ? index[low] : nil
   }
 
   func missing(_ path: RelativePath) -> ReadFailure {

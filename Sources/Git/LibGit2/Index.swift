@@ -3,10 +3,12 @@ internal import SourceText
 
 extension LibGit2Repository {
   package func index() throws(GitError) -> [IndexEntry] {
-    guard let bytes = try readIndexFile() else { return [] }
+    guard let (bytes, written) = try readIndexFile() else { return [] }
     let entries: [IndexEntry]
     do {
-      entries = try IndexParser(bytes).entries
+      let index = try IndexParser(bytes, written: written)
+      entries = index.entries
+      memo.indexedTrees = IndexedTrees(index.cachedTrees, entries)
     } catch {
       throw GitError(function: "read the index", code: -1, message: error.message)
     }
@@ -14,15 +16,15 @@ extension LibGit2Repository {
     return try expandingFolders(entries)
   }
 
-  /// The index file's bytes; nil when there is none, which is an empty index as in git.
-  private func readIndexFile() throws(GitError) -> [UInt8]? {
+  /// The index file's bytes and status; nil when there is none, which is an empty index as in git.
+  private func readIndexFile() throws(GitError) -> (bytes: [UInt8], written: FileStamp)? {
     do {
-      let content = try FileSystem.read(
+      let (content, status) = try FileSystem.readWithStatus(
         layout.indexFile, maximumSize: 1 << 30, followingLinks: true)
       guard case .content(let bytes) = content else {
         throw GitError(function: "read the index", code: -1, message: "the index is no file")
       }
-      return bytes
+      return (bytes, status.stamp)
     } catch let error as FileSystemError {
       if error.isMissing { return nil }
       throw GitError(function: "read the index", code: error.code, message: "\(error)")

@@ -1,0 +1,96 @@
+internal import SourceText
+
+/// A tree that the index knows to be what its entries below a folder make: an entry of the index's
+/// `TREE` extension (gitformat-index(5)) that is valid.
+struct CachedTree: Hashable {
+  /// The folder.
+  var path: RelativePath
+  /// How many of the index's entries lie below the folder.
+  var count: Int
+  var id: ObjectID
+
+  /// Reads the extension; what makes no sense ends it, for it only saves work.
+  static func read(_ bytes: ArraySlice<UInt8>) -> [Self] {
+    var trees: [Self] = []
+    /// The folders whose subfolders follow, with how many are to come.
+    var open: [(path: RelativePath, remaining: Int)] = []
+    var rest = bytes
+    while let end = rest.firstIndex(of: 0) {
+      while let last = open.last, last.remaining == 0 { open.removeLast() }
+      let path = open.last.map { $0.path.appending(rest[..<end]) } ?? .root
+      if !open.isEmpty { open[open.count - 1].remaining -= 1 }
+      rest = rest[(end + 1)...]
+      guard let count = number(endingWith: UInt8(ascii: " "), in: &rest),
+        let subtrees = number(endingWith: UInt8(ascii: "\n"), in: &rest), subtrees >= 0
+      else { break }
+      open.append((path, subtrees))
+      // A negative count says that the folder has changed, and no id follows.
+      guard count >= 0 else { continue }
+      guard let id = ObjectID(bytes: rest.prefix(ObjectID.size)) else { break }
+      rest = rest.dropFirst(ObjectID.size)
+      trees.append(Self(path: path, count: count, id: id))
+    }
+    return trees
+  }
+
+  private static func number(endingWith mark: UInt8, in bytes: inout ArraySlice<UInt8>) -> Int? {
+    // No index has more entries than ten digits can count.
+    guard let end = bytes.prefix(12).firstIndex(of: mark),
+      let value = Int(String(decoding: bytes[..<end], as: UTF8.self))
+    else { return nil }
+    bytes = bytes[(end + 1)...]
+    return value
+  }
+}
+
+/// The files below trees, as far as the index already lists them.
+struct IndexedTrees {
+  private var trees: [ObjectID: CachedTree] = [:]
+  private let entries: [IndexEntry]
+
+  init(_ cached: [CachedTree], _ entries: [IndexEntry]) {
+    self.entries = entries
+    for tree in cached { trees[tree.id] = tree }
+  }
+
+  /// Every file, link and submodule below a tree, with paths below another folder; nil when the index
+  /// does not know the tree.
+  func files(below id: ObjectID, at folder: RelativePath) -> [TreeFile]? {
+    guard let tree = trees[id] else { return nil }
+    let first = tree.path.isRoot ? 0 : position(of: tree.path.bytes + [UInt8(ascii: "/")])
+    guard first + tree.count <= entries.count else { return nil }
+    let below = entries[first..<first + tree.count]
+    guard let start = below.first, let end = below.last, isBelow(start, tree), isBelow(end, tree)
+    else { return nil }
+    let isSamePlace = tree.path == folder
+    let prefix = tree.path.isRoot ? 0 : tree.path.bytes.count + 1
+    var files: [TreeFile] = []
+    files.reserveCapacity(below.count)
+    for entry in below {
+      guard entry.stage == 0, !entry.isIntentToAdd, entry.mode != .folder else { return nil }
+      let path =
+        isSamePlace ? entry.path : folder.appending(entry.path.bytes.dropFirst(prefix))
+      files.append(TreeFile(path: path, mode: entry.mode, id: entry.id))
+    }
+    return files
+  }
+
+  private func isBelow(_ entry: IndexEntry, _ tree: CachedTree) -> Bool {
+    entry.path.isBelow(tree.path)
+  }
+
+  /// The position of the first entry whose path is not before the given bytes.
+  private func position(of bytes: [UInt8]) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].path.bytes.lexicographicallyPrecedes(bytes) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+}
