@@ -24,7 +24,10 @@ struct EscapeDecoder {
   }
 
   mutating func run(into text: inout DecodedText) {
-    while position < end {
+    while true {
+      // Most text is copied as it is.
+      while position < end, !isSpecial(bytes[position]) { position += 1 }
+      guard position < end else { break }
       switch bytes[position] {
       case Ascii.carriageReturn:
         let length = byte(position + 1) == Ascii.newline ? 2 : 1
@@ -40,6 +43,12 @@ struct EscapeDecoder {
       }
     }
     flush(into: &text)
+  }
+
+  @inline(__always)
+  private func isSpecial(_ byte: UInt8) -> Bool {
+    byte == Ascii.backslash || byte == Ascii.carriageReturn
+      || isFormatted && (byte == Ascii.leftBrace || byte == Ascii.rightBrace)
   }
 
   private func byte(_ offset: Int) -> UInt8 { offset < end ? bytes[offset] : 0 }

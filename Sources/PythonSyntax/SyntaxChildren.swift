@@ -46,18 +46,20 @@ extension SyntaxTree {
   ///
   /// - Returns: Nil also when the kind has no such slot, or the role is the repeated one.
   package func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
-    let layout = kind(node).layout
-    let links = links(of: node)
+    let record = record(node)
+    guard record.kind != .deferredBlock else { return nil }
+    let layout = record.kind.layout
+    let count = Int(record.childCount)
     let position: Int
     if let index = layout.head.firstIndex(of: role) {
       position = index
     } else if let index = layout.tail.firstIndex(of: role) {
-      position = links.count - layout.tail.count + index
+      position = count - layout.tail.count + index
     } else {
       return nil
     }
-    guard position >= 0, position < links.count else { return nil }
-    let link = links[links.startIndex + position]
+    guard position >= 0, position < count else { return nil }
+    let link = links[Int(record.firstChild) + position]
     return link == NodeRecord.absent ? nil : NodeID(link)
   }
 

@@ -14,87 +14,108 @@ package enum SyntaxRole: UInt8, Sendable {
 /// such part), any number of children with the role `repeated`, and one slot for each role of `tail`.
 /// This is the order of the source.
 package struct SyntaxLayout: Sendable {
-  package let head: [SyntaxRole]
+  package let head: SyntaxRoles
   package let repeated: SyntaxRole?
-  package let tail: [SyntaxRole]
+  package let tail: SyntaxRoles
 
-  init(_ head: SyntaxRole..., repeated: SyntaxRole? = nil, tail: [SyntaxRole] = []) {
+  @inline(__always)
+  init(
+    _ head: SyntaxRoles = [], repeated: SyntaxRole? = nil, tail: SyntaxRoles = []
+  ) {
     self.head = head
     self.repeated = repeated
     self.tail = tail
   }
+}
 
-  static let table = SyntaxKind.allCases.map(\.makeLayout)
+/// Up to seven roles in a row.
+///
+/// One number and no array, because a layout is looked at for every child that is asked for.
+package struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable {
+  /// A byte for each role, the first in the lowest; the highest counts them.
+  private var packed: UInt64 = 0
+
+  @inline(__always)
+  package init(arrayLiteral roles: SyntaxRole...) {
+    for role in roles.reversed() { packed = packed << 8 | UInt64(role.rawValue) }
+    packed |= UInt64(roles.count) << 56
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { Int(packed >> 56) }
+
+  package subscript(position: Int) -> SyntaxRole {
+    // What was packed is a role's number.
+    SyntaxRole(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * UInt64(position)))) ?? .statement
+  }
 }
 
 extension SyntaxKind {
   /// The children that nodes of this kind have.
-  package var layout: SyntaxLayout { SyntaxLayout.table[Int(rawValue)] }
-
-  fileprivate var makeLayout: SyntaxLayout {
+  package var layout: SyntaxLayout {
     switch self {
     case .module, .block, .error: SyntaxLayout(repeated: .statement)
     case .functionDefinition:
-      SyntaxLayout(.decorators, .name, .typeParameters, .parameters, .returns, .body)
-    case .classDefinition: SyntaxLayout(.decorators, .name, .typeParameters, .arguments, .body)
-    case .returnStatement, .yieldExpression: SyntaxLayout(.value)
+      SyntaxLayout([.decorators, .name, .typeParameters, .parameters, .returns, .body])
+    case .classDefinition: SyntaxLayout([.decorators, .name, .typeParameters, .arguments, .body])
+    case .returnStatement, .yieldExpression: SyntaxLayout([.value])
     case .deleteStatement: SyntaxLayout(repeated: .target)
-    case .typeAlias: SyntaxLayout(.name, .typeParameters, .value)
+    case .typeAlias: SyntaxLayout([.name, .typeParameters, .value])
     case .assignment: SyntaxLayout(repeated: .target, tail: [.value])
-    case .augmentedAssignment, .namedExpression: SyntaxLayout(.target, .value)
-    case .annotatedAssignment: SyntaxLayout(.target, .annotation, .value)
-    case .forStatement: SyntaxLayout(.target, .iterable, .body, .otherwise)
-    case .whileStatement, .ifStatement: SyntaxLayout(.test, .body, .otherwise)
+    case .augmentedAssignment, .namedExpression: SyntaxLayout([.target, .value])
+    case .annotatedAssignment: SyntaxLayout([.target, .annotation, .value])
+    case .forStatement: SyntaxLayout([.target, .iterable, .body, .otherwise])
+    case .whileStatement, .ifStatement: SyntaxLayout([.test, .body, .otherwise])
     case .withStatement: SyntaxLayout(repeated: .item, tail: [.body])
-    case .matchStatement: SyntaxLayout(.subject, repeated: .matchCase)
-    case .raiseStatement: SyntaxLayout(.exception, .cause)
-    case .tryStatement: SyntaxLayout(.body, repeated: .handler, tail: [.otherwise, .finally])
-    case .assertStatement: SyntaxLayout(.test, .message)
+    case .matchStatement: SyntaxLayout([.subject], repeated: .matchCase)
+    case .raiseStatement: SyntaxLayout([.exception, .cause])
+    case .tryStatement: SyntaxLayout([.body], repeated: .handler, tail: [.otherwise, .finally])
+    case .assertStatement: SyntaxLayout([.test, .message])
     case .importStatement: SyntaxLayout(repeated: .alias)
-    case .importFromStatement: SyntaxLayout(.module, repeated: .alias)
+    case .importFromStatement: SyntaxLayout([.module], repeated: .alias)
     case .globalStatement, .nonlocalStatement, .dottedName: SyntaxLayout(repeated: .name)
-    case .expressionStatement: SyntaxLayout(.expression)
+    case .expressionStatement: SyntaxLayout([.expression])
     case .decoratorList: SyntaxLayout(repeated: .decorator)
     case .typeParameterList: SyntaxLayout(repeated: .typeParameter)
-    case .typeVariable: SyntaxLayout(.name, .bound, .defaultValue)
-    case .typeVariableTuple, .parameterSpecification: SyntaxLayout(.name, .defaultValue)
+    case .typeVariable: SyntaxLayout([.name, .bound, .defaultValue])
+    case .typeVariableTuple, .parameterSpecification: SyntaxLayout([.name, .defaultValue])
     case .parameterList: SyntaxLayout(repeated: .parameter)
-    case .parameter: SyntaxLayout(.name, .annotation, .defaultValue)
+    case .parameter: SyntaxLayout([.name, .annotation, .defaultValue])
     case .argumentList: SyntaxLayout(repeated: .argument)
-    case .withItem: SyntaxLayout(.context, .target)
-    case .matchCase: SyntaxLayout(.pattern, .guard, .body)
-    case .exceptHandler: SyntaxLayout(.type, .name, .body)
-    case .importAlias: SyntaxLayout(.module, .name)
+    case .withItem: SyntaxLayout([.context, .target])
+    case .matchCase: SyntaxLayout([.pattern, .guard, .body])
+    case .exceptHandler: SyntaxLayout([.type, .name, .body])
+    case .importAlias: SyntaxLayout([.module, .name])
     case .booleanOperation: SyntaxLayout(repeated: .operand)
-    case .binaryOperation: SyntaxLayout(.left, .right)
-    case .unaryOperation, .comparisonStep: SyntaxLayout(.operand)
-    case .lambda: SyntaxLayout(.parameters, .body)
-    case .conditional: SyntaxLayout(.body, .test, .otherwise)
+    case .binaryOperation: SyntaxLayout([.left, .right])
+    case .unaryOperation, .comparisonStep: SyntaxLayout([.operand])
+    case .lambda: SyntaxLayout([.parameters, .body])
+    case .conditional: SyntaxLayout([.body, .test, .otherwise])
     case .dictionary: SyntaxLayout(repeated: .item)
-    case .dictionaryItem: SyntaxLayout(.key, .value)
+    case .dictionaryItem: SyntaxLayout([.key, .value])
     case .set, .list, .tuple: SyntaxLayout(repeated: .element)
     case .listComprehension, .setComprehension, .generatorExpression:
-      SyntaxLayout(.element, repeated: .clause)
-    case .dictionaryComprehension: SyntaxLayout(.key, .value, repeated: .clause)
-    case .comprehensionClause: SyntaxLayout(.target, .iterable, repeated: .condition)
-    case .awaitExpression, .yieldFromExpression, .starred: SyntaxLayout(.value)
-    case .comparison: SyntaxLayout(.left, repeated: .right)
-    case .call: SyntaxLayout(.function, repeated: .argument)
-    case .keywordArgument: SyntaxLayout(.name, .value)
-    case .attribute: SyntaxLayout(.value, .name)
-    case .subscription: SyntaxLayout(.value, .index)
-    case .slice: SyntaxLayout(.lower, .upper, .step)
+      SyntaxLayout([.element], repeated: .clause)
+    case .dictionaryComprehension: SyntaxLayout([.key, .value], repeated: .clause)
+    case .comprehensionClause: SyntaxLayout([.target, .iterable], repeated: .condition)
+    case .awaitExpression, .yieldFromExpression, .starred: SyntaxLayout([.value])
+    case .comparison: SyntaxLayout([.left], repeated: .right)
+    case .call: SyntaxLayout([.function], repeated: .argument)
+    case .keywordArgument: SyntaxLayout([.name, .value])
+    case .attribute: SyntaxLayout([.value, .name])
+    case .subscription: SyntaxLayout([.value, .index])
+    case .slice: SyntaxLayout([.lower, .upper, .step])
     case .string, .bytes, .formattedString, .templateString, .stringPart, .formatSpecification:
       SyntaxLayout(repeated: .part)
-    case .replacementField: SyntaxLayout(.part, .expression, .formatSpecification)
-    case .valuePattern, .singletonPattern: SyntaxLayout(.value)
+    case .replacementField: SyntaxLayout([.part, .expression, .formatSpecification])
+    case .valuePattern, .singletonPattern: SyntaxLayout([.value])
     case .sequencePattern, .orPattern: SyntaxLayout(repeated: .pattern)
     case .mappingPattern: SyntaxLayout(repeated: .item)
-    case .mappingPatternItem: SyntaxLayout(.key, .pattern)
-    case .mappingPatternRest, .starPattern: SyntaxLayout(.name)
-    case .classPattern: SyntaxLayout(.type, repeated: .pattern)
-    case .keywordPattern: SyntaxLayout(.name, .pattern)
-    case .asPattern: SyntaxLayout(.pattern, .name)
+    case .mappingPatternItem: SyntaxLayout([.key, .pattern])
+    case .mappingPatternRest, .starPattern: SyntaxLayout([.name])
+    case .classPattern: SyntaxLayout([.type], repeated: .pattern)
+    case .keywordPattern: SyntaxLayout([.name, .pattern])
+    case .asPattern: SyntaxLayout([.pattern, .name])
     case .deferredBlock, .passStatement, .breakStatement, .continueStatement, .identifier, .name,
       .number, .noneLiteral, .trueLiteral, .falseLiteral, .ellipsis, .stringText:
       SyntaxLayout()

@@ -1,10 +1,10 @@
-import SourceText
+package import SourceText
 
 extension SyntaxTree {
   /// The text of a `name`, `identifier` or `dottedName`, normalised as Python compares names.
   package func name(_ node: NodeID) -> String? {
     switch kind(node) {
-    case .name, .identifier: UnicodeNames.normalized(text(of: node))
+    case .name, .identifier: UnicodeNames.normalized(bytes[range(of: node).offsets])
     case .dottedName: children(of: node).compactMap { name($0) }.joined(separator: ".")
     default: nil
     }
@@ -12,10 +12,13 @@ extension SyntaxTree {
 
   /// Whether a `name` or `identifier` is written as a certain text of ASCII characters.
   package func isName(_ node: NodeID, _ text: StaticString) -> Bool {
-    let record = record(node)
-    guard record.kind == .name || record.kind == .identifier else { return false }
-    return Int(record.end) - Int(record.start) == text.utf8CodeUnitCount
-      && bytes.equals(text, at: Int(record.start))
+    let kind = kind(node)
+    return (kind == .name || kind == .identifier) && isText(text, at: range(of: node))
+  }
+
+  /// Whether a range holds a certain text of ASCII characters.
+  package func isText(_ text: StaticString, at range: SourceRange) -> Bool {
+    range.offsets.count == text.utf8CodeUnitCount && bytes.equals(text, at: Int(range.start))
   }
 
   /// The value of a `number`.
@@ -29,7 +32,8 @@ extension SyntaxTree {
     let kind = kind(node)
     guard kind == .string || kind == .bytes else { return nil }
     var value = DecodedText()
-    let parts = children(of: node).map(stringPart)
+    var parts: [StringPart] = []
+    for child in children(of: node) { parts.append(stringPart(child)) }
     for part in parts { decode(part.content, part.style, into: &value) }
     return StringLiteral(isBytes: kind == .bytes, parts: parts, value: value)
   }

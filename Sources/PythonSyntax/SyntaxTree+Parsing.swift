@@ -49,30 +49,23 @@ extension SyntaxTree {
     bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
     parser: Parser, root: Node
   ) {
-    self.bytes = bytes
-    self.encoding = encoding
-    self.tokens = tokens
-    self.comments = comments
-    problems = parser.problems.items.sorted { $0.range.start < $1.range.start }
-    hasErrors = parser.errorCount > 0
-    self.root = NodeID(root)
-    nodes = parser.builder.nodes
-    links = parser.builder.links
+    self.init(
+      Parts(
+        bytes: bytes, encoding: encoding, tokens: tokens, comments: comments,
+        problems: parser.problems.items.sorted { $0.range.start < $1.range.start },
+        hasErrors: parser.errorCount > 0, root: NodeID(root), nodes: parser.builder.nodes,
+        links: parser.builder.links))
   }
 
   /// The tree of a file that cannot be decoded: a module with an error.
   private init(unreadable source: DecodedSource) {
     var builder = TreeBuilder(tokenCount: 0)
     let root = builder.leaf(.error, SourceRange(0..<source.bytes.count))
-    bytes = source.bytes
-    encoding = source.encoding
-    tokens = []
-    comments = []
-    problems = source.problem.map { [$0] } ?? []
-    hasErrors = true
-    self.root = NodeID(root)
-    nodes = builder.nodes
-    links = []
+    self.init(
+      Parts(
+        bytes: source.bytes, encoding: source.encoding, tokens: [], comments: [],
+        problems: source.problem.map { [$0] } ?? [], hasErrors: true, root: NodeID(root),
+        nodes: builder.nodes, links: []))
   }
 
   /// The offset in the file itself of an offset in `bytes`, which differ when the file is not UTF-8.

@@ -28,21 +28,56 @@ package struct SyntaxTree: Sendable {
 
   /// The text that all ranges point into: the file's bytes, or their UTF-8 form when the file
   /// declares another encoding.
-  package let bytes: [UInt8]
-  package let encoding: SourceEncoding
+  package var bytes: [UInt8] { parts.bytes }
+  package var encoding: SourceEncoding { parts.encoding }
   /// All tokens of the file, also for the tree of one function body.
-  package let tokens: [Token]
+  package var tokens: [Token] { parts.tokens }
   /// The comments of the file in order, each from its `#` to before the line end.
-  package let comments: [SourceRange]
+  package var comments: [SourceRange] { parts.comments }
   /// What could not be read, in order of place.
-  package let problems: [SyntaxProblem]
+  package var problems: [SyntaxProblem] { parts.problems }
   /// Whether the tree has error nodes.
-  package let hasErrors: Bool
+  package var hasErrors: Bool { parts.hasErrors }
   /// The `module`, the `block` of a function body, or an `error` for a file that cannot be decoded.
-  package let root: NodeID
+  package var root: NodeID { parts.root }
 
-  let nodes: [NodeRecord]
-  let links: [Int32]
+  var nodes: [NodeRecord] { parts.nodes }
+  var links: [Int32] { parts.links }
+
+  private let parts: Parts
+
+  init(_ parts: Parts) {
+    self.parts = parts
+  }
+
+  /// What a tree is made of: an object, because trees are handed around while they are walked.
+  final class Parts: Sendable {
+    let bytes: [UInt8]
+    let encoding: SourceEncoding
+    let tokens: [Token]
+    let comments: [SourceRange]
+    let problems: [SyntaxProblem]
+    let hasErrors: Bool
+    let root: NodeID
+    let nodes: [NodeRecord]
+    let links: [Int32]
+
+    init(
+      bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
+      problems: [SyntaxProblem], hasErrors: Bool, root: NodeID, nodes: [NodeRecord],
+      links: [Int32]
+    ) {
+      self.bytes = bytes
+      self.encoding = encoding
+      self.tokens = tokens
+      self.comments = comments
+      self.problems = problems
+      self.hasErrors = hasErrors
+      self.root = root
+      self.nodes = nodes
+      self.links = links
+    }
+  }
 
   package func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
 

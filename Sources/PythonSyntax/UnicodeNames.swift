@@ -7,8 +7,10 @@ enum UnicodeNames {
   }
 
   /// A name in the form in which Python compares it (NFKC).
-  static func normalized(_ name: String) -> String {
-    name.utf8.allSatisfy { $0 < 0x80 } ? name : Normalization.shared.normalize(name)
+  static func normalized(_ name: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: name, as: UTF8.self)
+    for byte in name where byte >= 0x80 { return Normalization.shared.normalize(text) }
+    return text
   }
 
   private static func isStart(_ scalar: Unicode.Scalar) -> Bool {

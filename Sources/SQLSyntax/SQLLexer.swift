@@ -236,6 +236,10 @@ struct SQLLexer {
   private mutating func readWord() {
     let start = index
     while isWordPart(peek(0)) { index += 1 }
+    // Only a short word before a quote or `&` can be a literal's prefix.
+    guard index - start <= 2, peek(0) == UInt8(ascii: "'") || peek(0) == UInt8(ascii: "&") else {
+      return append(.word, from: start)
+    }
     let prefix = bytes[start..<index].map { $0 | 0x20 }
     if prefix == Array("u".utf8), peek(0) == UInt8(ascii: "&") {
       if peek(1) == UInt8(ascii: "'") {

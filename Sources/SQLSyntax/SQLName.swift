@@ -60,6 +60,11 @@ package struct SQLName: Sendable, Hashable, CustomStringConvertible {
 
 extension String {
   var asciiLowercased: String {
-    String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    String(decoding: utf8.map(lowercasedASCII), as: UTF8.self)
   }
+}
+
+/// A byte as its lower case when it is a capital of ASCII.
+func lowercasedASCII(_ byte: UInt8) -> UInt8 {
+  (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
 }

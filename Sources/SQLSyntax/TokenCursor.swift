@@ -48,7 +48,7 @@ struct TokenCursor {
     guard index < end, tokens[index].kind == .word else { return "" }
     let range = tokens[index].range.offsets
     guard range.count <= 32 else { return "" }
-    return String(decoding: bytes[range], as: UTF8.self).asciiLowercased
+    return String(decoding: bytes[range].map(lowercasedASCII), as: UTF8.self)
   }
 
   var word: String { word(at: position) }
@@ -57,11 +57,20 @@ struct TokenCursor {
 
   /// Steps over the words if they come next, all of them or none.
   mutating func accept(_ words: String...) -> Bool {
-    for (distance, expected) in words.enumerated() where word(distance) != expected {
+    for (distance, expected) in words.enumerated() where !isWord(expected, at: position + distance)
+    {
       return false
     }
     position += words.count
     return true
+  }
+
+  /// Whether an unquoted word is this one, which is in lower case.
+  func isWord(_ text: String, at index: Int) -> Bool {
+    guard index < end, tokens[index].kind == .word else { return false }
+    let range = tokens[index].range.offsets
+    return range.count == text.utf8.count
+      && zip(bytes[range], text.utf8).allSatisfy { lowercasedASCII($0) == $1 }
   }
 
   mutating func acceptAny(of words: Set<String>) -> Bool {
