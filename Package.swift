@@ -55,6 +55,7 @@ let package = Package(
     // The outside world.
     .systemLibrary(name: "CSystem"),
     wrapper("FileSystem", ["CSystem", "SourceText"]),
+    wrapper("Parallelism", []),
     .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
     .target(
       name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),
@@ -68,7 +69,10 @@ let package = Package(
     pure("Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SourceText"]),
     pure(
       "Loading",
-      ["AlembicConfiguration", "Extraction", "MigrationModel", "Snapshots", "SourceText"]),
+      [
+        "AlembicConfiguration", "Extraction", "MigrationModel", "Parallelism", "Snapshots",
+        "SourceText",
+      ]),
     pure(
       "History",
       [
@@ -99,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports", "Rules",
+        "ArgumentParsing", "CSystem", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports",
+        "Rules",
         "SourceText",
       ],
       swiftSettings: base),
@@ -122,6 +127,7 @@ let package = Package(
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
+    tests("ParallelismTests", ["Parallelism"]),
     tests("GitTests", ["Git", "SourceText"]),
     tests("SnapshotsTests", ["Git", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),

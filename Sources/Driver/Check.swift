@@ -24,7 +24,8 @@ extension Driver {
     run.couldNotCheck += project.couldNotCheck
     let isOneOfSeveral = project.environments.count > 1
     for environment in environments {
-      let loaded = project.loader.load(environment, from: project.snapshot)
+      let loaded = project.loader.load(
+        environment, from: project.snapshot, withDetails: request.checksAll)
       run.check(loaded, isOneOfSeveral: isOneOfSeveral)
     }
     let vanished = request.environment == nil ? run.vanishedEnvironments : []

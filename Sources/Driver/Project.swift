@@ -42,7 +42,7 @@ final class Project {
     settings = try Self.readSettings(snapshot)
     let discovery = Discovery.find(in: snapshot, overrides: settings.environmentOverrides)
     environments = discovery.environments
-    if let willRead = workspace.willRead { loader.willRead = { willRead($0.text) } }
+    if let willRead = workspace.willRead { loader.willRead = { willRead($0?.text) } }
     if let failure {
       couldNotCheck.append(CouldNotCheck(reason: failure.reason, remedy: failure.remedy))
     }

@@ -8,8 +8,9 @@ package struct Workspace {
   package var variable: (String) -> String?
   /// The names and values of all variables whose name starts with a prefix, in the order of names.
   package var variables: (_ prefix: String) -> [(name: String, value: String)]
-  /// Called with the path of each file before it is read, for the report of an internal error.
-  package var willRead: ((String) -> Void)?
+  /// Called with the path of each file before it is read, on the thread that reads it, and with nil
+  /// afterwards, for the report of an internal error.
+  package var willRead: (@Sendable (String?) -> Void)?
 
   package init(
     currentFolder: [UInt8], variable: @escaping (String) -> String?,

@@ -70,7 +70,7 @@ extension BodyReader {
   private mutating func call(_ node: NodeID) {
     guard let function = tree.child(.function, of: node) else { return }
     switch evaluator.value(of: function) {
-    case .imported(let path): imported(path, node)
+    case .imported(let name): imported(name.path, node)
     case .function(let local):
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
       follow(local, with: call)
@@ -80,10 +80,14 @@ extension BodyReader {
   }
 
   private mutating func imported(_ path: [String], _ node: NodeID) {
-    guard let call = evaluator.arguments(of: node, calling: path) else { return }
-    if path.count > 2, path.starts(with: ["alembic", "op"]) {
+    let isDirective = path.count > 2 && path[0] == "alembic" && path[1] == "op"
+    // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
+    guard isDirective || !ForeignModules.isHarmless(path),
+      let call = evaluator.arguments(of: node, calling: path)
+    else { return }
+    if isDirective {
       directive(path[2], call, in: nil)
-    } else if !ForeignModules.isHarmless(path), call.receivesConnection || node == loneCall {
+    } else if call.receivesConnection || node == loneCall {
       unread(node, "`\(path.joined(separator: "."))` is imported and may do anything")
     }
   }
@@ -183,7 +187,7 @@ extension StaticCall {
 extension StaticValue {
   fileprivate var isConnection: Bool {
     switch self {
-    case .imported(let path): path == ["alembic", "op"]
+    case .imported(let name): name.path == ["alembic", "op"]
     case .made(let call):
       ["get_bind", "get_context", "Session", "sessionmaker", "Connection"]
         .contains(call.function.last)

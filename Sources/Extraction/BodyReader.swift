@@ -50,7 +50,7 @@ struct BodyReader {
     guard let view = tree.function(function) else { return false }
     let range = tree.range(of: view.body)
     return tree.tokens(in: range).contains {
-      $0.kind == .name && tree.text(of: $0.range) == "globals"
+      $0.kind == .name && tree.isText("globals", at: $0.range)
     }
   }
 

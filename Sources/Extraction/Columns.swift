@@ -63,7 +63,7 @@ extension ColumnDefinition {
     let name: String? =
       switch type {
       case .made(let call)?: call.function.last
-      case .imported(let path)?: path.last
+      case .imported(let name)?: name.path.last
       default: nil
       }
     return ["Integer", "BigInteger", "SmallInteger", "INTEGER", "BIGINT", "SMALLINT"]
@@ -73,7 +73,7 @@ extension ColumnDefinition {
   private static func typeText(_ value: StaticValue, _ tree: SyntaxTree) -> String? {
     switch value {
     case .made(let call): tree.text(of: call.node)
-    case .imported(let path): path.joined(separator: ".")
+    case .imported(let name): name.path.joined(separator: ".")
     default: nil
     }
   }

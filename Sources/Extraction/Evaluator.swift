@@ -69,31 +69,37 @@ struct Evaluator {
 
   /// The evaluated arguments of a call.
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
-    guard let view = tree.call(node) else { return nil }
-    var call = StaticCall(function: function, node: node)
-    for argument in view.arguments.positional {
-      guard tree.kind(argument) == .starred else {
-        call.positional.append(value(of: argument))
-        continue
-      }
-      if let inner = tree.child(.value, of: argument), case .sequence(let values) = value(of: inner)
-      {
-        call.positional += values
-      } else {
-        call.hasUnreadArguments = true
-      }
-    }
-    for keyword in view.arguments.keywords {
-      let value = value(of: keyword.value)
-      if let name = keyword.name.flatMap({ tree.name($0) }) {
-        call.keywords.append((name, value))
-      } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
-        call.keywords += items.map { ($0.key.text ?? "", $0.value) }
-      } else {
-        call.hasUnreadArguments = true
+    guard tree.kind(node) == .call else { return nil }
+    let call = StaticCall(function: function, node: node)
+    for argument in tree.repeatedChildren(of: node) {
+      switch tree.kind(argument) {
+      case .keywordArgument: addKeyword(argument, to: call)
+      case .starred: addStarred(argument, to: call)
+      default: call.positional.append(value(of: argument))
       }
     }
     return call
+  }
+
+  /// Adds the values of `*values`.
+  private func addStarred(_ argument: NodeID, to call: StaticCall) {
+    if let inner = tree.child(.value, of: argument), case .sequence(let values) = value(of: inner) {
+      call.positional += values
+    } else {
+      call.hasUnreadArguments = true
+    }
+  }
+
+  /// Adds `name=value`, or what `**values` holds.
+  private func addKeyword(_ argument: NodeID, to call: StaticCall) {
+    let value = tree.child(.value, of: argument).map { self.value(of: $0) } ?? .unknown
+    if let name = tree.child(.name, of: argument).flatMap({ tree.name($0) }) {
+      call.keywords.append((name, value))
+    } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
+      call.keywords += items.map { ($0.key.text ?? "", $0.value) }
+    } else {
+      call.hasUnreadArguments = true
+    }
   }
 
   private func sequence(of elements: [NodeID]) -> StaticValue {
@@ -123,9 +129,9 @@ struct Evaluator {
 
   private func attribute(_ node: NodeID) -> StaticValue {
     guard let object = tree.child(.value, of: node), let name = tree.child(.name, of: node),
-      case .imported(let path) = value(of: object), let text = tree.name(name)
+      case .imported(let module) = value(of: object), let text = tree.name(name)
     else { return .unknown }
-    return .imported(path + [text])
+    return .imported(module.member(text))
   }
 
   private func element(_ node: NodeID) -> StaticValue {
@@ -211,8 +217,8 @@ struct Evaluator {
 
   private func call(_ node: NodeID) -> StaticValue {
     guard let function = tree.child(.function, of: node) else { return .unknown }
-    if case .imported(let path) = value(of: function) {
-      guard let call = arguments(of: node, calling: path) else { return .unknown }
+    if case .imported(let name) = value(of: function) {
+      guard let call = arguments(of: node, calling: name.path) else { return .unknown }
       return known(call)
     }
     if tree.kind(function) == .attribute { return method(node, function) }

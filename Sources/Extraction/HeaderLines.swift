@@ -30,12 +30,10 @@ extension MigrationHeader {
     }
   }
 
-  private static func value(of key: StaticString, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>?
-  {
+  private static func value(of key: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let line = trimmed(line)
-    let key = Array(key.description.utf8)
-    guard line.starts(with: key) else { return nil }
-    return trimmed(line.dropFirst(key.count))
+    guard line.starts(with: key.utf8) else { return nil }
+    return trimmed(line.dropFirst(key.utf8.count))
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

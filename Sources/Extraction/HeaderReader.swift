@@ -84,11 +84,11 @@ extension ModuleFacts {
       if view.isFrom {
         let relative = Array(repeating: "", count: view.level)
         names[alias.alias.flatMap { tree.name($0) } ?? name] =
-          .imported(relative + module + path)
+          .imported(ImportedName(relative + module + path))
       } else if let bound = alias.alias.flatMap({ tree.name($0) }) {
-        names[bound] = .imported(path)
+        names[bound] = .imported(ImportedName(path))
       } else if let first = path.first {
-        names[first] = .imported([first])
+        names[first] = .imported(ImportedName([first]))
       }
     }
   }

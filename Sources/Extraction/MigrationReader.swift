@@ -40,10 +40,33 @@ package enum MigrationReader {
   /// Function bodies are skipped, so that a file costs little more than its lexing.
   package static func read(_ file: SourceFile) -> MigrationReading {
     let tree = SyntaxTree.parse(file.bytes, .deferringFunctionBodies)
+    return reading(of: file, tree, ModuleFacts(tree))
+  }
+
+  /// Reads what identifies a revision and what it does, in one go.
+  ///
+  /// - Returns: The same as `read` and, for a revision, `details`.
+  package static func readWithDetails(
+    _ file: SourceFile
+  ) -> (reading: MigrationReading, details: MigrationDetails?) {
+    let tree = SyntaxTree.parse(file.bytes)
+    guard tree.problems.isEmpty else {
+      // What is wrong within a function is no problem of the header, so they are told apart.
+      let reading = read(file)
+      return (reading, reading.migration.map { details(of: $0) })
+    }
+    let facts = ModuleFacts(tree)
+    let reading = reading(of: file, tree, facts)
+    return (reading, reading.migration == nil ? nil : details(tree, facts))
+  }
+
+  private static func reading(
+    of file: SourceFile, _ tree: SyntaxTree, _ facts: ModuleFacts
+  ) -> MigrationReading {
     let file =
       tree.bytes == file.bytes
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
-    var reader = HeaderReader(tree: tree, facts: ModuleFacts(tree), file: file)
+    var reader = HeaderReader(tree: tree, facts: facts, file: file)
     let migration = reader.migration()
     return MigrationReading(migration: migration, file: file, problems: reader.problems)
   }
@@ -53,8 +76,11 @@ package enum MigrationReader {
   /// The file of the migration, which `read` made, is parsed again, with bodies.
   package static func details(of migration: Migration) -> MigrationDetails {
     let tree = SyntaxTree.parse(migration.file.bytes)
-    let facts = ModuleFacts(tree)
-    return MigrationDetails(
+    return details(tree, ModuleFacts(tree))
+  }
+
+  private static func details(_ tree: SyntaxTree, _ facts: ModuleFacts) -> MigrationDetails {
+    MigrationDetails(
       upgrade: BodyReader.read("upgrade", tree, facts),
       downgrade: BodyReader.read("downgrade", tree, facts),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })

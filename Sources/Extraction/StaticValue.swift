@@ -1,7 +1,7 @@
 import PythonSyntax
 
 /// What an expression is worth, as far as that can be known without running it.
-indirect enum StaticValue {
+enum StaticValue {
   case none
   case boolean(Bool)
   case integer(Int)
@@ -9,8 +9,8 @@ indirect enum StaticValue {
   /// A tuple, list or set.
   case sequence([StaticValue])
   case dictionary([(key: StaticValue, value: StaticValue)])
-  /// An imported module or something in it, by its full dotted name, such as `alembic.op`.
-  case imported([String])
+  /// An imported module or something in it.
+  case imported(ImportedName)
   /// A function of this file.
   case function(NodeID)
   /// What a call of something imported made, such as `sqlalchemy.Column(…)`.
@@ -20,11 +20,32 @@ indirect enum StaticValue {
   case unknown
 }
 
+/// The full dotted name of an imported module or of something in it, such as `alembic.op`.
+///
+/// Names are asked for their members again and again, so each makes a member's name only once.
+final class ImportedName {
+  let path: [String]
+  private var members: [String: ImportedName] = [:]
+
+  init(_ path: [String]) {
+    self.path = path
+  }
+
+  func member(_ name: String) -> ImportedName {
+    if let known = members[name] { return known }
+    let member = ImportedName(path + [name])
+    members[name] = member
+    return member
+  }
+}
+
 /// Text, with the literal it was written as where it comes from one.
-struct StaticText {
-  var bytes: [UInt8]
+///
+/// This and a call are objects, because values are handed around while expressions are evaluated.
+final class StaticText {
+  let bytes: [UInt8]
   /// The literal, for mapping positions back; nil for text that was put together.
-  var literal: DecodedText?
+  let literal: DecodedText?
 
   init(_ literal: DecodedText) {
     bytes = literal.bytes
@@ -33,20 +54,27 @@ struct StaticText {
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
+    literal = nil
   }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 /// A call with its evaluated arguments.
-struct StaticCall {
+final class StaticCall {
   /// The full dotted name of what is called.
-  var function: [String]
+  let function: [String]
+  let node: NodeID
   var positional: [StaticValue] = []
   var keywords: [(name: String, value: StaticValue)] = []
   /// Whether `*values` or `**values` that could not be read may add arguments.
   var hasUnreadArguments = false
-  var node: NodeID
+
+  /// A call without arguments.
+  init(function: [String], node: NodeID) {
+    self.function = function
+    self.node = node
+  }
 
   /// The keyword argument of a name, or the positional one at an index.
   func argument(_ name: String, at index: Int? = nil) -> StaticValue? {

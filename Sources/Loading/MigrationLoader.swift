@@ -1,6 +1,7 @@
 package import AlembicConfiguration
 import Extraction
 package import MigrationModel
+import Parallelism
 package import Snapshots
 package import SourceText
 
@@ -12,26 +13,36 @@ package import SourceText
 package final class MigrationLoader {
   private var numbers: [ContentKey: Int] = [:]
   /// The number of the content of a blob, by the blob's id.
-  private var blobs: [String: Int] = [:]
+  private var blobs: [ContentID: Int] = [:]
   private var contents: [[UInt8]] = []
   private var readings: [MigrationReading?] = []
   private var details: [Int: MigrationDetails] = [:]
   private var normalForms: [Int: MigrationNormalForm] = [:]
-  /// Called with the path of each file before it is read, for the report of an internal error.
-  package var willRead: ((RelativePath) -> Void)?
+  /// Called with the path of each file before it is read, on the thread that reads it, and with nil
+  /// afterwards, for the report of an internal error.
+  package var willRead: (@Sendable (RelativePath?) -> Void)?
 
   package init() {}
 
-  /// Reads the migrations of an environment.
-  package func load(_ environment: Environment, from snapshot: any Snapshot) -> LoadedEnvironment {
+  /// Reads the migrations of an environment, on all processors.
+  ///
+  /// - Parameters:
+  ///   - environment: The environment as the snapshot holds it.
+  ///   - snapshot: Where its files are read from.
+  ///   - withDetails: Whether `details` will be asked for every migration, so that they are read at
+  ///     the same time.
+  /// - Returns: The environment, and all that stood in the way.
+  package func load(
+    _ environment: Environment, from snapshot: any Snapshot, withDetails: Bool = false
+  ) -> LoadedEnvironment {
     let listing = RevisionFiles.list(of: environment, in: snapshot)
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
+    let numbers = read(listing.files, from: snapshot, withDetails: withDetails)
     var migrations: [Migration] = []
     migrations.reserveCapacity(listing.files.count)
-    for entry in listing.files {
-      willRead?(entry.path)
-      switch content(of: entry, in: snapshot) {
+    for (entry, number) in zip(listing.files, numbers) {
+      switch number {
       case .failure(let failure):
         problems.append(
           LoadingProblem(
@@ -46,10 +57,67 @@ package final class MigrationLoader {
       environment: environment, graph: RevisionGraph(migrations), problems: problems)
   }
 
+  /// Reads the contents that are not known yet.
+  ///
+  /// - Returns: The number of each file's content.
+  private func read(
+    _ files: [SnapshotEntry], from snapshot: any Snapshot, withDetails: Bool
+  ) -> [Result<Int, ReadFailure>] {
+    var numbers: [Result<Int, ReadFailure>] = []
+    numbers.reserveCapacity(files.count)
+    /// The contents that some thread has taken.
+    var taken: Set<Int> = []
+    let willRead = willRead
+    let readings = Parallel.map(
+      count: files.count,
+      take: { index -> (number: Int, file: SourceFile)? in
+        let entry = files[index]
+        willRead?(entry.path)
+        let content = content(of: entry, in: snapshot)
+        numbers.append(content)
+        guard case .success(let number) = content, isUnread(number, withDetails),
+          taken.insert(number).inserted
+        else { return nil }
+        return (
+          number,
+          SourceFile(
+            path: entry.path, bytes: contents[number], provenance: snapshot.identity.provenance)
+        )
+      },
+      work: { item -> NumberedReading? in
+        guard let item else { return nil }
+        let (reading, details) =
+          withDetails
+          ? MigrationReader.readWithDetails(item.file) : (MigrationReader.read(item.file), nil)
+        return NumberedReading(number: item.number, reading: reading, details: details)
+      })
+    willRead?(nil)
+    for case let item? in readings { keep(item.reading, item.details, of: item.number) }
+    return numbers
+  }
+
+  private struct NumberedReading: Sendable {
+    var number: Int
+    var reading: MigrationReading
+    var details: MigrationDetails?
+  }
+
+  private func isUnread(_ number: Int, _ withDetails: Bool) -> Bool {
+    readings[number] == nil || withDetails && details[number] == nil
+  }
+
+  private func keep(_ reading: MigrationReading, _ details: MigrationDetails?, of number: Int) {
+    var reading = reading
+    reading.migration?.contentNumber = number
+    readings[number] = reading
+    if let details { self.details[number] = details }
+  }
+
   /// What a migration does; read on first use.
   package func details(of migration: Migration) -> MigrationDetails {
     if let known = details[migration.contentNumber] { return known }
     willRead?(migration.file.path)
+    defer { willRead?(nil) }
     let result = MigrationReader.details(of: migration)
     if migration.contentNumber >= 0 { details[migration.contentNumber] = result }
     return result
@@ -59,6 +127,7 @@ package final class MigrationLoader {
   package func normalForm(of migration: Migration) -> MigrationNormalForm {
     if let known = normalForms[migration.contentNumber] { return known }
     willRead?(migration.file.path)
+    defer { willRead?(nil) }
     let result = MigrationReader.normalForm(of: migration)
     if migration.contentNumber >= 0 { normalForms[migration.contentNumber] = result }
     return result
@@ -78,7 +147,9 @@ package final class MigrationLoader {
     if let id = entry.contentID, let known = blobs[id] { return .success(known) }
     return snapshot.read(entry.path).map { file in
       let number = number(of: file.bytes)
-      if let id = entry.contentID { blobs[id] = number }
+      if let id = entry.contentID ?? snapshot.contentID(ofRead: entry.path) {
+        blobs[id] = number
+      }
       return number
     }
   }
@@ -102,10 +173,12 @@ package final class MigrationLoader {
       known.migration?.file = known.file
       return known
     }
+    if let known = readings[number], known.file.path == path {
+      return known
+    }
     let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)
     var reading = MigrationReader.read(file)
     reading.migration?.contentNumber = number
-    readings[number] = reading
     return reading
   }
 }
@@ -117,9 +190,11 @@ private struct ContentKey: Hashable {
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(bytes.count)
+    var sample: UInt64 = 0
     for index in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 64)) {
-      hasher.combine(bytes[index])
+      sample = sample &* 0x100_0000_01B3 ^ UInt64(bytes[index])
     }
+    hasher.combine(sample)
   }
 }
 

@@ -104,9 +104,9 @@ struct Session {
   }
 }
 
-/// Remembers the file that is about to be read, for the report of an internal error.
-private func nameFileForTrap(_ path: String) {
-  var name = path.escapedForDisplay
+/// Remembers the file that this thread is about to read, for the report of an internal error.
+private func nameFileForTrap(_ path: String?) {
+  var name = path?.escapedForDisplay ?? ""
   name.withUTF8 { bytes in
     bytes.withMemoryRebound(to: CChar.self) { mlint_trap_set_file($0.baseAddress, $0.count) }
   }

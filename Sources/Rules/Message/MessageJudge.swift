@@ -51,7 +51,9 @@ package struct MessageJudge: Sendable {
   }
 
   package func verdict(on message: String) -> MessageVerdict {
-    let lines = message.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    let lines = message.split(whereSeparator: \.isNewline).filter {
+      $0.contains { !$0.isWhitespace }
+    }
     guard let first = lines.first else { return .missing }
     if let key = Self.headerKey(of: first) { return .headerInstead(key) }
     let text = lines.filter { Self.headerKey(of: $0) == nil }.joined(separator: "\n")
@@ -60,12 +62,17 @@ package struct MessageJudge: Sendable {
 
   /// The key of a line of the header that Alembic's template writes, or nil.
   private static func headerKey(of line: Substring) -> String? {
-    let line = line.drop(while: \.isWhitespace).lowercased()
-    return ["Revision ID:", "Revises:", "Create Date:"].first { line.hasPrefix($0.lowercased()) }
+    let line = line.utf8.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return ["Revision ID:", "Revises:", "Create Date:"].first { key in
+      line.count >= key.utf8.count
+        && zip(line, key.utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 | 0x20 && $1 > 0x40 }
+    }
   }
 
   private func vagueness(of message: String) -> VagueReason? {
-    if message.contains("${message") { return .placeholder }
+    if message.utf8.contains(UInt8(ascii: "$")), message.contains("${message") {
+      return .placeholder
+    }
     let read = MessageWords(message, ids: ids)
     let words = read.words
     if CommonWords.placeholders.contains(read.phrase), !namesChangedThing(words) {
@@ -90,9 +97,8 @@ package struct MessageJudge: Sendable {
   private func isTelling(_ word: MessageWords.Word) -> Bool {
     if word.isIdentifier { return false }
     let text = word.text
-    if text.allSatisfy(\.isNumber) { return false }
     // Letters of other scripts are words.
-    if text.count == 1, text.allSatisfy(\.isASCII) { return false }
+    if text.utf8.count == 1 || text.allSatisfy(\.isNumber) { return false }
     return !Self.isCommon(text) && !Self.isCommonWithNumber(text)
   }
 
@@ -102,6 +108,9 @@ package struct MessageJudge: Sendable {
 
   /// `v2`, `test3`, `update12`.
   private static func isCommonWithNumber(_ word: String) -> Bool {
+    if let last = word.utf8.last, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(last) {
+      return false
+    }
     var stem = word[...]
     while let last = stem.last, last.isNumber { stem.removeLast() }
     guard stem.count < word.count else { return false }

@@ -25,83 +25,124 @@ struct MessageWords {
   ///   - message: The text of the message.
   ///   - ids: The ids of the migration and of its parents.
   init(_ message: String, ids: [String]) {
-    let tokens = message.prefix(Self.maximumLength).split(whereSeparator: \.isWhitespace)
+    let scalars = Array(message.unicodeScalars.prefix(Self.maximumLength))
+    let tokens = scalars.split(whereSeparator: \.isSpace)
+    let ids = ids.map { Array($0.lowercased().unicodeScalars) }
     for token in tokens { read(token, isAlone: tokens.count == 1, ids) }
   }
 
   /// The words in one line, to compare with whole phrases.
   var phrase: String { words.map(\.text).joined(separator: " ") }
 
-  private mutating func read(_ token: Substring, isAlone: Bool, _ ids: [String]) {
-    let bare = token.trimmed { !$0.isWordCharacter }
+  private mutating func read(
+    _ token: ArraySlice<Unicode.Scalar>, isAlone: Bool, _ ids: [[Unicode.Scalar]]
+  ) {
+    let bare = token.trimmed { !$0.isWordPart }
     let isQuoted =
       !isAlone && token.first.map(Self.isQuote) == true && token.last.map(Self.isQuote) == true
     let isTicket =
-      Self.isTicket(bare) || token.first == "#" && bare.allSatisfy(\.isNumber) && !bare.isEmpty
+      Self.isTicket(bare) || token.first == "#" && bare.allSatisfy(\.isDigit) && !bare.isEmpty
     let isIdentifier = Self.isIdentifier(bare, ids)
     let isName = !isAlone && !isIdentifier && bare.contains("_")
     let number = bare.drop { $0 == "v" || $0 == "V" }
-    if number.contains("."), number.allSatisfy({ $0.isNumber || $0 == "." }) {
+    if number.contains("."), number.allSatisfy({ $0.isDigit || $0 == "." }) {
       hasDottedNumber = true
     }
-    for part in bare.split(whereSeparator: { !$0.isWordCharacter }) {
+    for part in bare.split(whereSeparator: { !$0.isWordPart }) {
       for piece in isAlone && !isIdentifier ? part.splitAtCapitals() : [part] {
         words.append(
           Word(
-            text: piece.lowercased(), isMarked: isQuoted || isName, isTicket: isTicket,
-            isIdentifier: isIdentifier || Self.isIdentifier(part, ids)))
+            text: piece.text.lowercased(), isMarked: isQuoted || isName,
+            isTicket: isTicket,
+            isIdentifier: isIdentifier || part.count < bare.count && Self.isIdentifier(part, ids)))
       }
     }
   }
 
-  private static func isQuote(_ character: Character) -> Bool {
-    "`\"'‘’“”«»".contains(character)
+  private static func isQuote(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "`", "\"", "'", "‘", "’", "“", "”", "«", "»": true
+    default: false
+    }
   }
 
   /// `PROJ-123`: capitals, a hyphen, digits.
-  private static func isTicket(_ token: Substring) -> Bool {
-    let parts = token.split(separator: "-", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts[0].count > 1
-      && parts[0].allSatisfy { $0.isASCII && $0.isUppercase }
-      && !parts[1].isEmpty && parts[1].allSatisfy(\.isNumber)
+  private static func isTicket(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard let hyphen = token.firstIndex(of: "-") else { return false }
+    let project = token[..<hyphen]
+    let number = token[(hyphen + 1)...]
+    return project.count > 1 && project.allSatisfy { ("A"..."Z").contains($0) }
+      && !number.isEmpty && number.allSatisfy(\.isDigit)
   }
 
   /// A commit's or a revision's id, whole or shortened; a word that happens to have only
   /// hexadecimal letters is none.
-  private static func isIdentifier(_ token: Substring, _ ids: [String]) -> Bool {
-    let text = token.filter { $0 != "-" }.lowercased()
-    let hasDigit = text.contains(where: \.isNumber)
-    let isHexadecimal = text.allSatisfy { $0.isASCII && $0.isHexDigit }
+  private static func isIdentifier(
+    _ token: ArraySlice<Unicode.Scalar>, _ ids: [[Unicode.Scalar]]
+  ) -> Bool {
+    let text = token.contains("-") ? ArraySlice(token.filter { $0 != "-" }) : token
+    let hasDigit = text.contains(where: \.isDigit)
+    let isHexadecimal = text.allSatisfy(\.isHexadecimal)
     if isHexadecimal, hasDigit ? text.count >= 7 : text.count == 12 { return true }
-    guard text.count >= 4, hasDigit, text.allSatisfy(\.isWordCharacter) else { return false }
+    guard text.count >= 4, hasDigit, text.allSatisfy(\.isWordPart) else { return false }
     // An id that is made of words, such as `add2fa`, may well tell something.
-    let letters = text.split(whereSeparator: \.isNumber).map(\.count).max() ?? 0
-    return (isHexadecimal || letters < 4) && ids.contains { $0.lowercased().hasPrefix(text) }
+    let letters = text.split(whereSeparator: \.isDigit).map(\.count).max() ?? 0
+    guard isHexadecimal || letters < 4 else { return false }
+    let lowercased = text.text.lowercased().unicodeScalars
+    return ids.contains { $0.starts(with: lowercased) }
   }
 }
 
-extension Character {
-  fileprivate var isWordCharacter: Bool { isLetter || isNumber }
+extension Unicode.Scalar {
+  /// Whether it belongs to a word: a letter or digit, or a mark on one.
+  fileprivate var isWordPart: Bool {
+    if isASCII { return isDigit || ("a"..."z").contains(Self.lowercased(self)) }
+    return properties.isAlphabetic || properties.numericType != nil
+      || [.nonspacingMark, .spacingMark, .enclosingMark].contains(properties.generalCategory)
+  }
+
+  fileprivate var isDigit: Bool {
+    isASCII ? ("0"..."9").contains(self) : properties.numericType != nil
+  }
+
+  fileprivate var isHexadecimal: Bool {
+    ("0"..."9").contains(self) || ("a"..."f").contains(Self.lowercased(self))
+  }
+
+  fileprivate var isSpace: Bool {
+    isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace
+  }
+
+  /// An ASCII letter as its lower case; what else it changes is no letter.
+  private static func lowercased(_ scalar: Self) -> Self {
+    scalar.isASCII ? Self(UInt8(truncatingIfNeeded: scalar.value) | 0x20) : scalar
+  }
 }
 
-extension Substring {
-  fileprivate func trimmed(_ isTrimmed: (Character) -> Bool) -> Substring {
-    var text = drop(while: isTrimmed)
-    while let last = text.last, isTrimmed(last) { text.removeLast() }
-    return text
+extension ArraySlice<Unicode.Scalar> {
+  fileprivate var text: String {
+    var view = String.UnicodeScalarView()
+    for scalar in self { view.append(scalar) }
+    return String(view)
+  }
+
+  fileprivate func trimmed(_ isTrimmed: (Unicode.Scalar) -> Bool) -> Self {
+    var rest = drop(while: isTrimmed)
+    while let last = rest.last, isTrimmed(last) { rest.removeLast() }
+    return rest
   }
 
   /// `UpdateDB` as `Update` and `DB`.
-  fileprivate func splitAtCapitals() -> [Substring] {
-    var parts: [Substring] = []
+  fileprivate func splitAtCapitals() -> [Self] {
+    var parts: [Self] = []
     var start = startIndex
     var wasLower = false
     for index in indices {
-      if self[index].isUppercase, wasLower {
+      if self[index].properties.isUppercase, wasLower {
         parts.append(self[start..<index])
         start = index
       }
-      wasLower = self[index].isLowercase
+      wasLower = self[index].properties.isLowercase
     }
     return parts + [self[start...]]
   }

@@ -1,0 +1,158 @@
+internal import Glibc
+
+/// Work that is spread over the machine's processors.
+package enum Parallel {
+  /// More threads than these never help: what they read comes from one disk.
+  static let maximumThreads = 8
+
+  /// The stack of a thread; what recurses is bounded for the 8 MiB that a main thread usually has.
+  static let stackSize = 16 << 20
+
+  /// Fewer items than these are not worth a thread.
+  static let smallestShare = 8
+
+  /// The most items that a thread takes at once.
+  static let largestHelping = 8
+
+  /// Does something for each of a number of items, several at a time.
+  ///
+  /// Items are taken one after the other, in order and never two at once, by whichever thread is
+  /// free; so what `take` touches needs no protection, but it must not depend on the thread. The work
+  /// for an item follows on the thread that took it.
+  /// - Parameters:
+  ///   - count: The number of items.
+  ///   - take: Makes the item of an index, counted from 0.
+  ///   - work: Does the work for an item.
+  /// - Returns: The results in the order of the items.
+  package static func map<Item, Result: Sendable>(
+    count: Int, take: (Int) -> Item, work: @Sendable (Item) -> Result
+  ) -> [Result] {
+    let threads = min(processorCount, maximumThreads, count / smallestShare)
+    guard threads > 1 else { return (0..<count).map { work(take($0)) } }
+    return withoutActuallyEscaping(take) { take in
+      withoutActuallyEscaping(work) { work in
+        let queue = Queue(
+          count: count, helping: min(largestHelping, max(1, count / (8 * threads))), take: take,
+          work: work)
+        // A thread that the system does not give is no loss: the others do its share.
+        let helpers = (1..<threads).compactMap { _ in Thread(queue.run) }
+        queue.run()
+        for helper in helpers { helper.join() }
+        return queue.results()
+      }
+    }
+  }
+
+  /// The processors that this process may use, at least one.
+  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// The items that are still to be done, and the results so far.
+///
+/// Only `lock` makes it fit for several threads: whatever changes does so while it is held, but for
+/// the results, of which each thread writes its own.
+private final class Queue<Item, Result: Sendable>: @unchecked Sendable {
+  private let count: Int
+  private let helping: Int
+  private let take: (Int) -> Item
+  private let work: @Sendable (Item) -> Result
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let places: UnsafeMutablePointer<Result>
+  private var next = 0
+
+  init(
+    count: Int, helping: Int, take: @escaping (Int) -> Item,
+    work: @escaping @Sendable (Item) -> Result
+  ) {
+    self.count = count
+    self.helping = helping
+    self.take = take
+    self.work = work
+    lock = .allocate(capacity: 1)
+    lock.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(lock, nil)
+    places = .allocate(capacity: count)
+  }
+
+  deinit {
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+    places.deallocate()
+  }
+
+  /// Works until no item is left.
+  func run() {
+    while true {
+      let (first, items) = takeSome()
+      if items.isEmpty { return }
+      for (offset, item) in items.enumerated() {
+        (places + (first + offset)).initialize(to: work(item))
+      }
+    }
+  }
+
+  private func takeSome() -> (first: Int, items: [Item]) {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    let first = next
+    next = min(first + helping, count)
+    return (first, (first..<next).map(take))
+  }
+
+  /// Hands out the results, once, after every thread has ended.
+  func results() -> [Result] {
+    [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+      buffer.baseAddress?.moveInitialize(from: places, count: count)
+      initialized = count
+    }
+  }
+}
+
+/// A thread with a stack of known size, and another for the handler of an overflow.
+private final class Thread {
+  private static let alternateStackSize = 64 << 10
+
+  private var handle = pthread_t()
+
+  /// Starts a thread; nil when the system gives none.
+  init?(_ body: @escaping @Sendable () -> Void) {
+    var attributes = pthread_attr_t()
+    guard pthread_attr_init(&attributes) == 0 else { return nil }
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Parallel.stackSize)
+    let box = Unmanaged.passRetained(Body(run: body))
+    let status = pthread_create(&handle, &attributes, Thread.start, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      return nil
+    }
+  }
+
+  func join() {
+    pthread_join(handle, nil)
+  }
+
+  private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+    { argument in
+      guard let argument else { return nil }
+      let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+      var alternate = stack_t()
+      alternate.ss_size = alternateStackSize
+      alternate.ss_sp = .allocate(byteCount: alternateStackSize, alignment: 16)
+      sigaltstack(&alternate, nil)
+      body.run()
+      var none = stack_t()
+      none.ss_flags = Int32(SS_DISABLE)
+      sigaltstack(&none, nil)
+      alternate.ss_sp.deallocate()
+      return nil
+    }
+
+  private final class Body {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) {
+      self.run = run
+    }
+  }
+}

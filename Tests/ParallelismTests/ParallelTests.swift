@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Parallelism
+
+@Suite struct ParallelTests {
+  @Test(arguments: [0, 1, 7, 16, 1000])
+  func resultsKeepTheOrderOfTheItems(count: Int) {
+    let results = Parallel.map(count: count, take: { $0 }, work: { "\($0 * $0)" })
+    #expect(results == (0..<count).map { "\($0 * $0)" })
+  }
+
+  @Test func itemsAreTakenInOrderAndNeverTwoAtOnce() {
+    var taken: [Int] = []
+    var isTaking = false
+    _ = Parallel.map(
+      count: 5000,
+      take: { index -> Int in
+        #expect(!isTaking)
+        isTaking = true
+        taken.append(index)
+        isTaking = false
+        return index
+      },
+      work: { $0 })
+    #expect(taken == Array(0..<5000))
+  }
+
+  @Test func deepRecursionHasTheStackOfAMainThread() {
+    @Sendable func depth(_ level: Int) -> Int {
+      level == 0
+        ? 0
+        : withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 16) { space in
+          space.initializeMemory(as: UInt8.self, repeating: UInt8(level & 1))
+          return depth(level - 1) + 1
+        }
+    }
+    let results = Parallel.map(count: 64, take: { _ in 1800 }, work: { depth($0) })
+    #expect(results.allSatisfy { $0 == 1800 })
+  }
+}
