@@ -80,7 +80,9 @@ extension SnapshotEntry {
 
 extension RelativePath {
   fileprivate func nearestAncestor(in folders: Set<RelativePath>) -> RelativePath? {
-    if folders.isEmpty { return nil }
+    // Nearly every path has none, and few folders are asked about.
+    let isNear = folders.count > 8 || folders.contains { $0 == self || isBelow($0) }
+    guard isNear else { return nil }
     var ancestor = self
     for _ in 0...4 {
       if folders.contains(ancestor) { return ancestor }
@@ -99,8 +101,21 @@ extension RelativePath {
 
   /// Whether the folder has a name that folders of revisions often have.
   fileprivate var isNamedForRevisions: Bool {
-    let name = name.map { $0 | 0x20 }
-    return ["version", "migrat", "alembic"].contains { name.contains($0) }
+    for start in name.indices {
+      switch name[start] | 0x20 {
+      case UInt8(ascii: "v") where isNamed("version", at: start): return true
+      case UInt8(ascii: "m") where isNamed("migrat", at: start): return true
+      case UInt8(ascii: "a") where isNamed("alembic", at: start): return true
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Whether a text of small letters stands at an offset, in whatever case.
+  private func isNamed(_ text: String, at start: Int) -> Bool {
+    let part = bytes[start...].prefix(text.utf8.count)
+    return part.count == text.utf8.count && zip(part, text.utf8).allSatisfy { $0 | 0x20 == $1 }
   }
 
   /// Whether the folder holds what others wrote: an environment there is not the project's.

@@ -77,11 +77,11 @@ extension ModuleFacts {
 
   mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
     guard let view = tree.importStatement(statement) else { return }
-    let module = view.module.flatMap { tree.name($0) }?.split(separator: ".").map(String.init) ?? []
+    let module = view.module.map { components(of: $0, tree) } ?? []
     for alias in view.names {
-      guard let name = tree.name(alias.name) else { continue }
-      let path = name.split(separator: ".").map(String.init)
+      let path = components(of: alias.name, tree)
       if view.isFrom {
+        guard let name = path.first else { continue }
         let relative = Array(repeating: "", count: view.level)
         names[alias.alias.flatMap { tree.name($0) } ?? name] =
           .imported(ImportedName(relative + module + path))
@@ -91,6 +91,14 @@ extension ModuleFacts {
         names[first] = .imported(ImportedName([first]))
       }
     }
+  }
+}
+
+extension ModuleFacts {
+  /// The names that a dotted name is made of.
+  private func components(of name: NodeID, _ tree: SyntaxTree) -> [String] {
+    tree.kind(name) == .dottedName
+      ? tree.children(of: name).compactMap { tree.name($0) } : [tree.name(name)].compactMap(\.self)
   }
 }
 

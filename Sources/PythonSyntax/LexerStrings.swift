@@ -32,8 +32,13 @@ extension Lexer {
     let isTriple = byte(position + 1) == quote && byte(position + 2) == quote
     position += isTriple ? 3 : 1
     var isBad = false
-    while position < bytes.count {
-      let byte = bytes[position]
+    while true {
+      // Most of a literal is plain text.
+      var place = position
+      while place < bytes.count, Self.isPlain(bytes[place], quote) { place += 1 }
+      position = place
+      guard place < bytes.count else { break }
+      let byte = bytes[place]
       if byte == quote {
         if !isTriple {
           position += 1
@@ -57,6 +62,12 @@ extension Lexer {
       }
     }
     unterminated(from: start, isTriple: isTriple)
+  }
+
+  /// Whether a byte of a literal ends nothing and starts nothing.
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8, _ quote: UInt8) -> Bool {
+    byte != quote && byte != Ascii.backslash && byte >= Ascii.space && byte < 0x80
   }
 
   private mutating func endString(from start: Int, _ isBad: Bool) {

@@ -51,9 +51,7 @@ package struct MessageJudge: Sendable {
   }
 
   package func verdict(on message: String) -> MessageVerdict {
-    let lines = message.split(whereSeparator: \.isNewline).filter {
-      $0.contains { !$0.isWhitespace }
-    }
+    let lines = message.lines.filter { $0.contains { !$0.isWhitespace } }
     guard let first = lines.first else { return .missing }
     if let key = Self.headerKey(of: first) { return .headerInstead(key) }
     let text = lines.filter { Self.headerKey(of: $0) == nil }.joined(separator: "\n")
@@ -167,5 +165,13 @@ package struct MessageJudge: Sendable {
 
   private static func singular(_ word: String) -> String {
     word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
+  }
+}
+
+extension String {
+  /// The lines that are not empty; nearly every message has one.
+  fileprivate var lines: [Substring] {
+    let isOneLine = utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+    return isOneLine && !isEmpty ? [self[...]] : split(whereSeparator: \.isNewline)
   }
 }

@@ -121,9 +121,10 @@ extension Unicode.Scalar {
 
 extension ArraySlice<Unicode.Scalar> {
   fileprivate var text: String {
-    var view = String.UnicodeScalarView()
-    for scalar in self { view.append(scalar) }
-    return String(view)
+    var text = ""
+    text.unicodeScalars.reserveCapacity(count)
+    for scalar in self { text.unicodeScalars.append(scalar) }
+    return text
   }
 
   fileprivate func trimmed(_ isTrimmed: (Unicode.Scalar) -> Bool) -> Self {
