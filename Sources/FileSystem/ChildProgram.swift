@@ -17,10 +17,12 @@ package struct ChildProgram: Sendable {
   package var input: [UInt8]?
   /// The bound in bytes on each of the two outputs.
   package var maximumOutput: Int
+  /// How long the program may run before it is killed; nil is as long as it likes.
+  package var maximumTime: Duration?
 
   package init(
     path: [UInt8], arguments: [[UInt8]], environment: [[UInt8]], workingFolder: [UInt8],
-    input: [UInt8]? = nil, maximumOutput: Int = 64 << 20
+    input: [UInt8]? = nil, maximumOutput: Int = 64 << 20, maximumTime: Duration? = nil
   ) {
     self.path = path
     self.arguments = arguments
@@ -28,6 +30,7 @@ package struct ChildProgram: Sendable {
     self.workingFolder = workingFolder
     self.input = input
     self.maximumOutput = maximumOutput
+    self.maximumTime = maximumTime
   }
 }
 
@@ -43,8 +46,10 @@ package struct ChildResult: Hashable, Sendable {
   package var errors: [UInt8]
   /// Whether the program wrote more than the bound; it was ended then.
   package var wasCut: Bool
+  /// Whether the program ran longer than it may; it was ended then.
+  package var timedOut: Bool
 
-  package var succeeded: Bool { ending == .exited(0) && !wasCut }
+  package var succeeded: Bool { ending == .exited(0) && !wasCut && !timedOut }
 }
 
 extension FileSystem {
@@ -79,20 +84,20 @@ extension FileSystem {
     let input = try inputFile(program)
     let output = try Pipe()
     let errors = try Pipe()
-    let child = try spawn(program, input: input.number, output: output, errors: errors)
+    let child = try spawn(
+      program, input: input.number, output: output.writeEnd, errors: errors.writeEnd)
     output.closeWriteEnd()
     errors.closeWriteEnd()
 
+    let deadline = program.maximumTime.map(Deadline.init)
     var collector = OutputCollector([output, errors], maximumOutput: program.maximumOutput)
-    let collected = Result { () throws(FileSystemError) in try collector.run() }
-    if collector.wasCut { kill(child, SIGKILL) }
-    var status: Int32 = 0
-    try systemCall("cannot wait for", program.path) { waitpid(child, &status, 0) }
+    let collected = Result { () throws(FileSystemError) in try collector.run(until: deadline) }
+    if !collector.isComplete { kill(child, SIGKILL) }
+    let (ending, isOverdue) = try reap(child, program.path, by: deadline)
     try collected.get()
-    let signal = status & 0x7F
     return ChildResult(
-      ending: signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal),
-      output: collector.outputs[0], errors: collector.outputs[1], wasCut: collector.wasCut)
+      ending: ending, output: collector.outputs[0], errors: collector.outputs[1],
+      wasCut: collector.wasCut, timedOut: collector.timedOut || isOverdue)
   }
 
   /// The child's standard input: a file in memory, because a pipe that the child does not empty
@@ -110,60 +115,4 @@ extension FileSystem {
     try systemCall("cannot run", program.path) { lseek(number, 0, SEEK_SET) }
     return file
   }
-
-  private static func spawn(
-    _ program: ChildProgram, input: Int32, output: Pipe, errors: Pipe
-  ) throws(FileSystemError) -> pid_t {
-    let strings = [program.path, program.workingFolder] + program.arguments + program.environment
-    guard !strings.contains(where: { $0.contains(0) }) else {
-      throw FileSystemError(operation: "cannot run", path: program.path, code: EINVAL)
-    }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, 1)
-    posix_spawn_file_actions_adddup2(&actions, errors.writeEnd, 2)
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    let folder = program.workingFolder.map { CChar(bitPattern: $0) } + [0]
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // The child starts with the signal handling of a fresh program.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    sigaddset(&signals, SIGPIPE)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-    var child: pid_t = 0
-    let path = program.path.map { CChar(bitPattern: $0) } + [0]
-    let code = withCStrings([program.path] + program.arguments) { arguments in
-      withCStrings(program.environment) { environment in
-        posix_spawn(&child, path, &actions, &attributes, arguments, environment)
-      }
-    }
-    guard code == 0 else {
-      throw FileSystemError(operation: "cannot run", path: program.path, code: code)
-    }
-    return child
-  }
-}
-
-/// Gives an array of byte strings as C wants it: pointers to strings, ended by a null pointer.
-private func withCStrings<Value>(
-  _ strings: [[UInt8]], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
-) -> Value {
-  let pointers = strings.map { string in
-    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: string.count + 1)
-    for (index, byte) in string.enumerated() { copy[index] = CChar(bitPattern: byte) }
-    copy[string.count] = 0
-    return copy
-  }
-  defer { pointers.forEach { $0.deallocate() } }
-  return body(pointers + [nil])
 }

@@ -35,6 +35,10 @@ struct OutputCollector {
   private let maximumOutput: Int
   private(set) var outputs: [[UInt8]]
   private(set) var wasCut = false
+  private(set) var timedOut = false
+
+  /// Whether every output was read to its end.
+  var isComplete: Bool { !pipes.contains { $0.readEnd >= 0 } }
 
   init(_ pipes: [Pipe], maximumOutput: Int) {
     self.pipes = pipes
@@ -42,12 +46,18 @@ struct OutputCollector {
     outputs = pipes.map { _ in [] }
   }
 
-  /// Returns when every output has ended or one has passed the bound.
-  mutating func run() throws(FileSystemError) {
+  /// Returns when every output has ended, one has passed the bound, or time is up.
+  mutating func run(until deadline: Deadline?) throws(FileSystemError) {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while !wasCut, pipes.contains(where: { $0.readEnd >= 0 }) {
+    while !wasCut, !isComplete {
       var polled = pipes.map { pollfd(fd: $0.readEnd, events: Int16(POLLIN), revents: 0) }
-      try systemCall("cannot wait for output", []) { poll(&polled, nfds_t(polled.count), -1) }
+      try systemCall("cannot wait for output", []) {
+        poll(&polled, nfds_t(polled.count), deadline?.milliseconds ?? -1)
+      }
+      if let deadline, deadline.hasPassed {
+        timedOut = true
+        return
+      }
       for index in pipes.indices where polled[index].revents != 0 {
         try collect(index, &buffer)
       }

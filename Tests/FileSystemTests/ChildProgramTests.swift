@@ -5,13 +5,13 @@ import Testing
 @Suite struct ChildProgramTests {
   private func child(
     _ path: String, _ arguments: [String], environment: [String] = [], input: [UInt8]? = nil,
-    in folder: String = "/", maximumOutput: Int = 1 << 24
+    in folder: String = "/", maximumOutput: Int = 1 << 24, maximumTime: Duration? = nil
   ) throws -> ChildResult {
     try FileSystem.run(
       ChildProgram(
         path: Array(path.utf8), arguments: arguments.map { Array($0.utf8) },
         environment: environment.map { Array($0.utf8) }, workingFolder: Array(folder.utf8),
-        input: input, maximumOutput: maximumOutput))
+        input: input, maximumOutput: maximumOutput, maximumTime: maximumTime))
   }
 
   @Test func argumentsReachTheProgramAsTheyAre() throws {
@@ -58,6 +58,18 @@ import Testing
     let result = try child("/usr/bin/yes", [], maximumOutput: 1000)
     #expect(result.wasCut && !result.succeeded)
     #expect(result.output.count == 1000)
+  }
+
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["exec sleep 1000", "echo x; exec >&- 2>&-; exec sleep 1000"])
+  func boundOnTime(script: String) throws {
+    let result = try child("/bin/sh", ["-c", script], maximumTime: .milliseconds(300))
+    #expect(result.timedOut && !result.succeeded)
+    #expect(result.ending == .killed(signal: 9))
+    let quick = try child("/bin/sh", ["-c", "echo x; exit 4"], maximumTime: .seconds(20))
+    #expect(quick.ending == .exited(4) && !quick.timedOut)
+    #expect(quick.output == Array("x\n".utf8))
   }
 
   @Test func noFilesAreInherited() throws {
