@@ -114,6 +114,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["CSpawn"], path: "Tests/TestSupport",
       swiftSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "CSpawn", path: "Tests/CSpawn"),
+    .target(
+      name: "GitTestSupport", dependencies: ["Git", "SourceText", "TestSupport"],
+      path: "Tests/GitTestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
     tests("TestSupportTests", []),
     tests("EndToEndTests", ["mlint"]),
     tests("RulePageTests", ["mlint"]),
@@ -128,8 +131,8 @@ let package = Package(
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
     tests("ParallelismTests", ["Parallelism"]),
-    tests("GitTests", ["Git", "SourceText"]),
-    tests("SnapshotsTests", ["Git", "Snapshots", "SourceText"]),
+    tests("GitTests", ["Git", "GitTestSupport", "SourceText"]),
+    tests("SnapshotsTests", ["Git", "GitTestSupport", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
@@ -143,8 +146,8 @@ let package = Package(
     tests(
       "HistoryTests",
       [
-        "AlembicConfiguration", "Git", "History", "Loading", "MigrationModel", "Snapshots",
-        "SourceText",
+        "AlembicConfiguration", "Git", "GitTestSupport", "History", "Loading", "MigrationModel",
+        "Snapshots", "SourceText",
       ]),
     tests("ReportsTests", ["Diagnostics", "Reports", "SourceText"]),
     tests("SettingsTests", ["Settings", "SourceText"]),

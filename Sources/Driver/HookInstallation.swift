@@ -70,8 +70,13 @@ package struct HookInstallation {
   ///
   /// - Throws: When there is none, or none that can be used.
   package init(workspace: Workspace) throws(CommandFailure) {
-    let repository = try Self.open(workspace)
-    guard let repository, let root = repository.layout.root else {
+    let opened: (any GitRepository)?
+    do throws(OpenFailure) {
+      opened = try workspace.openRepository()
+    } catch {
+      throw .unreadable(message: error.reason, help: error.remedy)
+    }
+    guard let repository = opened, let root = repository.layout.root else {
       throw .usage(
         message: "the current folder is in no git repository with a working tree",
         help: "run this in the project's clone, or make a repository with `git init`")
@@ -83,16 +88,6 @@ package struct HookInstallation {
       hooksPath = try repository.configuration("core.hooksPath")
     } catch {
       throw .unreadable(message: "git's configuration cannot be read: \(error)", help: nil)
-    }
-  }
-
-  private static func open(_ workspace: Workspace) throws(CommandFailure) -> LibGit2Repository? {
-    let environment = GitEnvironment { name in workspace.variable(name).map { Array($0.utf8) } }
-    do throws(OpenFailure) {
-      return try LibGit2Repository.open(
-        startingAt: workspace.currentFolder, environment: environment)
-    } catch {
-      throw .unreadable(message: error.reason, help: error.remedy)
     }
   }
 

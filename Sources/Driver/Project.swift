@@ -26,13 +26,12 @@ final class Project {
 
   init(_ workspace: Workspace, _ request: SnapshotRequest) throws(CommandFailure) {
     self.workspace = workspace
-    let opened = Self.openRepository(workspace)
     var failure: OpenFailure?
-    switch opened {
-    case .success(let repository): self.repository = repository
-    case .failure(let reason):
+    do throws(OpenFailure) {
+      repository = try workspace.openRepository()
+    } catch {
       repository = nil
-      failure = reason
+      failure = error
     }
     if let failure, request != .workingTree {
       throw .unreadable(message: failure.reason, help: failure.remedy)
@@ -83,19 +82,6 @@ final class Project {
   }
 
   var displayedRoot: String { String(decoding: root, as: UTF8.self).escapedForDisplay }
-
-  private static func openRepository(
-    _ workspace: Workspace
-  ) -> Result<(any GitRepository)?, OpenFailure> {
-    let environment = GitEnvironment { workspace.variable($0).map { Array($0.utf8) } }
-    do throws(OpenFailure) {
-      return .success(
-        try LibGit2Repository.open(
-          startingAt: workspace.currentFolder, environment: environment))
-    } catch {
-      return .failure(error)
-    }
-  }
 
   private static func snapshot(
     _ request: SnapshotRequest, _ repository: (any GitRepository)?, _ root: [UInt8]

@@ -11,6 +11,7 @@ package struct Workspace {
   /// Called with the path of each file before it is read, on the thread that reads it, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (String?) -> Void)?
+  package var gitBackEnd = GitBackEnd.auto
 
   package init(
     currentFolder: [UInt8], variable: @escaping (String) -> String?,

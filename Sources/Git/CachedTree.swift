@@ -9,7 +9,7 @@ struct CachedTree: Hashable {
   var count: Int
   var id: ObjectID
 
-  /// Reads the extension; what makes no sense ends it, for it only saves work.
+  /// Reads the extension of an index of SHA-1 ids; what makes no sense ends it, for it only saves work.
   static func read(_ bytes: ArraySlice<UInt8>) -> [Self] {
     var trees: [Self] = []
     /// The folders whose subfolders follow, with how many are to come.
@@ -26,8 +26,8 @@ struct CachedTree: Hashable {
       open.append((path, subtrees))
       // A negative count says that the folder has changed, and no id follows.
       guard count >= 0 else { continue }
-      guard let id = ObjectID(bytes: rest.prefix(ObjectID.size)) else { break }
-      rest = rest.dropFirst(ObjectID.size)
+      guard let id = ObjectID(bytes: rest.prefix(ObjectFormat.sha1.idSize)) else { break }
+      rest = rest.dropFirst(ObjectFormat.sha1.idSize)
       trees.append(Self(path: path, count: count, id: id))
     }
     return trees

@@ -34,18 +34,22 @@ struct CommitLinks {
     guard let tree = Self.id(after: "tree ", in: bytes, at: 0) else { return nil }
     self.tree = tree
     parents = []
-    end = "tree ".utf8.count + 41
-    while let parent = Self.id(after: "parent ", in: bytes, at: end) {
+    // The digits and a line's end.
+    let length = 2 * tree.format.idSize + 1
+    end = "tree ".utf8.count + length
+    while let parent = Self.id(after: "parent ", in: bytes, at: end),
+      parent.format == tree.format
+    {
       parents.append(parent)
-      end += "parent ".utf8.count + 41
+      end += "parent ".utf8.count + length
     }
   }
 
   private static func id(after word: StaticString, in bytes: [UInt8], at start: Int) -> ObjectID? {
-    guard let line = value(of: word, in: bytes[start...]), line.count > 40,
-      line[line.startIndex + 40] == newline
-    else { return nil }
-    return ObjectID(hex: line.prefix(40))
+    guard let line = value(of: word, in: bytes[start...]) else { return nil }
+    let longest = 2 * ObjectFormat.sha256.idSize
+    guard let end = line.prefix(longest + 1).firstIndex(of: newline) else { return nil }
+    return ObjectID(hex: line[..<end])
   }
 
   /// The committer's time; 0 when it cannot be read, as in git.

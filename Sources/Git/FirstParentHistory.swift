@@ -102,7 +102,7 @@ extension GitRepository {
     if let known = memo.children[name]?[tree] { return known }
     var child = ObjectID.zero
     if case .content(.tree, let bytes) = try object(tree, maximumSize: maximumTreeSize) {
-      var parser = TreeParser(bytes)
+      var parser = TreeParser(bytes, objectFormat)
       child = parser.id(of: name) ?? .zero
     }
     memo.children[name, default: [:]][tree] = child

@@ -22,6 +22,13 @@ package struct GitEnvironment: Hashable, Sendable {
   package var prefix: [UInt8]?
   /// Whether `GIT_DISCOVERY_ACROSS_FILESYSTEM` is true.
   package var crossesFileSystems: Bool
+  /// The value of `PATH`, on which the program `git` is looked for.
+  package var searchPath: [UInt8]?
+  /// Variables that tell git about its user, as entries `NAME=value`.
+  ///
+  /// They say where the own configuration is, or are `GIT_CONFIG_*`. Git is given these beside those
+  /// that name a repository, and no other.
+  package var userVariables: [[UInt8]]
 
   /// An environment in which no variable of git is set.
   package static let none = GitEnvironment()
@@ -30,7 +37,8 @@ package struct GitEnvironment: Hashable, Sendable {
     gitDirectory: [UInt8]? = nil, indexFile: [UInt8]? = nil, workTree: [UInt8]? = nil,
     commonDirectory: [UInt8]? = nil, objectDirectory: [UInt8]? = nil,
     alternateObjectDirectories: [UInt8]? = nil, ceilingDirectories: [UInt8]? = nil,
-    prefix: [UInt8]? = nil, crossesFileSystems: Bool = false
+    prefix: [UInt8]? = nil, crossesFileSystems: Bool = false, searchPath: [UInt8]? = nil,
+    userVariables: [[UInt8]] = []
   ) {
     self.gitDirectory = gitDirectory
     self.indexFile = indexFile
@@ -41,6 +49,8 @@ package struct GitEnvironment: Hashable, Sendable {
     self.ceilingDirectories = ceilingDirectories
     self.prefix = prefix
     self.crossesFileSystems = crossesFileSystems
+    self.searchPath = searchPath
+    self.userVariables = userVariables
   }
 
   /// Takes git's variables out of a lookup such as `getenv`.
@@ -53,7 +63,21 @@ package struct GitEnvironment: Hashable, Sendable {
       objectDirectory: value("GIT_OBJECT_DIRECTORY"),
       alternateObjectDirectories: value("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
       ceilingDirectories: value("GIT_CEILING_DIRECTORIES"), prefix: value("GIT_PREFIX"),
-      crossesFileSystems: value("GIT_DISCOVERY_ACROSS_FILESYSTEM").map(isTrue) ?? false)
+      crossesFileSystems: value("GIT_DISCOVERY_ACROSS_FILESYSTEM").map(isTrue) ?? false,
+      searchPath: value("PATH"), userVariables: Self.userVariables(value))
+  }
+
+  private static func userVariables(_ value: (String) -> [UInt8]?) -> [[UInt8]] {
+    var names = [
+      // The last says who called sudo: their repositories are root's to read.
+      "HOME", "XDG_CONFIG_HOME", "LD_LIBRARY_PATH", "SUDO_UID",
+      "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT",
+    ]
+    let count = value("GIT_CONFIG_COUNT").flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+    for number in 0..<min(max(count, 0), 1000) {
+      names += ["GIT_CONFIG_KEY_\(number)", "GIT_CONFIG_VALUE_\(number)"]
+    }
+    return names.compactMap { name in value(name).map { Array("\(name)=".utf8) + $0 } }
   }
 }
 

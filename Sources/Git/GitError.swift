@@ -34,6 +34,10 @@ package struct OpenFailure: Error, Hashable, Sendable {
     case environment(variable: String)
     /// Files of the repository may not be read by this user.
     case notPermitted
+    /// The repository belongs to another user, and git was not told to trust it.
+    case otherOwner
+    /// The program `git` is needed, and not installed.
+    case gitMissing
     /// Anything else, such as a broken configuration file.
     case unreadable
   }

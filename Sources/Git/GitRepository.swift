@@ -9,6 +9,12 @@ package import SourceText
 package protocol GitRepository: AnyObject {
   var layout: RepositoryLayout { get }
 
+  /// Which back end this is, and why; complete once the repository has been read.
+  var backEnd: BackEndChoice { get }
+
+  /// The hash of the objects' ids.
+  var objectFormat: ObjectFormat { get }
+
   /// The commits at which history is cut off in a shallow clone; empty in a complete one.
   var shallowCommits: Set<ObjectID> { get }
 
@@ -31,6 +37,10 @@ package protocol GitRepository: AnyObject {
 
   /// The commit that is being picked or reverted (`CHERRY_PICK_HEAD`, `REVERT_HEAD`).
   func pickedCommit() throws(GitError) -> ObjectID?
+
+  /// The commit of a reference that git keeps beside `HEAD` while it is in the middle of something,
+  /// such as `CHERRY_PICK_HEAD`.
+  func commit(ofState name: String) throws(GitError) -> ObjectID?
 
   /// The commit that an expression such as `main`, `HEAD^1`, `origin/main`, `v1.0` or `1a2b3c` means.
   ///

@@ -16,6 +16,8 @@ struct IndexParser {
   private var position = 0
   private let version: UInt32
   private let written: FileStamp?
+  /// The index of a repository that uses SHA-256 is read by git.
+  private static let idSize = ObjectFormat.sha1.idSize
 
   /// What is wrong with an index, in words.
   struct Failure: Error {
@@ -33,7 +35,7 @@ struct IndexParser {
     self.bytes = bytes
     self.written = written
     // Signature, version, count, and the checksum at the end.
-    guard bytes.count >= 12 + ObjectID.size, bytes.starts(with: "DIRC".utf8) else {
+    guard bytes.count >= 12 + Self.idSize, bytes.starts(with: "DIRC".utf8) else {
       throw Failure(message: "the file is no index")
     }
     version = Self.word(bytes, 4)
@@ -55,7 +57,7 @@ struct IndexParser {
   }
 
   /// The end of what is not the checksum.
-  private var end: Int { bytes.count - ObjectID.size }
+  private var end: Int { bytes.count - Self.idSize }
 
   private mutating func readEntry(_ path: inout [UInt8]) throws(Failure) {
     let start = position
@@ -132,8 +134,8 @@ struct IndexParser {
       case "TREE": cachedTrees = CachedTree.read(bytes[(position - size)..<position])
       case "link":
         // A split index that was joined again names no other file.
-        let base = bytes[(position - size)..<position].prefix(ObjectID.size)
-        guard base.count == ObjectID.size, base.allSatisfy({ $0 == 0 }) else {
+        let base = bytes[(position - size)..<position].prefix(Self.idSize)
+        guard base.count == Self.idSize, base.allSatisfy({ $0 == 0 }) else {
           throw Failure(
             message: "the index is split (core.splitIndex), which cannot be read yet; "
               + "`git update-index --no-split-index` joins it")

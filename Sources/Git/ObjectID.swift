@@ -1,75 +1,98 @@
-/// The name of a git object: the 20 bytes of its SHA-1.
-package struct ObjectID: Hashable, Comparable, Sendable {
-  // Big-endian words, so that comparing them compares the bytes.
-  private let high: UInt64
-  private let middle: UInt64
-  private let low: UInt32
+/// The hash that a repository names its objects by.
+package enum ObjectFormat: String, Hashable, Sendable {
+  case sha1
+  case sha256
 
   /// The number of bytes of an id.
-  package static let size = 20
+  package var idSize: Int {
+    switch self {
+    case .sha1: 20
+    case .sha256: 32
+    }
+  }
+}
 
-  /// The id that git uses for "no object".
-  package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+/// The name of a git object: the 20 bytes of its SHA-1, or the 32 of its SHA-256.
+package struct ObjectID: Hashable, Comparable, Sendable {
+  // Big-endian words, so that comparing them compares the bytes; those that a SHA-1 lacks are zero.
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
+  package let format: ObjectFormat
 
-  private init(high: UInt64, middle: UInt64, low: UInt32) {
-    self.high = high
-    self.middle = middle
-    self.low = low
+  /// The id that git uses for "no object" where objects are named by SHA-1.
+  package static let zero = ObjectID(Words(), .sha1)
+
+  private init(_ words: Words, _ format: ObjectFormat) {
+    first = words.first
+    second = words.second
+    third = words.third
+    fourth = words.fourth
+    self.format = format
   }
 
-  /// Makes an id from exactly 20 bytes.
+  /// Makes an id from exactly 20 or 32 bytes.
   package init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == Self.size else { return nil }
+    guard let format = ObjectFormat(idSize: bytes.count) else { return nil }
     var words = Words()
     for byte in bytes { words.append(byte) }
-    self.init(high: words.high, middle: words.middle, low: words.low)
+    self.init(words, format)
   }
 
-  /// Reads exactly 40 hexadecimal digits, upper or lower case.
+  /// Reads exactly 40 or 64 hexadecimal digits, upper or lower case.
   package init?(hex: some Collection<UInt8>) {
-    guard hex.count == 2 * Self.size else { return nil }
+    guard hex.count.isMultiple(of: 2), let format = ObjectFormat(idSize: hex.count / 2) else {
+      return nil
+    }
     var words = Words()
     var digits = hex.makeIterator()
     while let first = digits.next(), let second = digits.next() {
       guard let first = hexValue(first), let second = hexValue(second) else { return nil }
       words.append(first << 4 | second)
     }
-    self.init(high: words.high, middle: words.middle, low: words.low)
+    self.init(words, format)
   }
 
   package init?(hex: String) {
     self.init(hex: Array(hex.utf8))
   }
 
-  /// The 40 lower-case hexadecimal digits.
+  /// Whether git uses this id for "no object".
+  package var isZero: Bool { first | second | third | fourth == 0 }
+
+  /// The lower-case hexadecimal digits.
   package var hex: String {
-    String(unsafeUninitializedCapacity: 2 * Self.size) { digits in
-      for place in 0..<16 {
-        digits[place] = hexDigit(high >> (60 - 4 * place))
-        digits[16 + place] = hexDigit(middle >> (60 - 4 * place))
+    let count = 2 * format.idSize
+    return String(unsafeUninitializedCapacity: count) { digits in
+      for place in 0..<count {
+        digits[place] = hexDigit(word(place / 16) >> (60 - 4 * (place % 16)))
       }
-      for place in 0..<8 { digits[32 + place] = hexDigit(UInt64(low) >> (28 - 4 * place)) }
-      return 2 * Self.size
+      return count
     }
   }
 
   package var bytes: [UInt8] {
-    (0..<Self.size).map { index in
-      switch index {
-      case 0..<8: UInt8(truncatingIfNeeded: high >> (8 * (7 - index)))
-      case 8..<16: UInt8(truncatingIfNeeded: middle >> (8 * (15 - index)))
-      default: UInt8(truncatingIfNeeded: low >> (8 * (19 - index)))
-      }
+    (0..<format.idSize).map { UInt8(truncatingIfNeeded: word($0 / 8) >> (56 - 8 * ($0 % 8))) }
+  }
+
+  private func word(_ index: Int) -> UInt64 {
+    switch index {
+    case 0: first
+    case 1: second
+    case 2: third
+    default: fourth
     }
   }
 
   package func hash(into hasher: inout Hasher) {
     // A part of a digest is a digest.
-    hasher.combine(high)
+    hasher.combine(first)
   }
 
   package static func < (lhs: Self, rhs: Self) -> Bool {
-    (lhs.high, lhs.middle, lhs.low) < (rhs.high, rhs.middle, rhs.low)
+    (lhs.first, lhs.second, lhs.third, lhs.fourth, lhs.format.idSize)
+      < (rhs.first, rhs.second, rhs.third, rhs.fourth, rhs.format.idSize)
   }
 }
 
@@ -77,16 +100,33 @@ extension ObjectID: CustomStringConvertible {
   package var description: String { hex }
 }
 
-/// Twenty bytes shifted in one after the other, without an array.
+extension ObjectFormat {
+  fileprivate init?(idSize: Int) {
+    switch idSize {
+    case Self.sha1.idSize: self = .sha1
+    case Self.sha256.idSize: self = .sha256
+    default: return nil
+    }
+  }
+}
+
+/// Up to 32 bytes put one after the other, without an array.
 private struct Words {
-  var high: UInt64 = 0
-  var middle: UInt64 = 0
-  var low: UInt32 = 0
+  var first: UInt64 = 0
+  var second: UInt64 = 0
+  var third: UInt64 = 0
+  var fourth: UInt64 = 0
+  private var count: UInt64 = 0
 
   mutating func append(_ byte: UInt8) {
-    high = high << 8 | middle >> 56
-    middle = middle << 8 | UInt64(low >> 24)
-    low = low << 8 | UInt32(byte)
+    let bits = UInt64(byte) << (56 - 8 * (count & 7))
+    switch count >> 3 {
+    case 0: first |= bits
+    case 1: second |= bits
+    case 2: third |= bits
+    default: fourth |= bits
+    }
+    count += 1
   }
 }
 

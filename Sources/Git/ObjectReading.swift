@@ -12,7 +12,7 @@ extension GitRepository {
   package func tree(_ id: ObjectID) throws(GitError) -> [TreeEntry]? {
     guard case .content(.tree, let bytes) = try object(id, maximumSize: maximumTreeSize)
     else { return nil }
-    return Array(TreeParser(bytes))
+    return Array(TreeParser(bytes, objectFormat))
   }
 
   /// What lies at a path below a tree; links are not followed.

@@ -37,13 +37,15 @@ package struct TreeListing: Hashable, Sendable {
   package var reachedLimit = false
 }
 
-/// Reads a tree object's bytes entry by entry: `MODE NAME`, a zero byte, 20 bytes of id.
+/// Reads a tree object's bytes entry by entry: `MODE NAME`, a zero byte, the bytes of an id.
 struct TreeParser: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
+  private let idSize: Int
   private var position = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], _ format: ObjectFormat) {
     self.bytes = bytes
+    idSize = format.idSize
   }
 
   mutating func next() -> TreeEntry? {
@@ -71,11 +73,11 @@ struct TreeParser: Sequence, IteratorProtocol {
     }
     let start = position + 1
     guard start < bytes.count, let end = bytes[start...].firstIndex(of: 0),
-      end + ObjectID.size < bytes.count,
+      end + idSize < bytes.count,
       let mode = EntryMode(raw: raw),
-      let id = ObjectID(bytes: bytes[(end + 1)...(end + ObjectID.size)])
+      let id = ObjectID(bytes: bytes[(end + 1)...(end + idSize)])
     else { return nil }
-    position = end + 1 + ObjectID.size
+    position = end + 1 + idSize
     return (start..<end, mode, id)
   }
 }

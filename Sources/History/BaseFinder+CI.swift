@@ -75,7 +75,7 @@ extension BaseFinder {
         base(reference, commit, "the pull request's target (\(target.name))", head))
     }
     for name in commitVariables {
-      guard let text = value(name), let commit = ObjectID(hex: text), commit != .zero else {
+      guard let text = value(name), let commit = ObjectID(hex: text), !commit.isZero else {
         continue
       }
       return .found(

@@ -21,6 +21,11 @@ extension Option {
   static let color = Option.choice(
     "color", "WHEN", of: ColorChoice.self, default: .auto, help: "Use colours",
     group: Option.globalGroup)
+  /// For finding out whether something strange is one back end's fault.
+  static let gitBackEnd = Option.choice(
+    "git-backend", "WHICH", of: GitBackEnd.self, default: .auto,
+    help: "Read git repositories by libgit2 or by the program git only", group: Option.globalGroup,
+    isHidden: true)
 }
 
 private let program = Program(
@@ -39,7 +44,7 @@ private let program = Program(
         Command(
           "hook", "Install git hooks, or run one", group: "Set up",
           subcommands: [HookInstallCommand.description, HookRunCommand.description])
-      ]), globalOptions: [.color])
+      ]), globalOptions: [.color, .gitBackEnd])
 
 /// Does what a command line asks for.
 ///
@@ -76,6 +81,8 @@ private func runProgram(
     return .usage
   case .run(let invocation):
     session.color = invocation.choice(of: .color, as: ColorChoice.self) ?? .auto
+    session.workspace.gitBackEnd =
+      invocation.choice(of: .gitBackEnd, as: GitBackEnd.self) ?? .auto
     do throws(CommandFailure) {
       try session.enterCurrentFolder()
       return try runCommand(invocation, in: session)

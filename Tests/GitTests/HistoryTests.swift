@@ -1,4 +1,5 @@
 import Git
+import GitTestSupport
 import SourceText
 import TestSupport
 import Testing

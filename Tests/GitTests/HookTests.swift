@@ -1,4 +1,5 @@
 import Git
+import GitTestSupport
 import TestSupport
 import Testing
 
@@ -221,10 +222,13 @@ import Testing
     var wrong = right
     wrong.commonDirectory = Array(other.path(".git").utf8)
     #expect {
-      try openRepository(linked.path, wrong)
+      try openRepository(linked.path, wrong, by: nil)
     } throws: { error in
       (error as? OpenFailure)?.cause == .environment(variable: "GIT_COMMON_DIR")
     }
+    // Git opens it, and then finds references of one repository and objects of the other.
+    let elsewhere = try #require(try openRepository(linked.path, wrong, by: .git))
+    #expect(throws: GitError.self) { try elsewhere.head() }
   }
 
   @Test func variablesThatLeadNowhere() throws {

@@ -1,4 +1,5 @@
 import Git
+import GitTestSupport
 import TestSupport
 import Testing
 

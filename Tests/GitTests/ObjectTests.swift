@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import GitTestSupport
 import SourceText
 import TestSupport
 import Testing
@@ -205,13 +206,20 @@ import Testing
     try fixture.commit("files", writing: ["file": "", "other": ""])
     try fixture.git("update-index", "--split-index")
     try fixture.commit("more", writing: ["third": ""])
+    let repository = try fixture.opened()
+    #expect(try repository.index().map(\.path.text) == ["file", "other", "third"])
+    // The rest stays with libgit2.
+    #expect(repository.backEnd.backEnd == .libgit2)
+    #expect(repository.backEnd.refusals.map { $0.contains("the index is split") } == [true])
     #expect {
-      try fixture.opened().index()
+      try fixture.opened(by: .libgit2).index()
     } throws: { error in
       (error as? GitError)?.message.contains("--no-split-index") == true
     }
     try fixture.git("update-index", "--no-split-index")
-    #expect(try fixture.opened().index().count == 3)
+    let joined = try fixture.opened()
+    #expect(try joined.index().count == 3)
+    #expect(joined.backEnd == BackEndChoice(.libgit2))
   }
 
   @Test func indexCutAtEveryByte() throws {
@@ -222,13 +230,13 @@ import Testing
       let bytes = try readFile(fixture.path(".git/index"))
       for count in 0..<bytes.count {
         try fixture.write(".git/index", Array(bytes[..<count]))
-        _ = try? fixture.opened().index()
+        _ = try? fixture.opened(by: .libgit2).index()
       }
       for position in 0..<bytes.count {
         var changed = bytes
         changed[position] ^= 0xFF
         try fixture.write(".git/index", changed)
-        _ = try? fixture.opened().index()
+        _ = try? fixture.opened(by: .libgit2).index()
       }
       try fixture.write(".git/index", bytes)
       #expect(try fixture.opened().index().count == 2)

@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import GitTestSupport
 import TestSupport
 import Testing
 
@@ -106,29 +107,6 @@ import Testing
       try fixture.opened()
     } throws: { error in
       (error as? OpenFailure)?.cause == .unsupportedExtension("fromthefuture")
-    }
-  }
-
-  @Test func otherHash() throws {
-    let folder = try TemporaryFolder("sha256")
-    try run("git", ["init", "--quiet", "--object-format=sha256", folder.path]).orFail()
-    #expect {
-      try openRepository(folder.path)
-    } throws: { error in
-      (error as? OpenFailure)?.cause == .objectFormat("sha256")
-    }
-  }
-
-  @Test func otherReferenceStorage() throws {
-    // What `git init --ref-format=reftable` of git 2.45 leaves; this git cannot make it.
-    let fixture = try GitFixture()
-    try fixture.git("config", "extensions.refStorage", "reftable")
-    try fixture.git("config", "core.repositoryFormatVersion", "1")
-    try fixture.write(".git/HEAD", "ref: refs/heads/.invalid\n")
-    #expect {
-      try fixture.opened()
-    } throws: { error in
-      (error as? OpenFailure)?.cause == .referenceFormat("reftable")
     }
   }
 

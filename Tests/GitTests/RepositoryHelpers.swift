@@ -1,33 +1,8 @@
-import Foundation
 import Git
+import GitTestSupport
 import TestSupport
 
-/// Keeps the configuration of the machine and of its user out of libgit2, once.
-private let isolation: Result<Void, GitError> = Result { () throws(GitError) in
-  try LibGit2.ignoreUserConfiguration()
-}
-
-/// Opens the repository that a folder is in, as a program started there would.
-func openRepository(
-  _ folder: String, _ environment: GitEnvironment = .none
-) throws -> LibGit2Repository? {
-  try isolation.get()
-  return try LibGit2Repository.open(startingAt: Array(folder.utf8), environment: environment)
-}
-
 extension GitFixture {
-  /// This repository, opened in its work tree.
-  func opened(_ environment: GitEnvironment = .none) throws -> LibGit2Repository {
-    guard let repository = try openRepository(path, environment) else {
-      throw TestFailure("\(path) was not found to be a repository")
-    }
-    return repository
-  }
-
-  func objectID(_ revision: String) throws -> ObjectID {
-    try parse(try commitID(revision))
-  }
-
   /// Makes an executable hook.
   func hook(_ name: String, _ script: String) throws {
     try write(".git/hooks/\(name)", "#!/bin/sh\n\(script)\n")

@@ -1,3 +1,4 @@
+import GitTestSupport
 import History
 import TestSupport
 import Testing

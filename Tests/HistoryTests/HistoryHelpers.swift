@@ -1,33 +1,15 @@
 import AlembicConfiguration
 import Git
+import GitTestSupport
 import History
 import Loading
 import MigrationModel
 import Snapshots
 import TestSupport
 
-private let isolation: Result<Void, GitError> = Result { () throws(GitError) in
-  try LibGit2.ignoreUserConfiguration()
-}
-
 let versions = "migrations/versions/"
 
 extension GitFixture {
-  func opened() throws -> LibGit2Repository {
-    try isolation.get()
-    guard
-      let repository = try LibGit2Repository.open(startingAt: Array(path.utf8), environment: .none)
-    else { throw TestFailure("\(path) was not found to be a repository") }
-    return repository
-  }
-
-  func objectID(_ revision: String) throws -> ObjectID {
-    guard let id = ObjectID(hex: try commitID(revision)) else {
-      throw TestFailure("not an id: \(revision)")
-    }
-    return id
-  }
-
   /// A project with the landed chain a1, b2 on `main`.
   static func project() throws -> GitFixture {
     let repository = try GitFixture()

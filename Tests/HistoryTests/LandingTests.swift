@@ -1,4 +1,5 @@
 import Git
+import GitTestSupport
 import MigrationModel
 import TestSupport
 import Testing

@@ -1,21 +1,10 @@
 import Git
+import GitTestSupport
 import Snapshots
 import SourceText
 import TestSupport
 
-private let isolation: Result<Void, GitError> = Result { () throws(GitError) in
-  try LibGit2.ignoreUserConfiguration()
-}
-
 extension GitFixture {
-  func opened(_ environment: GitEnvironment = .none) throws -> LibGit2Repository {
-    try isolation.get()
-    let repository = try LibGit2Repository.open(
-      startingAt: Array(path.utf8), environment: environment)
-    guard let repository else { throw TestFailure("\(path) was not found to be a repository") }
-    return repository
-  }
-
   func workingTree() throws -> WorkingTreeSnapshot {
     try WorkingTreeSnapshot(opened(), root: Array(path.utf8))
   }

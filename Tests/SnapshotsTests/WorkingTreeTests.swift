@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import GitTestSupport
 import Snapshots
 import SourceText
 import TestSupport

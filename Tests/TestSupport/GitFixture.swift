@@ -28,10 +28,13 @@ package final class GitFixture {
   private var clock: Clock
 
   /// Makes an empty repository on the branch `main`, below a new temporary folder.
-  package convenience init() throws {
+  ///
+  /// - Parameter options: more options of `git init`, such as `--object-format=sha256`.
+  /// - Throws: `TestFailure` with git's own words when it fails.
+  package convenience init(options: [String] = []) throws {
     let folder = try TemporaryFolder("repository")
     self.init(path: folder.path("work"), owner: folder, clock: Clock())
-    try Self.git(["init", "--quiet", "--initial-branch=main", path])
+    try Self.git(["init", "--quiet", "--initial-branch=main"] + options + [path])
   }
 
   /// Clones a repository into a new temporary folder, sharing its objects as files.

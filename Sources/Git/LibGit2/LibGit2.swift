@@ -87,7 +87,9 @@ extension ObjectID {
     self = withUnsafeBytes(of: id) { ObjectID(bytes: $0) } ?? .zero
   }
 
-  var raw: git_oid {
+  /// The id for libgit2; nil for a SHA-256, which libgit2 1.5 does not know.
+  var raw: git_oid? {
+    guard format == .sha1 else { return nil }
     var id = git_oid()
     withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: bytes) }
     return id

@@ -6,6 +6,8 @@ package final class LibGit2Repository: GitRepository {
   package let layout: RepositoryLayout
   package let shallowCommits: Set<ObjectID>
   package let memo = HistoryMemo()
+  package let backEnd = BackEndChoice(.libgit2)
+  package let objectFormat = ObjectFormat.sha1
   let repository: Handle
   let database: Handle
 

@@ -2,9 +2,8 @@ internal import Clibgit2
 
 extension LibGit2Repository {
   package func object(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject {
-    guard let header = try header(of: id) else { return .missing }
+    guard let header = try header(of: id), var raw = id.raw else { return .missing }
     guard header.size <= maximumSize else { return .tooLarge(header.kind, size: header.size) }
-    var raw = id.raw
     var pointer: OpaquePointer?
     let status = git_odb_read(&pointer, database.pointer, &raw)
     guard try checkPresent("git_odb_read", status) != nil, let pointer else { return .missing }
@@ -20,7 +19,7 @@ extension LibGit2Repository {
   }
 
   private func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
-    var raw = id.raw
+    guard var raw = id.raw else { return nil }
     var size = 0
     var type = GIT_OBJECT_INVALID
     let status = git_odb_read_header(&size, &type, database.pointer, &raw)

@@ -27,7 +27,7 @@ extension LibGit2Repository {
     let database = try openDatabase(repository.pointer, environment, folder, layout)
     return LibGit2Repository(
       repository: repository, database: database, layout: layout,
-      shallowCommits: try readShallow(layout))
+      shallowCommits: try layout.readShallow())
   }
 
   private static func find(
@@ -60,14 +60,14 @@ extension LibGit2Repository {
     if let hash = try value(of: "extensions.objectformat", in: repository), hash != "sha1" {
       throw OpenFailure(
         cause: .objectFormat(hash),
-        reason: "the repository names its objects by \(hash), which cannot be read yet",
+        reason: "the repository names its objects by \(hash), which libgit2 cannot read",
         remedy: "run mlint in a clone that uses SHA-1")
     }
     if let storage = try value(of: "extensions.refstorage", in: repository), storage != "files" {
       throw OpenFailure(
         cause: .referenceFormat(storage),
-        reason: "the repository keeps its references in the format \(storage), which cannot be"
-          + " read yet",
+        reason: "the repository keeps its references in the format \(storage), which libgit2 cannot"
+          + " read",
         remedy: "convert it with `git refs migrate --ref-format=files`, or use a clone made with"
           + " `git clone --ref-format=files`")
     }
@@ -184,19 +184,6 @@ extension LibGit2Repository {
       throw .unreadable(error)
     }
   }
-
-  private static func readShallow(
-    _ layout: RepositoryLayout
-  ) throws(OpenFailure) -> Set<ObjectID> {
-    let path = layout.commonDirectory + Array("/shallow".utf8)
-    do {
-      return Set(try readIDs(path))
-    } catch {
-      throw OpenFailure(
-        cause: error.isNotPermitted ? .notPermitted : .unreadable, reason: "\(error)",
-        remedy: "make the file readable")
-    }
-  }
 }
 
 extension OpenFailure {
@@ -218,48 +205,3 @@ extension OpenFailure {
       remedy: "use a newer mlint, or a clone without this extension")
   }
 }
-
-/// Splits the value of `GIT_ALTERNATE_OBJECT_DIRECTORIES`; an entry in double quotes may hold `:`.
-private func alternates(_ value: [UInt8]) -> [[UInt8]] {
-  let quote = UInt8(ascii: "\"")
-  var paths: [[UInt8]] = []
-  var current: [UInt8] = []
-  var isQuoted = false
-  var isEscaped = false
-  for byte in value {
-    if isEscaped {
-      current.append(byte)
-      isEscaped = false
-    } else if isQuoted, byte == UInt8(ascii: "\\") {
-      isEscaped = true
-    } else if byte == quote, isQuoted || current.isEmpty {
-      isQuoted.toggle()
-    } else if byte == UInt8(ascii: ":"), !isQuoted {
-      paths.append(current)
-      current = []
-    } else {
-      current.append(byte)
-    }
-  }
-  return (paths + [current]).filter { !$0.isEmpty }
-}
-
-private func absolute(_ path: [UInt8], in folder: [UInt8]) -> [UInt8] {
-  path.first == slash ? path : folder + [slash] + path
-}
-
-/// The path without links where that can be found out, for comparing.
-private func canonical(_ path: [UInt8]) -> [UInt8] {
-  (try? FileSystem.canonicalPath(path)) ?? path
-}
-
-/// Whether the current folder is the git directory or lies in it.
-private func isInside(_ gitDirectory: [UInt8], _ folder: [UInt8]) -> Bool {
-  (canonical(folder) + [slash]).starts(with: canonical(gitDirectory) + [slash])
-}
-
-private func shown(_ path: [UInt8]) -> String {
-  String(decoding: path, as: UTF8.self).escapedForDisplay
-}
-
-private let slash = UInt8(ascii: "/")
