@@ -20,13 +20,14 @@ extension RevisionGraph {
   /// The revisions of `alembic history -r`, newest first, both ends included.
   ///
   /// - Parameter range: `a:b`, `a:`, `:b` or `:`, each side a symbol or a relative one such as `-2` or
-  ///   `ae1027+1`. `current` needs a database and is not known here.
+  ///   `ae1027+1`. `current` needs a database and is refused.
   /// - Returns: The revisions in the order of `history`.
   /// - Throws: What makes the range meaningless.
   package func history(range: String) throws(SymbolError) -> [RevisionID] {
     guard let ends = HistoryRange(range) else {
       throw .invalid("History range requires [start]:[end], [start]:, or :[end]")
     }
+    if [ends.lower, ends.upper].contains("current") { throw .needsDatabase }
     return try history(from: ends.lower, to: ends.upper)
   }
 

@@ -157,7 +157,7 @@ extension RevisionGraph {
     }
     if candidates.count > 1 {
       let list = candidates.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
-      throw .notFound(
+      throw .ambiguous(
         argument: prefix, detail: "Multiple revisions start with '\(prefix)': \(list)...")
     }
     return node
@@ -169,7 +169,9 @@ extension RevisionGraph {
     do {
       return try lookUp(RevisionID(branch))
     } catch {
-      throw .notFound(argument: branch, detail: "No such branch: '\(branch)'")
+      let detail = "No such branch: '\(branch)'"
+      if case .ambiguous = error { throw .ambiguous(argument: branch, detail: detail) }
+      throw .notFound(argument: branch, detail: detail)
     }
   }
 
