@@ -25,16 +25,36 @@ package struct CheckRequest: Sendable {
   package init() {}
 }
 
-/// What `mlint heads` and `mlint history` were asked to show.
+/// Which revisions a command lists that shows the graph.
+package enum RevisionSelection: Hashable, Sendable {
+  /// The heads; when dependencies are resolved, those that no other revision depends on.
+  case heads(resolvesDependencies: Bool)
+  case branchPoints
+  /// A range as Alembic writes it, `[a]:[b]`; all revisions when nil.
+  case history(range: String?)
+  /// What each symbol means, in the order of the symbols.
+  case symbols([String])
+}
+
+/// What `mlint heads`, `history`, `branches` or `show` was asked for.
 package struct HistoryRequest: Sendable {
+  package enum Form: Hashable, Sendable {
+    /// The document of `--format json`.
+    case document
+    /// What Alembic prints, with `-v` or without.
+    case text(isVerbose: Bool)
+  }
+
   package var snapshot: SnapshotRequest = .workingTree
   package var base: String?
   package var environment: String?
-  /// A range as Alembic writes it, `[a]:[b]`.
-  package var range: String?
-  package var isVerbose = false
+  package var selection: RevisionSelection
+  package var form: Form
 
-  package init() {}
+  package init(_ selection: RevisionSelection, as form: Form) {
+    self.selection = selection
+    self.form = form
+  }
 }
 
 /// What `mlint merge` was asked to do.

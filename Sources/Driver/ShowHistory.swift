@@ -1,149 +1,152 @@
 import AlembicConfiguration
 package import Diagnostics
-import History
 import Loading
 import MigrationModel
 package import Reports
 import Snapshots
 import SourceText
 
-/// What `mlint heads` and `mlint history` print.
+/// What `mlint heads`, `history`, `branches` and `show` print.
 package struct HistoryOutput: Sendable {
-  /// The document of `--format json`.
-  package var document: HistoryDocument
-  /// The text output of one environment; lines may have line breaks of their own and hold text of
-  /// the project as it is.
-  package struct Listing: Sendable {
-    package var environment: String
-    package var heads: [String]
-    package var history: [String]
+  package enum Body: Sendable {
+    /// Everything about every graph; `revisions` are all of them, unless a range or symbols were
+    /// asked for.
+    case document(HistoryDocument)
+    /// In the order of the environments' names.
+    case listings([Listing])
   }
 
-  /// In the order of names.
-  package var listings: [Listing]
+  /// The text output of one environment.
+  package struct Listing: Sendable {
+    /// The environment's name; nil when it is the only one.
+    package var environment: String?
+    /// What Alembic prints for each revision, without the last line end; entries may have line
+    /// breaks of their own, and hold text of the project as it is.
+    package var entries: [String]
+  }
+
+  package var body: Body
   package var couldNotCheck: [CouldNotCheck]
+  /// Which environments have no revisions, a sentence each.
+  package var notes: [String]
 }
 
 extension Driver {
   /// Reads the revision graphs of a project.
   ///
-  /// - Parameter request: What to read.
-  /// - Returns: The graphs, as machines and as Alembic print them.
+  /// Where there are several environments, symbols are looked up in all of them, and have to mean
+  /// something in one.
+  ///
+  /// - Parameter request: What to read, which revisions to list, and how.
+  /// - Returns: The graphs, as machines or as Alembic print them.
   /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
   package func history(_ request: HistoryRequest) throws(CommandFailure) -> HistoryOutput {
     let project = try Project(workspace, request.snapshot)
     let history = try ProjectHistory.find(
       project, explicit: request.base, revision: request.snapshot.revision, isCheck: false)
-    var output = HistoryOutput(
-      document: HistoryDocument(snapshot: project.snapshot.identity.machineName), listings: [],
-      couldNotCheck: project.couldNotCheck)
     let environments = try project.environments(named: request.environment)
-    if environments.isEmpty { output.couldNotCheck.append(project.noEnvironment) }
-    for environment in environments {
-      let loaded = project.loader.load(environment, from: project.snapshot)
-      let view = history.view(of: loaded, project)
-      output.document.environments.append(HistoryDocument.Environment(loaded, view))
-      output.listings.append(try listing(of: loaded, request, project))
-      output.couldNotCheck += loaded.gaps.map(CouldNotCheck.init)
+      .map { project.loader.load($0, from: project.snapshot) }
+    let selected = try SelectedRevisions.find(request.selection, in: environments)
+    let body: HistoryOutput.Body
+    switch request.form {
+    case .document:
+      body = .document(
+        HistoryDocument(
+          snapshot: project.snapshot.identity.machineName,
+          environments: selected.map {
+            HistoryDocument.Environment(
+              $0.environment, history.view(of: $0.environment, project),
+              revisions: $0.documented(for: request.selection))
+          }))
+    case .text(let isVerbose):
+      var text = GraphText(request.selection, isVerbose: isVerbose, project)
+      body = .listings(text.listings(of: selected))
     }
-    return output
-  }
-
-  private func listing(
-    of loaded: LoadedEnvironment, _ request: HistoryRequest, _ project: Project
-  ) throws(CommandFailure) -> HistoryOutput.Listing {
-    let graph = loaded.graph
-    func path(_ id: RevisionID) -> String {
-      let path = graph[id]?.file.path.text ?? ""
-      return String(decoding: project.root, as: UTF8.self) + "/" + path
-    }
-    let order: [RevisionID]
-    if let range = request.range {
-      do throws(SymbolError) {
-        order = try graph.history(range: range)
-      } catch {
-        throw .usage(message: error.commandLineText(range: range), help: error.detail)
-      }
-    } else {
-      order = graph.history
-    }
-    let isVerbose = request.isVerbose
-    return HistoryOutput.Listing(
-      environment: loaded.environment.name,
-      heads: graph.headsAsAlembicCountsThem.map {
-        isVerbose ? graph.logEntry(of: $0, path: path($0)) : graph.headsLine(of: $0)
-      },
-      history: order.map {
-        isVerbose ? graph.logEntry(of: $0, path: path($0)) : graph.historyLine(of: $0)
+    return HistoryOutput(
+      body: body, couldNotCheck: project.couldNotCheck + gaps(in: environments, project),
+      notes: environments.filter(\.migrations.isEmpty).map {
+        "the environment \($0.environment.name) has no revisions"
       })
   }
-}
 
-extension HistoryDocument.Environment {
-  fileprivate init(_ loaded: LoadedEnvironment, _ view: HistoryView) {
-    let environment = loaded.environment
-    let graph = loaded.graph
-    self.init(
-      name: environment.name, config: environment.configuration?.path.text,
-      scriptLocation: environment.scriptLocation.documentText,
-      versionLocations: environment.versionLocations.map(\.documentText))
-    heads = graph.heads.map(\.description)
-    effectiveHeads = graph.effectiveHeads.map(\.description)
-    bases = graph.bases.map(\.description)
-    branchPoints = graph.branchPoints.map(\.description)
-    mergePoints = graph.mergePoints.map(\.description)
-    revisions = graph.history.compactMap { id in
-      graph[id].map { HistoryDocument.Revision($0, graph, landed: view.isLanded(id)) }
+  private func gaps(in environments: [LoadedEnvironment], _ project: Project) -> [CouldNotCheck] {
+    if environments.isEmpty { return [project.noEnvironment] }
+    return environments.flatMap {
+      $0.gaps.map(CouldNotCheck.init) + $0.graph.problems.map(CouldNotCheck.init)
     }
-    problems =
-      graph.problems.map(HistoryDocument.Problem.init)
-      + loaded.problems.map(HistoryDocument.Problem.init)
   }
 }
 
-extension HistoryDocument.Revision {
-  fileprivate init(_ migration: Migration, _ graph: RevisionGraph, landed: Bool?) {
-    let id = migration.id
-    self.init(revision: id.description, path: migration.file.path.text)
-    downRevisions = migration.downRevisions.map(\.value.description)
-    dependsOn = migration.dependsOn.map(\.value)
-    branchLabels =
-      migration.hasComputedBranchLabels ? nil : migration.branchLabels.map(\.value)
-    message = migration.message
-    header = HistoryDocument.Header(
-      revisionID: migration.header.revisionID?.value,
-      revises: migration.header.revises?.map(\.value),
-      createDate: migration.header.createDate?.value)
-    isHead = graph.isHead(id)
-    isBase = graph.isBase(id)
-    isBranchPoint = graph.isBranchPoint(id)
-    isMergePoint = graph.isMergePoint(id)
-    self.landed = landed
-  }
-}
+/// An environment with the revisions that were asked for.
+struct SelectedRevisions {
+  var environment: LoadedEnvironment
+  /// In the order in which Alembic prints them; nil when a symbol means nothing in this environment,
+  /// but something in another one.
+  var ids: [RevisionID]?
 
-extension HistoryDocument.Problem {
-  fileprivate init(_ problem: GraphProblem) {
-    let file = problem.migration.file
-    self.init(
-      kind: problem.kind.rawValue, path: file.path.text,
-      line: LineIndex(file.bytes).position(of: problem.range.offsets.lowerBound).line,
-      message: problem.message)
-  }
-
-  fileprivate init(_ problem: LoadingProblem) {
-    let kind =
-      switch problem.kind {
-      case .unreadable: "unreadable-file"
-      case .invalid: "invalid-file"
-      case .computed, .computedLabel: "computed-identifier"
+  /// Finds the revisions in every environment.
+  static func find(
+    _ selection: RevisionSelection, in environments: [LoadedEnvironment]
+  ) throws(CommandFailure) -> [SelectedRevisions] {
+    var result: [SelectedRevisions] = []
+    var missing: SymbolError?
+    for environment in environments {
+      var selected = SelectedRevisions(environment: environment)
+      do throws(SymbolError) {
+        selected.ids = try environment.graph.select(selection)
+      } catch {
+        guard case .notFound = error else {
+          let place = " (environment \(environment.environment.name))"
+          throw .usage(
+            message: selection.text(of: error) + (environments.count > 1 ? place : ""),
+            help: error.detail)
+        }
+        missing = missing ?? error
       }
-    self.init(
-      kind: kind, path: problem.path.text, line: problem.line, message: problem.reason)
+      result.append(selected)
+    }
+    guard let missing, result.allSatisfy({ $0.ids == nil }) else { return result }
+    let message = selection.text(of: missing)
+    guard let gap = environments.lazy.flatMap(\.gaps).first else {
+      throw .usage(message: message, help: missing.detail)
+    }
+    throw .unreadable(
+      message: message, help: "it may be in what could not be read: \(gap.path): \(gap.reason)")
+  }
+
+  /// The revisions that the document lists.
+  func documented(for selection: RevisionSelection) -> [RevisionID] {
+    switch selection {
+    case .heads, .branchPoints: environment.graph.history
+    case .history, .symbols: ids ?? []
+    }
   }
 }
 
-extension RelativePath {
-  /// The path in machine formats, where the root is `.`.
-  fileprivate var documentText: String { isRoot ? "." : text }
+extension RevisionSelection {
+  fileprivate func text(of error: SymbolError) -> String {
+    if case .history(let range) = self {
+      error.commandLineText(range: range)
+    } else {
+      error.commandLineText()
+    }
+  }
+}
+
+extension RevisionGraph {
+  /// The revisions that a command is about, in the order in which Alembic prints them.
+  fileprivate func select(_ selection: RevisionSelection) throws(SymbolError) -> [RevisionID] {
+    switch selection {
+    case .heads(let resolvesDependencies):
+      return resolvesDependencies ? realHeadsAsAlembicCountsThem : headsAsAlembicCountsThem
+    case .branchPoints: return history.filter(isBranchPoint)
+    case .history(nil): return history
+    case .history(let range?): return try history(range: range)
+    case .symbols(let symbols):
+      if symbols.contains("current") { throw .needsDatabase }
+      var result: [RevisionID] = []
+      for symbol in symbols { result += try resolve(symbol) }
+      return result
+    }
+  }
 }

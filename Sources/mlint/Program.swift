@@ -13,7 +13,8 @@ protocol Subcommand: Sendable {
 
 private let subcommands: [any Subcommand.Type] = [
   CheckCommand.self, MergeCommand.self, HeadsCommand.self, HistoryCommand.self,
-  RulesCommand.self, ExplainCommand.self, HookInstallCommand.self, HookRunCommand.self,
+  BranchesCommand.self, ShowCommand.self, RulesCommand.self, ExplainCommand.self,
+  HookInstallCommand.self, HookRunCommand.self,
   DemoCommand.self,
 ]
 

@@ -19,7 +19,9 @@ import Testing
     let version = try mlint("--version")
     #expect(version.status == 0)
     #expect(version.line.wholeMatch(of: /mlint \d+\.\d+\.\d+/) != nil, "\(version)")
-    for command in ["check", "merge", "heads", "history", "rules", "explain", "hook", "demo"] {
+    for command in [
+      "check", "merge", "heads", "history", "branches", "show", "rules", "explain", "hook", "demo",
+    ] {
       let help = try mlint(command, "--help")
       #expect(help.status == 0, "\(help)")
       #expect(help.output.contains("Usage: mlint \(command)"), "\(help)")

@@ -1,73 +1,44 @@
 import ArgumentParsing
 import Driver
-import Reports
-import SourceText
 
 extension Option {
-  fileprivate static let format = Option.choice(
-    "format", short: "f", "FORMAT", of: HistoryFormat.self, default: .text,
-    help: "How to print the revisions", group: outputGroup)
-  fileprivate static let verbose = Option.flag(
-    "verbose", short: "v", help: "Print everything about each revision", group: outputGroup)
-  fileprivate static let range = Option.value(
-    "range", short: "r", "[A]:[B]", meaning: .revision, help: "Print these revisions only",
+  /// Alembic's `-r`.
+  fileprivate static let revisionRange = Option.value(
+    "rev-range", short: "r", "[A]:[B]", meaning: .revision, help: "Print these revisions only",
     group: outputGroup)
+  /// Alembic's `-i`, which is understood to be refused.
+  fileprivate static let indicateCurrent = Option.flag(
+    "indicate-current", short: "i", help: "Refused: it would need a database", isHidden: true)
 }
 
 /// `mlint history`: prints the revisions as `alembic history` does.
 enum HistoryCommand: Subcommand {
   static let path = ["history"]
 
-  /// The options of every command that shows the graph.
-  static let sharedOptions: [Option] = [
-    .staged, .rev, .base, .environment, .allowDegraded, .format, .verbose,
-  ]
-
   static let description = Command(
     "history", "Print the revisions, newest first, as `alembic history` does",
-    options: sharedOptions + [.range], exclusive: [[.staged, .rev]],
+    details: [
+      "A range includes its ends. Each end is a revision as `mlint show` takes it, or a number of steps from one or from the other end, such as ae1027+2 or -3 (then attached: --rev-range=-3:). Without an end it is base or heads. What needs a database is refused: the end `current`, and Alembic's --indicate-current.",
+      "With --format json and a range, `revisions` has these revisions only; everything else tells about the whole graph.",
+    ] + GraphListing.details,
+    options: GraphListing.options + [GraphListing.verbose, .revisionRange, .indicateCurrent],
+    exclusive: GraphListing.exclusive,
     examples: [
       .init("mlint history -r 3f9c07d:heads", "what came after a revision"),
       .init("mlint history --rev v1.0 --format json", "the graph of a release, for a program"),
-    ], group: "Look around")
+    ], group: GraphListing.group)
 
   static func run(
     _ invocation: Invocation, in session: Session
   ) throws(CommandFailure) -> ExitStatus {
-    try show(invocation, in: session) { $0.history }
-  }
-
-  /// Reads the graph and prints lines about it, or the document that all of these commands print.
-  static func show(
-    _ invocation: Invocation, in session: Session, entries: (HistoryOutput.Listing) -> [String]
-  ) throws(CommandFailure) -> ExitStatus {
-    var request = HistoryRequest()
-    request.snapshot = invocation.snapshot
-    request.base = invocation.value(of: .base)
-    request.environment = invocation.value(of: .environment)
-    request.range = invocation.value(of: .range)
-    request.isVerbose = invocation.has(.verbose)
-    let output = try session.driver.history(request)
-    switch invocation.choice(of: .format, as: HistoryFormat.self) ?? .text {
-    case .json: session.output.write(output.document.json())
-    case .text:
-      for (position, listing) in output.listings.enumerated() {
-        if output.listings.count > 1 {
-          let name = listing.environment.isEmpty ? "." : listing.environment.escapedForDisplay
-          let space = position == 0 ? "" : "\n"
-          session.output.write("\(space)\(session.painter.strong("environment \(name)"))\n")
-        }
-        for entry in entries(listing) { write(entry, in: session) }
-      }
+    if invocation.has(.indicateCurrent) {
+      throw .usage(
+        message: "`--indicate-current` needs a database, and mlint reads none",
+        help: "`alembic history --indicate-current` shows where a database is")
     }
-    session.note(output.couldNotCheck)
-    return output.couldNotCheck.isEmpty || invocation.has(.allowDegraded) ? .clean : .incomplete
-  }
-
-  /// Prints an entry, which may have several lines.
-  private static func write(_ entry: String, in session: Session) {
-    for line in entry.split(separator: "\n", omittingEmptySubsequences: false) {
-      session.output.write("\(String(line).escapedForDisplay)\n")
-    }
+    return try GraphListing.print(
+      .history(range: invocation.value(of: .revisionRange)),
+      isVerbose: invocation.has(GraphListing.verbose),
+      invocation, in: session)
   }
 }
