@@ -52,39 +52,12 @@ import Testing
   private func shrunk(_ graph: GraphSpecification) throws -> GraphSpecification {
     var current = graph
     for _ in 0..<100 {
-      let candidates = smaller(current)
+      let candidates = current.smaller
       let answers = try AlembicAnswer.ask(candidates)
       let next = zip(candidates, answers).first { !GraphComparison($0, $1).differences.isEmpty }
       guard let next else { return current }
       current = next.0
     }
     return current
-  }
-
-  /// Every graph that lacks one thing.
-  private func smaller(_ graph: GraphSpecification) -> [GraphSpecification] {
-    var result: [GraphSpecification] = []
-    func add(_ change: (inout GraphSpecification) -> Void) {
-      var copy = graph
-      change(&copy)
-      if copy != graph { result.append(copy) }
-    }
-    for index in graph.symbols.indices { add { $0.symbols.remove(at: index) } }
-    for index in graph.ranges.indices { add { $0.ranges.remove(at: index) } }
-    for (index, revision) in graph.revisions.enumerated() {
-      add {
-        $0.revisions.remove(at: index)
-        for other in $0.revisions.indices {
-          $0.revisions[other].down.removeAll { $0 == revision.revision }
-          $0.revisions[other].depends.removeAll {
-            $0 == revision.revision || revision.labels.contains($0)
-          }
-        }
-      }
-      for item in revision.down.indices { add { $0.revisions[index].down.remove(at: item) } }
-      for item in revision.depends.indices { add { $0.revisions[index].depends.remove(at: item) } }
-      for item in revision.labels.indices { add { $0.revisions[index].labels.remove(at: item) } }
-    }
-    return result
   }
 }

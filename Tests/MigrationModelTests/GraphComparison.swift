@@ -1,4 +1,5 @@
 import MigrationModel
+import TestSupport
 
 /// The differences between what the product and Alembic say about one graph.
 struct GraphComparison {

@@ -1,5 +1,6 @@
 import MigrationModel
 import SourceText
+import TestSupport
 
 /// Makes graphs from one-line pictures for tests.
 ///

@@ -1,6 +1,7 @@
 import MigrationModel
 import SourceText
 import Testing
+import TestSupport
 
 @Suite struct GraphProblemTests {
   @Test func allDefectsAreReportedAtOnce() {

@@ -1,5 +1,6 @@
 import MigrationModel
 import Testing
+import TestSupport
 
 /// Graphs that would overflow the stack or never end if something were recursive or quadratic.
 @Suite(.serialized) struct LargeGraphTests {

@@ -1,23 +1,9 @@
 import Foundation
 import MigrationModel
 import SourceText
+import TestSupport
 
-/// A revision graph as the oracle reads it, and as the product's migrations.
-struct GraphSpecification: Codable, Equatable {
-  struct Revision: Codable, Equatable {
-    var revision: String
-    var down: [String] = []
-    var depends: [String] = []
-    var labels: [String] = []
-    /// The stripped docstring.
-    var doc: String?
-  }
-
-  /// In load order.
-  var revisions: [Revision]
-  var symbols: [String] = []
-  var ranges: [String] = []
-
+extension GraphSpecification {
   var graph: RevisionGraph { RevisionGraph(revisions.map(\.migration)) }
 }
 

@@ -1,15 +1,13 @@
-import TestSupport
-
 /// Makes revision graphs of every shape that Alembic knows: several roots, forks, merges, dependencies
 /// by id and by label, ids that begin alike, files in any order; some with defects.
-struct RandomGraphs {
+package struct RandomGraphs {
   private var random: RandomSource
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = RandomSource(seed: seed)
   }
 
-  mutating func next() -> GraphSpecification {
+  package mutating func next() -> GraphSpecification {
     let count = random.chance(0.1) ? random.int(15..<40) : random.int(0..<12)
     var revisions: [GraphSpecification.Revision] = []
     var tips: [Int] = []
