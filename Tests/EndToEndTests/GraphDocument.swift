@@ -19,6 +19,8 @@ struct GraphDocument: Decodable {
     let computed: [String]?
   }
 
+  /// The environment's name; only `mlint` prints it.
+  let name: String?
   let heads: [String]
   let effectiveHeads: [String]
   let bases: [String]

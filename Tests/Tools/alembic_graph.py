@@ -132,14 +132,19 @@ def copy_tree(root, locations, recursive, whole, copy):
     return computed
 
 
-def graph(copy, locations, recursive, computed):
+def configuration(copy, locations, recursive):
+    """A configuration for the folder of copies."""
     (copy / "scripts").mkdir()
     config = Config()
     config.set_main_option("script_location", str(copy / "scripts"))
     config.set_main_option("version_locations", "\n".join(str(copy / place) for place in locations))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("recursive_version_locations", "true" if recursive else "false")
-    script = ScriptDirectory.from_config(config)
+    return config
+
+
+def graph(copy, locations, recursive, computed):
+    script = ScriptDirectory.from_config(configuration(copy, locations, recursive))
     revisions = []
     for item in script.walk_revisions(base="base", head="heads"):
         path = str(Path(item.path).relative_to(copy))
