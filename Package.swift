@@ -9,6 +9,7 @@ let gitLibraries: [LinkerSetting] =
   isStatic
   ? [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }
   : [.linkedLibrary("git2")]
+let jsonLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libjansson.a" : "jansson")]
 
 let base: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -51,6 +52,8 @@ let package = Package(
     pure("Templates", ["SourceText"]),
     wrapper("TOML", ["CTOML", "SourceText"]),
     .target(name: "CTOML"),
+    wrapper("JSON", ["CJansson"], linking: jsonLibraries),
+    .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
 
     // The outside world.
     .systemLibrary(name: "CSystem"),
@@ -76,7 +79,8 @@ let package = Package(
     pure(
       "History",
       [
-        "AlembicConfiguration", "Git", "Loading", "MigrationModel", "Snapshots", "SourceText",
+        "AlembicConfiguration", "Git", "JSON", "Loading", "MigrationModel", "Snapshots",
+        "SourceText",
       ]),
 
     // What is said and done about it.
@@ -129,6 +133,7 @@ let package = Package(
     tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
+    tests("JSONTests", ["JSON"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
     tests("ParallelismTests", ["Parallelism"]),
     tests("GitTests", ["Git", "GitTestSupport", "SourceText"]),
