@@ -1,5 +1,6 @@
 import AlembicConfiguration
 import Diagnostics
+import FileSystem
 import Git
 import History
 import Loading
@@ -43,7 +44,8 @@ struct ProjectHistory {
       result.remedy = "run mlint in the project's repository"
       return result
     }
-    let finder = BaseFinder(repository: repository, variable: project.workspace.variable)
+    let finder = BaseFinder(
+      repository: repository, variable: project.workspace.variable, readFile: Self.readFile)
     let search = finder.find(
       explicit: explicit, configured: project.settings.base, revision: revision, isCheck: isCheck)
     switch search {
@@ -61,6 +63,14 @@ struct ProjectHistory {
       repository: repository, loader: project.loader,
       overrides: project.settings.environmentOverrides)
     return result
+  }
+
+  /// A file that a CI system's variable names; GitHub's events have at most 25 million bytes.
+  private static func readFile(_ path: String) -> [UInt8]? {
+    let content = try? FileSystem.read(
+      Array(path.utf8), maximumSize: 32 << 20, followingLinks: true)
+    guard case .content(let bytes)? = content else { return nil }
+    return bytes
   }
 
   /// What has landed of one environment.

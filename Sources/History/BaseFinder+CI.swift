@@ -1,29 +1,5 @@
 internal import Git
 
-/// A variable in which a CI system names the branch that a pull request is to land on.
-private struct TargetVariable {
-  var name: String
-  /// The remote's branch, with or without `refs/heads/`.
-  var system: String
-}
-
-/// The systems whose only fact is that variable; each sets it for pull requests alone.
-private let targetVariables = [
-  TargetVariable(name: "GITHUB_BASE_REF", system: "GitHub"),
-  TargetVariable(name: "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", system: "GitLab"),
-  TargetVariable(name: "BITBUCKET_PR_DESTINATION_BRANCH", system: "Bitbucket"),
-  TargetVariable(name: "SYSTEM_PULLREQUEST_TARGETBRANCH", system: "Azure Pipelines"),
-  TargetVariable(name: "BUILDKITE_PULL_REQUEST_BASE_BRANCH", system: "Buildkite"),
-  TargetVariable(name: "CHANGE_TARGET", system: "Jenkins"),
-]
-
-/// Variables with the id of a commit to compare with, for where the target branch was not fetched.
-private let commitVariables = [
-  // The target's tip in merged results pipelines, else the merge base
-  // (https://docs.gitlab.com/ci/variables/predefined_variables/).
-  "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA",
-]
-
 extension BaseFinder {
   /// The base that the CI system's variables name; nil when they name none.
   ///
@@ -38,76 +14,160 @@ extension BaseFinder {
     _ head: HeadPosition, _ configured: String?, isCheck: Bool
   ) throws(GitError) -> BaseSearch? {
     if let base = try ofMergeCommit(head) { return .found(base) }
-    if let target = targetVariables.first(where: { value($0.name) != nil }),
-      let text = value(target.name)
-    {
-      return try ofTarget(target, text, head)
+    if let base = try ofMergeQueue(head) { return .found(base) }
+    for system in CISystem.all {
+      guard let name = system.target, let text = value(name), holds(system.targetCondition)
+      else { continue }
+      return try ofTarget(system, name, text, head)
     }
-    if isCheck, value("GITHUB_EVENT_NAME") == "push" {
-      return try ofPush(head, configured)
-    }
-    return nil
+    return isCheck ? try ofPush(head, configured) : nil
   }
 
-  /// The first parent of the merge commit that GitHub makes to test a pull request.
+  /// The first parent of the merge commit that a host made to test a pull request.
   ///
-  /// `GITHUB_REF` names it also when a workflow checks out something else, so the id is compared too.
+  /// The variables name it also when a build checks out something else, so the id is compared too.
   private func ofMergeCommit(_ head: HeadPosition) throws(GitError) -> Base? {
-    guard let reference = value("GITHUB_REF"), reference.hasPrefix("refs/pull/"),
-      reference.hasSuffix("/merge"), let id = head.commit,
-      value("GITHUB_SHA").map({ $0 == id.hex }) ?? true,
+    guard let id = head.commit, let system = mergeSystem(building: id),
       // The commit's own parents: a shallow clone's boundary does not hide their ids.
       let parents = try repository.commit(id)?.parents, parents.count == 2
     else { return nil }
-    let target = value("GITHUB_BASE_REF") ?? "the target branch"
+    let target = system.target.flatMap(value).map(branchName) ?? "the target branch"
     return Base(
       name: "HEAD^1", commit: parents[0],
-      reason: "the commit of \(target) that GitHub merged the pull request into", head: id)
+      reason: "the commit of \(target) that \(system.name) merged the pull request into", head: id)
+  }
+
+  /// The system whose variables say that a commit is a merge commit made for a pull request.
+  private func mergeSystem(building id: ObjectID) -> CISystem? {
+    CISystem.all.first { system in
+      guard let merge = system.merge, let reference = value(merge.reference) else { return false }
+      return !reference.hasPrefix("refs/heads/")
+        && merge.endings.contains(where: reference.hasSuffix)
+        && value(merge.commit).map { $0 == id.hex } ?? true
+    }
+  }
+
+  /// The commit that a merge queue put a group on.
+  private func ofMergeQueue(_ head: HeadPosition) throws(GitError) -> Base? {
+    guard let id = head.commit else { return nil }
+    if let commit = value("BUILDKITE_MERGE_QUEUE_BASE_COMMIT").flatMap({ ObjectID(hex: $0) }) {
+      return try base(at: commit, "the commit that the merge queue put this on", head)
+    }
+    guard value("GITHUB_EVENT_NAME") == "merge_group",
+      value("GITHUB_SHA").map({ $0 == id.hex }) ?? true
+    else { return nil }
+    let reason = "the commit that GitHub's merge queue put this on"
+    if let commit = event?.mergeGroupBase { return try base(at: commit, reason, head) }
+    // Without the event the group is taken to be one commit.
+    guard let parent = try repository.commit(id)?.parents.first else { return nil }
+    return try base(at: parent, reason, head)
   }
 
   private func ofTarget(
-    _ target: TargetVariable, _ text: String, _ head: HeadPosition
+    _ system: CISystem, _ variable: String, _ text: String, _ head: HeadPosition
   ) throws(GitError) -> BaseSearch {
-    let branch = text.removingPrefix("refs/heads/") ?? text
+    let branch = branchName(text)
     let reference = "refs/remotes/origin/\(branch)"
     if let commit = try commit(of: reference) {
       return .found(
-        base(reference, commit, "the pull request's target (\(target.name))", head))
+        base(reference, commit, "the pull request's target (\(variable))", head))
     }
-    for name in commitVariables {
-      guard let text = value(name), let commit = ObjectID(hex: text), !commit.isZero else {
-        continue
-      }
-      return .found(
-        Base(
-          name: String(text.prefix(12)), commit: commit,
-          reason: "the commit to compare with (\(name))", head: head.commit))
+    for name in system.targetCommits {
+      guard let text = value(name), let commit = try namedCommit(text) else { continue }
+      return .found(try base(at: commit, "the commit to compare with (\(name))", head))
+    }
+    // Events may be older than what is built, so that this is only for where nothing else is known.
+    if system.name == CISystem.github.name, let commit = event?.pullRequestBase,
+      try repository.node(commit) != nil
+    {
+      let reason = "the tip of \(branch) when the pull request was last updated"
+      return .found(try base(at: commit, reason, head))
     }
     return .none(
-      reason: "\(target.system) names \(branch) as the target (\(target.name)), but this clone has"
+      reason: "\(system.name) names \(branch) as the target (\(variable)), but this clone has"
         + " no \(shortName(reference))",
-      remedy: "fetch it: `git fetch origin \(branch):\(reference)`")
+      remedy: "fetch it: `\(fetchCommand(branch))`")
   }
 
-  /// The commit before the pushed one, on the branch that changes land on.
+  /// The commit before the pushed ones, on the branch that changes land on.
   private func ofPush(
     _ head: HeadPosition, _ configured: String?
   ) throws(GitError) -> BaseSearch? {
-    guard let branch = value("GITHUB_REF")?.removingPrefix("refs/heads/"),
-      let id = head.commit, value("GITHUB_SHA").map({ $0 == id.hex }) ?? true,
-      case .found(let base) = try usual(configured, head),
-      base.name == branch || base.name == "origin/\(branch)",
+    guard let id = head.commit,
+      let (push, branch) = push(of: id),
+      case .found(let usual) = try usual(configured, head),
+      [branch, "origin/" + branch, "upstream/" + branch].contains(usual.name),
       let commit = try repository.commit(id)
     else { return nil }
+    let before =
+      push.branch == CISystem.github.push?.branch
+      ? event?.before : try push.before.flatMap(value).flatMap(namedCommit)
+    // In a complete clone a commit that is missing was pushed away by force.
+    if let before, before != id, try repository.node(before) != nil || repository.isShallow {
+      let reason = "what \(branch) was at before the push"
+      return .found(try base(at: before, reason, head))
+    }
     let reason = "the commit before the one that was pushed to \(branch)"
     guard let parent = commit.parents.first else {
       return .found(Base(name: "the empty tree", commit: nil, reason: reason, head: id))
     }
-    return .found(Base(name: "HEAD^1", commit: parent, reason: reason, head: id))
+    return .found(try base(at: parent, reason, head))
+  }
+
+  /// The variables of a push that made a commit, and the branch that was pushed to.
+  private func push(of commit: ObjectID) -> (CISystem.Push, branch: String)? {
+    for system in CISystem.all {
+      guard let push = system.push, let text = value(push.branch), holds(push.condition),
+        value(push.commit).map({ $0 == commit.hex }) ?? true,
+        !text.hasPrefix("refs/") || text.hasPrefix("refs/heads/")
+      else { continue }
+      return (push, branchName(text))
+    }
+    return nil
+  }
+
+  /// A base that is a commit and no reference.
+  private func base(
+    at commit: ObjectID, _ reason: String, _ head: HeadPosition
+  ) throws(GitError) -> Base {
+    let parent = try head.commit.flatMap { id throws(GitError) in
+      try repository.commit(id)?.parents.first
+    }
+    let name = commit == parent ? "HEAD^1" : String(commit.hex.prefix(12))
+    return Base(name: name, commit: commit, reason: reason, head: head.commit)
+  }
+
+  /// The commit that a variable holds: a whole id, which may not be in this clone, or the start of
+  /// one that is.
+  private func namedCommit(_ text: String) throws(GitError) -> ObjectID? {
+    if let id = ObjectID(hex: text) { return id == .zero ? nil : id }
+    guard text.utf8.count >= 7, text.utf8.allSatisfy(isHexDigit) else { return nil }
+    return try repository.commitID(of: text)
+  }
+
+  private func holds(_ condition: CISystem.Condition?) -> Bool {
+    guard let condition else { return true }
+    guard let value = value(condition.variable) else { return false }
+    return condition.values.isEmpty || condition.values.contains(value)
   }
 
   /// A variable's value; nil when it is empty too, which is how some systems unset it.
   private func value(_ name: String) -> String? {
     variable(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private var event: GitHubEvent? {
+    value("GITHUB_EVENT_PATH").flatMap(readFile).map(GitHubEvent.init)
+  }
+}
+
+private func branchName(_ text: String) -> String {
+  text.removingPrefix("refs/heads/") ?? text
+}
+
+private func isHexDigit(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+  default: false
   }
 }

@@ -11,10 +11,16 @@ package struct BaseFinder {
   let repository: any GitRepository
   /// The value of an environment variable; nil or empty when it is not set.
   let variable: (String) -> String?
+  /// The bytes of a file that a variable names; nil when it cannot be read.
+  let readFile: (String) -> [UInt8]?
 
-  package init(repository: any GitRepository, variable: @escaping (String) -> String?) {
+  package init(
+    repository: any GitRepository, variable: @escaping (String) -> String?,
+    readFile: @escaping (String) -> [UInt8]? = { _ in nil }
+  ) {
     self.repository = repository
     self.variable = variable
+    self.readFile = readFile
   }
 
   /// Finds the base.
@@ -51,19 +57,19 @@ package struct BaseFinder {
     _ configured: String?, _ head: HeadPosition
   ) throws(GitError) -> BaseSearch {
     if let configured { return try named(configured, by: .settings, "base in the settings", head) }
-    if let name = try repository.symbolicTarget(of: "refs/remotes/origin/HEAD"),
-      let commit = try commit(of: name)
-    {
-      return .found(base(name, commit, "the remote's default branch", head))
-    }
-    for (prefix, reason) in [
-      ("refs/remotes/origin/", "the usual name at the remote"),
-      ("refs/heads/", "the usual name of the main branch"),
-    ] {
-      for name in Self.usualNames {
-        guard let commit = try commit(of: prefix + name) else { continue }
-        return .found(base(prefix + name, commit, reason, head))
+    for remote in try remotes() {
+      let prefix = "refs/remotes/\(remote)/"
+      if let name = try repository.symbolicTarget(of: prefix + "HEAD"),
+        let commit = try commit(of: name)
+      {
+        return .found(base(name, commit, "the remote's default branch", head))
       }
+      if let found = try usualName(below: prefix, "the usual name at the remote", head) {
+        return .found(found)
+      }
+    }
+    if let found = try usualName(below: "refs/heads/", "the usual name of the main branch", head) {
+      return .found(found)
     }
     if head.commit == nil {
       return .found(
@@ -71,9 +77,41 @@ package struct BaseFinder {
           name: "the empty tree", commit: nil, reason: "HEAD has no commit yet",
           isCurrentBranch: true, head: nil))
     }
+    let reason = "no branch to compare with was found"
+    guard try repository.configuration("remote.origin.url") != nil else {
+      return .none(
+        reason: reason,
+        remedy: "name it: `--base <branch>`, or `base = \"<branch>\"` in mlint.toml")
+    }
     return .none(
-      reason: "no branch to compare with was found",
-      remedy: "name it: `--base <branch>`, or `base = \"<branch>\"` in mlint.toml")
+      reason: reason,
+      remedy:
+        "fetch the branch that changes land on, such as main: `\(fetchCommand("main"))`; or name"
+        + " another one: `--base <branch>`")
+  }
+
+  /// The remotes to look at, the one that changes land in first.
+  ///
+  /// In a clone of a fork, `gh` marks the remote that pull requests go to.
+  private func remotes() throws(GitError) -> [String] {
+    let isFork = try repository.configuration("remote.upstream.gh-resolved") == "base"
+    return isFork ? ["upstream", "origin"] : ["origin", "upstream"]
+  }
+
+  private func usualName(
+    below prefix: String, _ reason: String, _ head: HeadPosition
+  ) throws(GitError) -> Base? {
+    for name in Self.usualNames {
+      guard let commit = try commit(of: prefix + name) else { continue }
+      return base(prefix + name, commit, reason, head)
+    }
+    return nil
+  }
+
+  /// The command that brings a branch of `origin` into this clone, with its history.
+  func fetchCommand(_ branch: String) -> String {
+    "git fetch \(repository.isShallow ? "--unshallow " : "")origin"
+      + " \(branch):refs/remotes/origin/\(branch)"
   }
 
   /// The base that an expression names.

@@ -32,7 +32,9 @@ extension GitFixture {
     explicit: String? = nil, configured: String? = nil, revision: String? = nil,
     isCheck: Bool = true, _ variables: [String: String] = [:]
   ) throws -> BaseSearch {
-    try BaseFinder(repository: opened(), variable: { variables[$0] }).find(
+    try BaseFinder(
+      repository: opened(), variable: { variables[$0] }, readFile: { try? readFile($0) }
+    ).find(
       explicit: explicit, configured: configured, revision: revision, isCheck: isCheck)
   }
 
