@@ -17,7 +17,15 @@ extension GitRepository {
   /// An own walk, because libgit2 1.5.1 fails in every shallow clone. Agrees with
   /// `git merge-base --all`, which also honours a shallow clone's boundary.
   package func mergeBases(_ one: ObjectID, _ two: ObjectID) throws(GitError) -> MergeBases {
-    let painting = try paint([one], [two])
+    try mergeBases(of: [one], and: two)
+  }
+
+  /// The best common ancestors of a commit and of one that would have the given parents, which are
+  /// several while a merge is under way.
+  package func mergeBases(
+    of parents: [ObjectID], and two: ObjectID
+  ) throws(GitError) -> MergeBases {
+    let painting = try paint(parents, [two])
     let bases = try independent(painting.common)
     if !bases.isEmpty { return .found(bases.sorted(), mayBeMore: painting.isCut) }
     return painting.isCut ? .unknown : .none
