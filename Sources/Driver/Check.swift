@@ -226,6 +226,7 @@ extension SnapshotIdentity {
     case .workingTree: "working tree"
     case .index: "index"
     case .commit(let id): "commit \(id.prefix(12))"
+    case .merge(let change, let target): "merge of \(change) into \(target)"
     }
   }
 }

@@ -41,7 +41,7 @@ extension Coverage {
   }
 
   private var place: String {
-    snapshotName == "working-tree" || snapshotName == "index" ? "the \(snapshot)" : snapshot
+    ["working-tree", "index", "merge"].contains(snapshotName) ? "the \(snapshot)" : snapshot
   }
 
   private var revisionsRead: String {

@@ -98,6 +98,7 @@ struct TextReport {
     case .workingTree: return " (working tree)"
     case .index: return " (index)"
     case .commit(let id): return " (at \(String(id.prefix(10)).escapedForDisplay))"
+    case .merge: return " (merged)"
     case .synthetic: return ""
     }
   }

@@ -1,7 +1,7 @@
 package import SourceText
 
-/// Where the files of a run are read from: the working tree, the index, a commit, or (later) the
-/// simulated merge of two commits.
+/// Where the files of a run are read from: the working tree, the index, a commit, or the simulated
+/// merge of one of these into a commit.
 ///
 /// Everything that reads a project reads it through this interface, so that configuration, templates
 /// and migrations always come from the same state. A snapshot is read-only and gives the same answer
@@ -52,13 +52,16 @@ package enum SnapshotIdentity: Hashable, Sendable {
   case index
   /// A commit, by its full hexadecimal id.
   case commit(String)
+  /// A merge that has not happened, by the names of what is merged and of what it is merged into.
+  case merge(of: String, into: String)
 
-  /// The name in machine formats: `working-tree`, `index`, or the commit's full id.
+  /// The name in machine formats: `working-tree`, `index`, `merge`, or the commit's full id.
   package var machineName: String {
     switch self {
     case .workingTree: "working-tree"
     case .index: "index"
     case .commit(let id): id
+    case .merge: "merge"
     }
   }
 
@@ -67,6 +70,7 @@ package enum SnapshotIdentity: Hashable, Sendable {
     case .workingTree: .workingTree
     case .index: .index
     case .commit(let id): .commit(id)
+    case .merge: .merge
     }
   }
 }

@@ -4,6 +4,8 @@ package enum Provenance: Hashable, Sendable {
   case index
   /// A commit, by its full hexadecimal id.
   case commit(String)
+  /// What a merge that has not happened would leave.
+  case merge
   /// Not a file of the project, but text that a test or `mlint` itself made.
   case synthetic
 }
