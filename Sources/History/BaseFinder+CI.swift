@@ -140,7 +140,7 @@ extension BaseFinder {
   /// The commit that a variable holds: a whole id, which may not be in this clone, or the start of
   /// one that is.
   private func namedCommit(_ text: String) throws(GitError) -> ObjectID? {
-    if let id = ObjectID(hex: text) { return id == .zero ? nil : id }
+    if let id = ObjectID(hex: text) { return id.isZero ? nil : id }
     guard text.utf8.count >= 7, text.utf8.allSatisfy(isHexDigit) else { return nil }
     return try repository.commitID(of: text)
   }

@@ -16,7 +16,7 @@ struct GitHubEvent {
   init(_ bytes: [UInt8]) {
     let event = JSONDocument.parse(bytes).root
     func id(_ value: JSONValue?) -> ObjectID? {
-      value?.string.flatMap { ObjectID(hex: $0) }.flatMap { $0 == .zero ? nil : $0 }
+      value?.string.flatMap { ObjectID(hex: $0) }.flatMap { $0.isZero ? nil : $0 }
     }
     pullRequestBase = id(event["pull_request"]?["base"]?["sha"])
     mergeGroupBase = id(event["merge_group"]?["base_sha"])

@@ -244,9 +244,9 @@ final class SimulatedMerge {
   /// A working tree's file is compared by its bytes; line ends that git converts do not matter.
   private func isSame(_ entry: SnapshotEntry, _ file: TreeFile) throws(ReadFailure) -> Bool {
     guard entry.kind == file.kind else { return false }
-    if let id = entry.contentID { return id == file.id.hex }
+    if let id = entry.contentID { return id.object == file.id }
     if entry.kind == .submodule { return changeFiles[entry.path]?.id == file.id }
-    guard file.id != .zero else { return false }
+    guard !file.id.isZero else { return false }
     let theirs = try change.content(of: entry)
     let ours = try content(of: file)
     return theirs == ours
