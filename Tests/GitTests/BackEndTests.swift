@@ -140,24 +140,52 @@ import Testing
   }
 
   @Test func referencesOfAnotherFormat() throws {
-    // What `git init --ref-format=reftable` of git 2.45 leaves; a git that is older cannot read it.
+    if let fixture = try? GitFixture(options: ["--ref-format=reftable"]) {
+      try expectReferencesAreRead(fixture)
+      return
+    }
+    // The installed git is older than 2.45: this is what a newer one leaves.
     let fixture = try GitFixture()
-    try fixture.git("config", "extensions.refStorage", "reftable")
     try fixture.git("config", "core.repositoryFormatVersion", "1")
+    try fixture.git("config", "extensions.refStorage", "reftable")
     try fixture.write(".git/HEAD", "ref: refs/heads/.invalid\n")
     try fixture.write(".git/reftable/tables.list", "")
-    if try fixture.tryGit("status").succeeded {
-      #expect(try fixture.opened().backEnd.backEnd == .git)
-    } else {
-      #expect {
-        try fixture.opened()
-      } throws: { error in
-        let failure = error as? OpenFailure
-        return failure?.cause == .referenceFormat("reftable")
-          && failure?.reason.contains("the installed git does not know") == true
-          && failure?.remedy.contains("newer git") == true
-      }
+    #expect {
+      try fixture.opened()
+    } throws: { error in
+      let failure = error as? OpenFailure
+      return failure?.cause == .referenceFormat("reftable")
+        && failure?.reason.contains("the installed git does not know") == true
+        && failure?.remedy.contains("newer git") == true
     }
+    try expectLibgit2Refuses(fixture)
+  }
+
+  private func expectReferencesAreRead(_ fixture: GitFixture) throws {
+    try expectLibgit2Refuses(fixture)
+    #expect(try fixture.opened().head() == .unborn(branch: "main"))
+    try fixture.commit("base", writing: ["file": "base\n"])
+    try fixture.branch("side")
+    try fixture.commit("side", writing: ["file": "side\n"])
+    try fixture.checkout("main")
+    try fixture.commit("main", writing: ["file": "main\n"])
+    _ = try fixture.makeOrigin()
+    _ = try fixture.tryGit("cherry-pick", "side")
+    let repository = try fixture.opened()
+    let main = try fixture.objectID("main")
+    #expect(repository.backEnd.backEnd == .git)
+    #expect(try repository.head() == .branch("main", main))
+    // This one is among the references, and no file beside HEAD.
+    #expect(try repository.operation() == .cherryPick)
+    #expect(try repository.pickedCommit() == fixture.objectID("side"))
+    #expect(
+      try repository.references(matching: "refs/heads/*").map(\.name)
+        == ["refs/heads/main", "refs/heads/side"])
+    #expect(
+      try repository.symbolicTarget(of: "refs/remotes/origin/HEAD") == "refs/remotes/origin/main")
+  }
+
+  private func expectLibgit2Refuses(_ fixture: GitFixture) throws {
     #expect {
       try fixture.opened(by: .libgit2)
     } throws: { error in

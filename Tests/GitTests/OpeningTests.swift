@@ -80,8 +80,8 @@ import Testing
   func harmlessExtension(name: String) throws {
     let fixture = try GitFixture()
     try fixture.commit("a", writing: ["file": ""])
-    try fixture.git("config", "extensions.\(name)", "true")
     try fixture.git("config", "core.repositoryFormatVersion", "1")
+    try fixture.git("config", "extensions.\(name)", "true")
     #expect(try fixture.opened().index().count == 1)
   }
 
@@ -101,8 +101,8 @@ import Testing
 
   @Test func unknownExtension() throws {
     let fixture = try GitFixture()
-    try fixture.git("config", "extensions.fromTheFuture", "true")
     try fixture.git("config", "core.repositoryFormatVersion", "1")
+    try fixture.git("config", "extensions.fromTheFuture", "true")
     #expect {
       try fixture.opened()
     } throws: { error in

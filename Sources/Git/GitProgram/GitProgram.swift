@@ -30,8 +30,10 @@ struct GitProgram {
   ]
 
   private func program(_ arguments: [String]) -> ChildProgram {
-    ChildProgram(
-      path: path, arguments: (Self.settings + arguments).map { Array($0.utf8) },
+    // This one would list the settings as the repository's own, and runs nothing.
+    let settings = arguments.first == "config" ? [] : Self.settings
+    return ChildProgram(
+      path: path, arguments: (settings + arguments).map { Array($0.utf8) },
       environment: Self.fixedVariables.map { Array($0.utf8) } + variables, workingFolder: folder,
       maximumOutput: 1 << 30, maximumTime: patience)
   }

@@ -99,10 +99,10 @@ final class ObjectReader {
       try conversation.read(upTo: newline, maximumCount: Self.maximumName + 100)
     }
     if let header = Header(line, format) { return header }
-    guard line.starts(with: name), line.count > name.count else {
-      throw .unexpected(Self.function)
-    }
-    // ` missing` or ` ambiguous`.
+    let absences = [" missing", " ambiguous", " submodule"]
+    guard line.starts(with: name),
+      absences.contains(String(decoding: line[name.count...], as: UTF8.self))
+    else { throw .unexpected(Self.function) }
     return nil
   }
 

@@ -12,19 +12,12 @@ struct ReferenceListing {
 
   /// In the order of the names' bytes.
   var lines: [Line]
-  /// Whether git spoke of references that it left out, such as symbolic ones that lead nowhere.
-  var isIncomplete: Bool
 
   init(_ program: GitProgram) throws(GitError) {
     // No field that makes git look at the objects: it stops when one of them is missing.
-    let arguments = ["for-each-ref", "--format=%(refname)%00%(objectname)%00%(symref)"]
-    let result = try program.run(arguments)
-    guard result.succeeded else {
-      throw GitError("git for-each-ref", result.ending, words: result.errors)
-    }
-    isIncomplete = !result.errors.isEmpty
+    let format = "--format=%(refname)%00%(objectname)%00%(symref)"
     lines = []
-    for line in result.output.split(separator: UInt8(ascii: "\n")) {
+    for line in try program.output(of: ["for-each-ref", format]).split(separator: newline) {
       let fields = line.split(separator: 0, omittingEmptySubsequences: false)
       guard fields.count == 3, let id = ObjectID(hex: fields[1]) else {
         throw .unexpected("git for-each-ref")
@@ -57,9 +50,10 @@ extension GitProgramRepository {
       case .unknown: return try readSymbolicReference(name)
       }
     }
-    let listing = try references()
-    if let line = listing.lines.first(where: { $0.name == name }) { return line.target }
-    return listing.isIncomplete ? try readSymbolicReference(name) : nil
+    if let line = try references().lines.first(where: { $0.name == name }) { return line.target }
+    // One that leads nowhere is not listed. Those that are kept as files need not be asked for.
+    let mayExist = keepsReferencesInTable || exists(name, in: layout.commonDirectory)
+    return mayExist ? try readSymbolicReference(name) : nil
   }
 
   private func readSymbolicReference(_ name: String) throws(GitError) -> String? {
@@ -85,3 +79,5 @@ extension GitProgramRepository {
     return .unborn(branch: branch)
   }
 }
+
+private let newline = UInt8(ascii: "\n")

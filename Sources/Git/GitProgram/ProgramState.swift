@@ -15,12 +15,13 @@ extension GitProgramRepository {
   }
 
   package func commit(ofState name: String) throws(GitError) -> ObjectID? {
-    // Among the other references in a reftable, and only git reads that.
-    if exists("reftable", in: layout.commonDirectory) { return try commitID(of: name) }
-    return try idsInGitDirectory(name).first
+    try keepsReferencesInTable ? commitID(of: name) : idsInGitDirectory(name).first
   }
 
-  private func exists(_ name: String, in folder: [UInt8]) -> Bool {
+  /// Whether references are kept in a reftable, which only git reads, and not as files.
+  var keepsReferencesInTable: Bool { exists("reftable", in: layout.commonDirectory) }
+
+  func exists(_ name: String, in folder: [UInt8]) -> Bool {
     (try? FileSystem.status(of: folder + Array("/\(name)".utf8))) != nil
   }
 }
