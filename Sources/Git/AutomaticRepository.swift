@@ -4,7 +4,6 @@ package import SourceText
 ///
 /// What fails is asked of `git` each time; the rest stays with libgit2, which starts no process.
 package final class AutomaticRepository: GitRepository {
-  package let memo = HistoryMemo()
   package private(set) var backEnd: BackEndChoice
   private let first: LibGit2Repository
   private let openSecond: () throws(OpenFailure) -> GitProgramRepository?
@@ -19,6 +18,7 @@ package final class AutomaticRepository: GitRepository {
     backEnd = first.backEnd
   }
 
+  package var memo: HistoryMemo { first.memo }
   package var layout: RepositoryLayout { first.layout }
   package var objectFormat: ObjectFormat { first.objectFormat }
   package var shallowCommits: Set<ObjectID> { first.shallowCommits }

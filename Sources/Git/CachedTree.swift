@@ -9,7 +9,7 @@ struct CachedTree: Hashable {
   var count: Int
   var id: ObjectID
 
-  /// Reads the extension of an index of SHA-1 ids; what makes no sense ends it, for it only saves work.
+  /// Reads the extension; what makes no sense ends it, for it only saves work.
   static func read(_ bytes: ArraySlice<UInt8>) -> [Self] {
     var trees: [Self] = []
     /// The folders whose subfolders follow, with how many are to come.

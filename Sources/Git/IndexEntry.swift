@@ -32,3 +32,14 @@ package struct IndexEntry: Hashable, Sendable {
     self.stamp = stamp
   }
 }
+
+extension FileStamp {
+  /// This stamp of an entry; nil when the file may have changed since without a trace in it.
+  ///
+  /// - Parameter written: The status of the index file; nil when it is not known.
+  func ifCertain(inIndexWritten written: FileStamp?) -> FileStamp? {
+    // An entry that was never checked out has no status, which is all zeros.
+    guard let written, modificationSeconds != 0 || inode != 0 else { return nil }
+    return wasModified(before: written) ? self : nil
+  }
+}

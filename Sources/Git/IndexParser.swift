@@ -98,14 +98,13 @@ struct IndexParser {
   /// The status that the entry at an offset keeps; nil when the file may have changed since without
   /// a trace in it.
   private func stamp(at start: Int) -> FileStamp? {
-    guard let written else { return nil }
-    let stamp = FileStamp(
+    FileStamp(
       changeSeconds: Self.word(bytes, start), changeNanoseconds: Self.word(bytes, start + 4),
       modificationSeconds: Self.word(bytes, start + 8),
       modificationNanoseconds: Self.word(bytes, start + 12), inode: Self.word(bytes, start + 20),
       user: Self.word(bytes, start + 28), group: Self.word(bytes, start + 32),
-      size: Self.word(bytes, start + 36))
-    return stamp.wasModified(before: written) ? stamp : nil
+      size: Self.word(bytes, start + 36)
+    ).ifCertain(inIndexWritten: written)
   }
 
   /// Reads the number of bytes that version 4 drops from the path before.

@@ -7,7 +7,6 @@ import Testing
 ///
 /// Every question is put to both, and different answers fail the test.
 package final class BothBackEnds: GitRepository {
-  package let memo = HistoryMemo()
   package let chosen: any GitRepository
   /// Nil where git refuses the repository, which the test expects then.
   package let git: (any GitRepository)?
@@ -21,6 +20,7 @@ package final class BothBackEnds: GitRepository {
     #expect(chosen.shallowCommits == git.shallowCommits)
   }
 
+  package var memo: HistoryMemo { chosen.memo }
   package var layout: RepositoryLayout { chosen.layout }
   package var backEnd: BackEndChoice { chosen.backEnd }
   package var objectFormat: ObjectFormat { chosen.objectFormat }

@@ -74,8 +74,10 @@ package final class GitProgramRepository: GitRepository {
       // Git lists an index only where there is a working tree; this does not look at it.
       program.variables.append(Array("GIT_WORK_TREE=".utf8) + layout.gitDirectory)
     }
+    // Before git reads it: a status that is too old only makes fewer entries certain.
+    let status = try? FileSystem.status(of: layout.indexFile, followingLinks: true)
     var listing = IndexListing(
-      try program.output(of: ["ls-files", "--stage", "--debug", "-z"]))
+      try program.output(of: ["ls-files", "--stage", "--debug", "-z"]), written: status?.stamp)
     guard let entries = listing.entries() else { throw .unexpected("git ls-files") }
     return entries
   }
