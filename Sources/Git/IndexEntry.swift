@@ -34,9 +34,10 @@ package struct IndexEntry: Hashable, Sendable {
 }
 
 extension FileStamp {
-  /// This stamp of an entry; nil when the file may have changed since without a trace in it.
+  /// The stamp of an entry as far as it is to be relied on.
   ///
   /// - Parameter written: The status of the index file; nil when it is not known.
+  /// - Returns: Nil when the file may have changed since without a trace in the stamp.
   func ifCertain(inIndexWritten written: FileStamp?) -> FileStamp? {
     // An entry that was never checked out has no status, which is all zeros.
     guard let written, modificationSeconds != 0 || inode != 0 else { return nil }
