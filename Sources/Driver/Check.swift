@@ -16,7 +16,7 @@ extension Driver {
   /// - Returns: The findings, what could not be checked, and what was looked at.
   /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
   package func check(_ request: CheckRequest) throws(CommandFailure) -> CheckResult {
-    let project = try Project(workspace, request.snapshot)
+    let project = try Project(workspace, request.snapshot, onto: request.onto)
     let history = try ProjectHistory.find(
       project, explicit: request.base, revision: request.snapshot.revision, isCheck: true)
     let environments = try project.environments(named: request.environment)
@@ -30,6 +30,7 @@ extension Driver {
     }
     let vanished = request.environment == nil ? run.vanishedEnvironments : []
     for environment in vanished { run.check(environment, isOneOfSeveral: true) }
+    run.noteMerge()
     if environments.isEmpty, vanished.isEmpty { run.couldNotCheck.append(project.noEnvironment) }
     return run.result()
   }
@@ -72,6 +73,7 @@ private struct CheckRun {
   let request: CheckRequest
   let selection: RuleSelection
   var couldNotCheck: [CouldNotCheck] = []
+  private var onto: OntoCheck?
   private var loadedEnvironments: [LoadedEnvironment] = []
   private var found: [(environment: String, RuleFinding)] = []
   private var coverage: Coverage
@@ -84,6 +86,7 @@ private struct CheckRun {
     self.history = history
     self.request = request
     self.selection = selection
+    onto = OntoCheck(project)
     coverage = Coverage(
       snapshot: project.snapshot.identity.text,
       snapshotName: project.snapshot.identity.machineName, base: history.base?.name,
@@ -101,6 +104,7 @@ private struct CheckRun {
     loadedEnvironments.append(loaded)
     var view = history.view(of: loaded, project)
     note(loaded, deleted: view.deleted)
+    onto?.note(loaded, view, history.reader)
     note(view, environment)
     let checked = loaded.graph.revisions.filter {
       request.checksAll || view.isLanded($0) == false
@@ -120,16 +124,41 @@ private struct CheckRun {
     let engine = RuleEngine(
       EnvironmentView(
         name: environment.name, isOneOfSeveral: isOneOfSeveral, graph: loaded.graph, history: view,
-        checked: checked, details: { loader.details(of: $0) }))
-    let rules = selection.rules.filter { !$0.needsHistory || view.availability == .available }
+        checked: checked, mergeTarget: mergeTarget, details: { loader.details(of: $0) }))
+    let doubt = onto?.doubt(about: loaded)
+    if let doubt { couldNotCheck.append(doubt) }
+    let rules = selection.rules.filter { rule in
+      (!rule.needsHistory || view.availability == .available)
+        && (doubt == nil || rule.group != MultipleHeads.group)
+    }
     found += engine.findings(of: rules).map { (environment.name, $0) }
   }
 
-  /// Looks for the commits that landed the heads, which only a finding about them shows.
+  /// Looks for the commits that landed the heads, which only a finding about them shows; before a
+  /// merge also for those that added the change's own.
   private func addLandings(to view: inout HistoryView, of loaded: LoadedEnvironment) {
-    guard let tip = history.base?.commit, let reader = history.reader else { return }
-    let heads = Set(loaded.graph.competingHeads.joined()).intersection(view.landed)
-    view.landings = reader.landings(of: heads, environment: loaded, from: tip).landings
+    guard let reader = history.reader else { return }
+    let heads = Set(loaded.graph.competingHeads.joined())
+    if let tip = history.base?.commit {
+      view.landings =
+        reader.landings(
+          of: heads.intersection(view.landed), environment: loaded, from: tip
+        ).landings
+    }
+    guard let own = project.onto?.ownTip, view.availability == .available else { return }
+    let search = reader.landings(
+      of: heads.subtracting(view.landed), environment: loaded, from: own)
+    view.landings.merge(search.landings) { landed, _ in landed }
+  }
+
+  /// Where a merge that has not happened goes; nil when the change contains that already.
+  private var mergeTarget: String? {
+    project.onto.flatMap { $0.isChangeAlone ? nil : $0.name }
+  }
+
+  /// Lists what is doubtful about a merge that has not happened.
+  mutating func noteMerge() {
+    if let onto { couldNotCheck += onto.entries() }
   }
 
   /// Lists what is wrong with the files, but for the parents whose deletion is a finding.

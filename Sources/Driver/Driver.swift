@@ -44,25 +44,34 @@ struct ProjectHistory {
       result.remedy = "run mlint in the project's repository"
       return result
     }
-    let finder = BaseFinder(
-      repository: repository, variable: project.workspace.variable, readFile: Self.readFile)
-    let search = finder.find(
-      explicit: explicit, configured: project.settings.base, revision: revision, isCheck: isCheck)
-    switch search {
-    case .found(let base): result.base = base
-    case .none(let reason, let remedy):
-      result.reason = reason
-      result.remedy = remedy
-    case .unknown(let name, let source):
-      throw .usage(
-        message: "\(source.text) names \(name), which means no commit of this clone",
-        help: "fetch it, or name another one")
+    if let onto = project.onto {
+      result.base = onto.base
+    } else {
+      let finder = BaseFinder(
+        repository: repository, variable: project.workspace.variable, readFile: Self.readFile)
+      try result.take(
+        finder.find(
+          explicit: explicit, configured: project.settings.base, revision: revision,
+          isCheck: isCheck))
     }
     result.merging = Self.merging(repository, project.workspace)
     result.reader = HistoryReader(
       repository: repository, loader: project.loader,
       overrides: project.settings.environmentOverrides)
     return result
+  }
+
+  private mutating func take(_ search: BaseSearch) throws(CommandFailure) {
+    switch search {
+    case .found(let base): self.base = base
+    case .none(let reason, let remedy):
+      self.reason = reason
+      self.remedy = remedy
+    case .unknown(let name, let source):
+      throw .usage(
+        message: "\(source.text) names \(name), which means no commit of this clone",
+        help: "fetch it, or name another one")
+    }
   }
 
   /// A file that a CI system's variable names; GitHub's events have at most 25 million bytes.
@@ -86,8 +95,9 @@ struct ProjectHistory {
 
   /// The commits being merged: as git names them in `pre-merge-commit`, which runs before there is
   /// a `MERGE_HEAD`, and as it writes them down.
-  private static func merging(_ repository: any GitRepository, _ workspace: Workspace) -> [ObjectID]
-  {
+  static func merging(
+    _ repository: any GitRepository, _ workspace: Workspace
+  ) -> [ObjectID] {
     let named = workspace.variables("GITHEAD_").compactMap {
       ObjectID(hex: String($0.name.dropFirst("GITHEAD_".count)))
     }

@@ -17,6 +17,8 @@ final class Project {
   /// The absolute path that relative paths start at.
   let root: [UInt8]
   let snapshot: any Snapshot
+  /// The merge that the snapshot is of, before it happens.
+  let onto: OntoMerge?
   let settings: Settings
   /// All environments, in the order of their names.
   let environments: [Environment]
@@ -24,7 +26,9 @@ final class Project {
   /// What stood in the way so far.
   private(set) var couldNotCheck: [CouldNotCheck] = []
 
-  init(_ workspace: Workspace, _ request: SnapshotRequest) throws(CommandFailure) {
+  init(
+    _ workspace: Workspace, _ request: SnapshotRequest, onto: String? = nil
+  ) throws(CommandFailure) {
     self.workspace = workspace
     var failure: OpenFailure?
     do throws(OpenFailure) {
@@ -37,7 +41,20 @@ final class Project {
       throw .unreadable(message: failure.reason, help: failure.remedy)
     }
     root = repository?.layout.root ?? workspace.currentFolder
-    snapshot = try Self.snapshot(request, repository, root)
+    if let onto {
+      guard let repository else {
+        throw .usage(
+          message: "--onto \(onto) needs a git repository",
+          help: "run mlint in the project's repository")
+      }
+      let merge = try OntoMerge.find(onto, request, repository, workspace)
+      self.onto = merge
+      snapshot = try merge.snapshot(of: request, repository)
+      couldNotCheck += merge.limits
+    } else {
+      self.onto = nil
+      snapshot = try Self.snapshot(request, repository, root)
+    }
     settings = try Self.readSettings(snapshot)
     let discovery = Discovery.find(in: snapshot, overrides: settings.environmentOverrides)
     environments = discovery.environments
@@ -108,13 +125,7 @@ final class Project {
     } catch {
       throw .unreadable(message: "\(error)", help: nil)
     }
-    guard case .commit(let expression) = request else {
-      throw .usage(
-        message: "this repository has no working tree", help: "name a commit: --rev HEAD")
-    }
-    throw .usage(
-      message: "\(expression) means no commit of this clone",
-      help: "fetch it, or name another commit")
+    throw request.isMissing
   }
 
   private static func readSettings(_ snapshot: any Snapshot) throws(CommandFailure) -> Settings {
@@ -131,6 +142,19 @@ final class Project {
     throw .usage(
       message: lines.count == 1 ? lines[0] : lines.joined(separator: "\n"),
       help: "repair \(first.path)")
+  }
+}
+
+extension SnapshotRequest {
+  /// The failure that says that the repository does not have this state.
+  var isMissing: CommandFailure {
+    guard case .commit(let expression) = self else {
+      return .usage(
+        message: "this repository has no working tree", help: "name a commit: --rev HEAD")
+    }
+    return .usage(
+      message: "\(expression) means no commit of this clone",
+      help: "fetch it, or name another commit")
   }
 }
 

@@ -15,16 +15,19 @@ package struct Base: Hashable, Sendable {
   /// The commit whose change is looked at: `HEAD`, or the one that was asked for; nil when `HEAD` has
   /// no commit yet.
   package var head: ObjectID?
+  /// The merge bases of the two where they are known otherwise than from this clone's history.
+  package var mergeBases: [ObjectID]?
 
   package init(
     name: String, commit: ObjectID?, reason: String, isCurrentBranch: Bool = false,
-    head: ObjectID?
+    head: ObjectID?, mergeBases: [ObjectID]? = nil
   ) {
     self.name = name
     self.commit = commit
     self.reason = reason
     self.isCurrentBranch = isCurrentBranch
     self.head = head
+    self.mergeBases = mergeBases
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Git
+package import Git
 
 extension BaseFinder {
   /// The base that the CI system's variables name; nil when they name none.
@@ -28,13 +28,21 @@ extension BaseFinder {
   /// The variables name it also when a build checks out something else, so the id is compared too.
   private func ofMergeCommit(_ head: HeadPosition) throws(GitError) -> Base? {
     guard let id = head.commit, let system = mergeSystem(building: id),
-      // The commit's own parents: a shallow clone's boundary does not hide their ids.
-      let parents = try repository.commit(id)?.parents, parents.count == 2
+      let base = try hostMerge(of: id)
     else { return nil }
     let target = system.target.flatMap(value).map(branchName) ?? "the target branch"
     return Base(
-      name: "HEAD^1", commit: parents[0],
+      name: "HEAD^1", commit: base,
       reason: "the commit of \(target) that \(system.name) merged the pull request into", head: id)
+  }
+
+  /// The first parent of a commit that a host made to test a pull request; nil for other commits.
+  package func hostMerge(of commit: ObjectID) throws(GitError) -> ObjectID? {
+    // The commit's own parents: a shallow clone's boundary does not hide their ids.
+    guard mergeSystem(building: commit) != nil,
+      let parents = try repository.commit(commit)?.parents, parents.count == 2
+    else { return nil }
+    return parents[0]
   }
 
   /// The system whose variables say that a commit is a merge commit made for a pull request.

@@ -21,7 +21,11 @@ struct ComparedCommits {
   init(_ base: Base, merging: [ObjectID], in repository: any GitRepository) throws(GitError) {
     if let tip = base.commit {
       commits.append(ComparedCommit(id: tip, name: base.name, isTip: true))
-      if let head = base.head { try addMergeBases(of: head, "HEAD", base, tip, repository) }
+      if let known = base.mergeBases {
+        for id in known { addMergeBase(id, of: "HEAD and \(base.name)") }
+      } else if let head = base.head {
+        try addMergeBases(of: head, "HEAD", base, tip, repository)
+      }
       for merged in merging {
         try addMergeBases(of: merged, String(merged.hex.prefix(12)), base, tip, repository)
       }
@@ -42,14 +46,16 @@ struct ComparedCommits {
     let pair = "\(name) and \(base.name)"
     switch try repository.mergeBases(commit, tip) {
     case .found(let ids, let mayBeMore):
-      for id in ids {
-        add(ComparedCommit(id: id, name: "the merge base of \(pair)", isMergeBase: true))
-      }
+      for id in ids { addMergeBase(id, of: pair) }
       // No other commit is a better common ancestor than one of the two.
       if mayBeMore, !ids.contains(tip), !ids.contains(commit) { uncertainPairs.append(pair) }
     case .none: break
     case .unknown: uncertainPairs.append(pair)
     }
+  }
+
+  private mutating func addMergeBase(_ id: ObjectID, of pair: String) {
+    add(ComparedCommit(id: id, name: "the merge base of \(pair)", isMergeBase: true))
   }
 
   /// Adds a commit; one that is there already keeps its name and gains what it is.

@@ -93,7 +93,7 @@ struct Renames {
 extension TreeFile {
   /// Submodules are no files, and the empty file is everywhere the same.
   fileprivate var canBeRenamed: Bool {
-    (kind == .file || kind == .symbolicLink) && id != emptyBlob
+    (kind == .file || kind == .symbolicLink) && !emptyBlobs.contains(id)
   }
 
   fileprivate func hasName(of other: TreeFile) -> Bool {
@@ -101,8 +101,11 @@ extension TreeFile {
   }
 }
 
-/// The id of the blob without bytes.
-private let emptyBlob = ObjectID(hex: "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+/// The ids of the blob without bytes, in SHA-1 and in SHA-256.
+private let emptyBlobs = [
+  "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+  "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+].compactMap { ObjectID(hex: $0) }
 
 /// How much of files is alike, by the hashes of their lines (git's `diffcore-delta.c`).
 private struct Sketches {

@@ -10,6 +10,10 @@ extension Option {
   static let base = Option.value(
     "base", "REV", meaning: .commit,
     help: "Compare with this commit instead of the one that is found", group: readingGroup)
+  static let onto = Option.value(
+    "onto", "REV", meaning: .commit,
+    help: "Check what merging this change into a commit would leave, before it happens",
+    group: readingGroup)
   static let environment = Option.value(
     "environment", "NAME", meaning: .environment,
     help: "Look at this Alembic environment only, by its script location", group: readingGroup)

@@ -29,6 +29,8 @@ struct CheckDocument: Decodable {
     let errors: Int
     let warnings: Int
     let revisions: Int
+    let snapshot: String
+    let base: String?
   }
 
   struct CouldNotCheck: Decodable {

@@ -26,9 +26,20 @@ package struct MultipleHeads: EnvironmentRule {
       }
       report(
         Finding(
-          .heads(heads.map(\.description)), at: own, also: related,
+          message(heads, environment), at: own, also: related,
           help: help(for: migrations, divergence, environment)))
     }
+  }
+
+  /// Heads that have all landed are there whether or not the merge happens.
+  private func message(
+    _ heads: [RevisionID], _ environment: EnvironmentView
+  ) -> Finding.Message {
+    let names = heads.map(\.description)
+    guard let target = environment.mergeTarget,
+      heads.contains(where: { environment.history.isLanded($0) == false })
+    else { return .heads(names) }
+    return .headsAfterMerge(names, into: target)
   }
 
   /// The head that is shown first: one that has not landed, else the last in load order.
@@ -37,7 +48,10 @@ package struct MultipleHeads: EnvironmentRule {
   }
 
   private func note(on head: Migration, _ environment: EnvironmentView) -> String {
-    if let landing = environment.history.landings[head.id] { return landing.description }
+    if let landing = environment.history.landings[head.id] {
+      return environment.history.isLanded(head.id) == true
+        ? landing.description : "has not landed yet; added in \(landing.commitText)"
+    }
     return switch environment.history.isLanded(head.id) {
     case true?: "has landed"
     case false?: "has not landed yet"
@@ -56,8 +70,11 @@ package struct MultipleHeads: EnvironmentRule {
       let first = divergence.sides.first(where: { $0.head == mine.id })?.revisions.last,
       let bottom = environment.graph[first],
       environment.history.isLanded(first) == false
-    else { return [.merge(option)] }
-    return [.repoint(bottom, to: target), .orMerge(option)]
+    else { return [.merge(option, after: environment.mergeTarget)] }
+    return [
+      .repoint(bottom, to: target, after: environment.mergeTarget),
+      .orMerge(option, after: environment.mergeTarget),
+    ]
   }
 }
 
@@ -67,16 +84,28 @@ extension Finding.Message {
       + "`alembic upgrade head` refuses to run"
   }
 
-  fileprivate static func merge(_ option: String) -> Self {
-    "join them: `mlint merge\(option)` (`--dry-run` shows the file first)"
+  fileprivate static func headsAfterMerge(_ ids: [String], into target: String) -> Self {
+    "merged into \(target), history would end in \(ids.count) heads: "
+      + "\(ids.joined(separator: ", ")); `alembic upgrade head` would refuse to run"
   }
 
-  fileprivate static func repoint(_ bottom: Migration, to head: Migration) -> Self {
-    "yours has not landed: set `down_revision = \(head.id.description.pythonRepr)` in "
-      + "\(bottom.file.path.description)"
+  fileprivate static func merge(_ option: String, after target: String?) -> Self {
+    guard let target else {
+      return "join them: `mlint merge\(option)` (`--dry-run` shows the file first)"
+    }
+    return "join them: `git merge \(target)`, then `mlint merge\(option)`"
   }
 
-  fileprivate static func orMerge(_ option: String) -> Self {
-    "or join both: `mlint merge\(option)`"
+  fileprivate static func repoint(
+    _ bottom: Migration, to head: Migration, after target: String?
+  ) -> Self {
+    let first = target.map { "`git merge \($0)` (or rebase), then " } ?? ""
+    return "yours has not landed: \(first)set `down_revision = "
+      + "\(head.id.description.pythonRepr)` in \(bottom.file.path.description)"
+  }
+
+  fileprivate static func orMerge(_ option: String, after target: String?) -> Self {
+    guard let target else { return "or join both: `mlint merge\(option)`" }
+    return "or join both: `git merge \(target)`, then `mlint merge\(option)`"
   }
 }

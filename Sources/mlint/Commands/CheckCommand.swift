@@ -42,12 +42,14 @@ enum CheckCommand: Subcommand {
       Positional("PATH", .any, meaning: .path, help: "Report on these files and folders only")
     ],
     options: [
-      .staged, .rev, .base, .all, .environment, .select, .ignore, .strict, .allowDegraded, .format,
+      .staged, .rev, .onto, .base, .all, .environment, .select, .ignore, .strict, .allowDegraded,
+      .format,
       .outputFile, .verbose,
     ],
-    exclusive: [[.staged, .rev]],
+    exclusive: [[.staged, .rev], [.onto, .base]],
     examples: [
       .init("mlint check --staged", "what a pre-commit hook runs"),
+      .init("mlint check --onto origin/main", "whether a merge would leave two heads"),
       .init("mlint check --format github", "annotations on a pull request"),
       .init("mlint check --all --select add-not-null-without-default", "one rule on everything"),
     ])
@@ -67,6 +69,7 @@ enum CheckCommand: Subcommand {
     var request = CheckRequest()
     request.snapshot = invocation.snapshot
     request.base = invocation.value(of: .base)
+    request.onto = invocation.value(of: .onto)
     request.checksAll = invocation.has(.all)
     request.select = invocation.has(.select) ? invocation.values(of: .select) : nil
     request.ignore = invocation.values(of: .ignore)
