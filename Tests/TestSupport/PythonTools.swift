@@ -1,3 +1,5 @@
+import Foundation
+
 /// Programs from PyPI that tests compare with, each set in a virtual environment of its own.
 package enum PythonTools {
   /// The versions that the reference pages describe.
@@ -35,11 +37,11 @@ package enum PythonTools {
   /// Runs a program of `Tests/Tools` with a Python that can import Alembic.
   package static func oracle(
     _ script: String, _ arguments: [String] = [], in directory: String? = nil,
-    input: [UInt8] = []
+    input: [UInt8] = [], timeout: TimeInterval = 120
   ) throws -> ProcessResult {
     try run(
       alembic() + "/python", [SourceTree.path("Tests/Tools/" + script)] + arguments,
-      in: directory, input: input
+      in: directory, input: input, timeout: timeout
     ).orFail()
   }
 }

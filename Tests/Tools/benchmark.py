@@ -97,13 +97,17 @@ def clean_environment(home):
 
 def make_repository(source, target, environment):
     shutil.copytree(source, target)
+    commit_all(target, environment)
+
+
+def commit_all(folder, environment):
+    """Makes a folder a repository with one commit, its objects in a pack as in a clone."""
     for arguments in [
         ["init", "--quiet", "--initial-branch=main"], ["add", "--all", "--force"],
-        ["commit", "--quiet", "--message", "import"],
-        # A clone has its objects in a pack.
+        ["-c", "gc.auto=0", "-c", "maintenance.auto=false", "commit", "--quiet", "--message", "import"],
         ["gc", "--quiet"],
     ]:
-        subprocess.run(["git", *arguments], cwd=target, env=environment, check=True)
+        subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True)
 
 
 def make_alembic_view(source, versions, target):
