@@ -2,22 +2,32 @@ import SourceText
 
 /// Why a `%`-format cannot be applied.
 package struct FormatProblem: Error, Equatable, Sendable {
+  /// What Python raises.
+  package enum Exception: String, Sendable {
+    case keyError = "KeyError"
+    case typeError = "TypeError"
+    case valueError = "ValueError"
+    case overflowError = "OverflowError"
+  }
+
+  package var exception: Exception
   /// One sentence without a final stop.
   package var message: String
 
-  init(_ message: String) {
+  init(_ exception: Exception, _ message: String) {
+    self.exception = exception
     self.message = message
   }
 }
 
 /// A value that can be formatted.
-enum FormatValue {
+package enum FormatValue: Sendable {
   case integer(Int)
   case string(String)
 }
 
 /// Where the values of a format come from.
-enum FormatArguments {
+package enum FormatArguments: Sendable {
   /// `%(name)s` from a dictionary; the names in the order in which messages list them.
   case named([(name: String, value: FormatValue)])
   /// `%s` from a tuple.
@@ -25,7 +35,7 @@ enum FormatArguments {
 }
 
 /// Python's `format % arguments`, for integers and strings.
-struct PercentFormat {
+package struct PercentFormat {
   /// The widest field that is written.
   private static let maximumWidth = 1000
 
@@ -34,7 +44,15 @@ struct PercentFormat {
   private var nextPosition = 0
   private var result = ""
 
-  static func apply(
+  /// Applies a format.
+  ///
+  /// - Parameters:
+  ///   - format: What stands left of the `%`.
+  ///   - arguments: What stands right of it.
+  /// - Returns: The text.
+  /// - Throws: What Python raises. A conversion without a name where the arguments have names, which
+  ///   writes the whole dictionary in Python, is refused too.
+  package static func apply(
     _ format: String, _ arguments: FormatArguments
   ) throws(FormatProblem) -> String {
     var formatter = PercentFormat(
@@ -57,7 +75,7 @@ struct PercentFormat {
       }
     }
     if case .positional(let values) = arguments, nextPosition < values.count {
-      throw FormatProblem("not all arguments converted during string formatting")
+      throw FormatProblem(.typeError, "not all arguments converted during string formatting")
     }
   }
 
@@ -67,8 +85,9 @@ struct PercentFormat {
       result += "%"
       return
     }
-    var name: String?
-    if scalars.first == "(" { name = try self.name() }
+    // Python looks the name up before it reads on.
+    var value: FormatValue?
+    if scalars.first == "(" { value = try self.value(try name()) }
     var specification = FormatSpecification()
     while let flag = scalars.first, "#0- +".unicodeScalars.contains(flag) {
       specification.flags.insert(flag)
@@ -80,11 +99,14 @@ struct PercentFormat {
       specification.precision = try number() ?? 0
     }
     if let length = scalars.first, "hlL".unicodeScalars.contains(length) { scalars.removeFirst() }
-    guard let type = scalars.popFirst() else { throw FormatProblem("incomplete format") }
-    guard "sradiuoxXeEfFgGc".unicodeScalars.contains(type) else {
-      throw FormatProblem("unsupported format character '\(String(scalars: [type]))'")
+    guard let type = scalars.popFirst() else {
+      throw FormatProblem(.valueError, "incomplete format")
     }
-    result += try specification.format(try value(name), as: type)
+    guard "sradiuoxXeEfFgGc".unicodeScalars.contains(type) else {
+      throw FormatProblem(.valueError, "unsupported format character '\(String(scalars: [type]))'")
+    }
+    let chosen = if let value { value } else { try self.value(nil) }
+    result += try specification.format(chosen, as: type)
   }
 
   private mutating func name() throws(FormatProblem) -> String {
@@ -97,16 +119,20 @@ struct PercentFormat {
       if depth == 0 { return String(name) }
       name.append(scalar)
     }
-    throw FormatProblem("incomplete format key")
+    throw FormatProblem(.valueError, "incomplete format key")
   }
 
   private mutating func number() throws(FormatProblem) -> Int? {
-    if scalars.first == "*" { throw FormatProblem("a width or precision of '*' is not supported") }
+    if scalars.first == "*" {
+      throw FormatProblem(.valueError, "a width or precision of '*' is not supported")
+    }
     var value: Int?
     while let scalar = scalars.first, ("0"..."9").contains(scalar) {
       scalars.removeFirst()
       value = (value ?? 0) * 10 + Int(scalar.value - 0x30)
-      if value ?? 0 > Self.maximumWidth { throw FormatProblem("width or precision is too large") }
+      if value ?? 0 > Self.maximumWidth {
+        throw FormatProblem(.valueError, "width or precision is too large")
+      }
     }
     return value
   }
@@ -116,14 +142,14 @@ struct PercentFormat {
     case (.named(let values), let name?):
       if let found = values.first(where: { $0.name == name }) { return found.value }
       let known = values.map(\.name).joined(separator: ", ")
-      throw FormatProblem("there is no value named '\(name)', only \(known)")
+      throw FormatProblem(.keyError, "there is no value named '\(name)', only \(known)")
     case (.named, nil):
-      throw FormatProblem("a conversion needs a name, as in %(rev)s")
+      throw FormatProblem(.typeError, "a conversion needs a name, as in %(rev)s")
     case (.positional, _?):
-      throw FormatProblem("format requires a mapping")
+      throw FormatProblem(.typeError, "format requires a mapping")
     case (.positional(let values), nil):
       guard nextPosition < values.count else {
-        throw FormatProblem("not enough arguments for format string")
+        throw FormatProblem(.typeError, "not enough arguments for format string")
       }
       nextPosition += 1
       return values[nextPosition - 1]
@@ -144,7 +170,8 @@ private struct FormatSpecification {
     default: break
     }
     guard case .integer(let number) = value else {
-      throw FormatProblem("%\(String(scalars: [type])) format: a number is required, not str")
+      throw FormatProblem(
+        .typeError, "%\(String(scalars: [type])) format: a number is required, not str")
     }
     let sign =
       number < 0 ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : ""
@@ -159,7 +186,7 @@ private struct FormatSpecification {
       return padded(type == "X" ? text.uppercased() : text, sign: sign + prefix, isNumber: true)
     default:
       guard number.magnitude <= 1 << 53 else {
-        throw FormatProblem("the number is too large for a conversion to a fraction")
+        throw FormatProblem(.valueError, "the number is too large for a conversion to a fraction")
       }
       let text = FloatText(
         number.magnitude, precision: precision ?? 6, isAlternate: flags.contains("#"))
@@ -188,8 +215,8 @@ private struct FormatSpecification {
       if let value = UInt32(exactly: number), let scalar = Unicode.Scalar(value) {
         return String(scalars: [scalar])
       }
-      throw FormatProblem("%c arg not in range(0x110000)")
-    case .string: throw FormatProblem("%c requires int or char")
+      throw FormatProblem(.overflowError, "%c arg not in range(0x110000)")
+    case .string: throw FormatProblem(.typeError, "%c requires int or char")
     }
   }
 
