@@ -67,7 +67,7 @@ let package = Package(
     pure("Snapshots", ["FileSystem", "Git", "SourceText"]),
 
     // What a project means.
-    pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML"]),
+    pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML", "Templates"]),
     pure("MigrationModel", ["SourceText"]),
     pure("Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SourceText"]),
     pure(

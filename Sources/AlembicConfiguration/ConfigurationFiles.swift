@@ -34,7 +34,8 @@ struct TOMLConfiguration {
 
   var namesScriptLocation: Bool { table["script_location"] != nil }
 
-  var variables: [String: String] { ["here": RootMarker.here(path.parent)] }
+  /// The value of `here`.
+  var here: String { RootMarker.here(path.parent) }
 
   func line(of range: SourceRange) -> Int {
     lines.position(of: Int(range.start)).line
@@ -44,24 +45,43 @@ struct TOMLConfiguration {
   static func read(
     _ file: SourceFile, problems: inout [ConfigurationProblem]
   ) -> TOMLConfiguration? {
-    let document = TOMLDocument.parse(file.bytes)
-    if let problem = document.problem {
+    func report(_ line: Int, _ message: String, _ remedy: String) {
       problems.append(
         ConfigurationProblem(
-          .error, path: file.path, line: problem.position.line,
-          message: "not valid TOML: \(problem.message); Alembic stops with TOMLDecodeError",
-          remedy: "repair this line"))
+          .error, path: file.path, line: line, message: message, remedy: remedy))
+    }
+    guard String(validating: file.bytes, as: UTF8.self) != nil else {
+      report(1, "the file is not UTF-8; Alembic stops with UnicodeDecodeError", "save it as UTF-8")
       return nil
     }
-    guard let value = document.root["tool"]?.table?["alembic"] else { return nil }
+    if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      report(
+        1, "the file starts with a byte order mark; Alembic stops with TOMLDecodeError",
+        "save it without a byte order mark")
+    }
+    let document = TOMLDocument.parse(file.bytes)
+    if let problem = document.problem {
+      report(
+        problem.position.line,
+        "not valid TOML: \(problem.message); Alembic stops with TOMLDecodeError",
+        "repair this line")
+      return nil
+    }
+    guard let tool = document.root["tool"] else { return nil }
     let lines = LineIndex(file.bytes)
+    guard let tools = tool.table else {
+      report(
+        lines.position(of: Int(tool.range.start)).line,
+        "tool is \(tool.typeDescription); Alembic stops with AttributeError",
+        "make it a table: [tool]")
+      return nil
+    }
+    guard let value = tools["alembic"] else { return nil }
     guard let table = value.table else {
-      problems.append(
-        ConfigurationProblem(
-          .error, path: file.path, line: lines.position(of: Int(value.range.start)).line,
-          message: "tool.alembic is \(value.typeDescription); Alembic stops with "
-            + "'Incorrect TOML format'",
-          remedy: "make it a table: [tool.alembic]"))
+      report(
+        lines.position(of: Int(value.range.start)).line,
+        "tool.alembic is \(value.typeDescription); Alembic stops with 'Incorrect TOML format'",
+        "make it a table: [tool.alembic]")
       return nil
     }
     return TOMLConfiguration(path: file.path, table: table, lines: lines)
@@ -73,6 +93,10 @@ struct ConfigurationFiles {
   let ini: IniFile?
   let section: String
   let toml: TOMLConfiguration?
+  /// The folder that Alembic is started in, where that is known.
+  var start: RelativePath?
+  /// Whether the ini and its section are asked for, so that they name what they lead to.
+  var isNamed = false
 
   var iniVariables: [String: String] {
     ["here": RootMarker.here(ini?.path.parent ?? .root)]
@@ -82,6 +106,6 @@ struct ConfigurationFiles {
     ini?.option("version_locations", in: section) != nil || toml?.table["version_locations"] != nil
   }
 
-  /// The folder that both files are looked for in by default, and relative locations start from.
-  var folder: RelativePath { (ini?.path ?? toml?.path ?? .root).parent }
+  /// The folder that relative locations start from, as far as that can be known.
+  var folder: RelativePath { start ?? (ini?.path ?? toml?.path ?? .root).parent }
 }

@@ -5,16 +5,18 @@ extension DiscoveryRun {
   /// The most ini files that are read.
   private static let maximumFiles = 2_000
 
-  /// Finds the environments that an ini or a `pyproject.toml` names.
-  mutating func findConfigured() {
+  /// Finds the environments that an ini or a `pyproject.toml` names, those that are asked for by name
+  /// first.
+  mutating func findConfigured(_ overrides: [EnvironmentOverride], _ start: AlembicStart?) {
     var projects = ProjectFiles(snapshot)
+    findNamed(overrides, start, &projects)
     var inis: [RelativePath: IniFile] = [:]
-    for path in names.iniFiles.prefix(Self.maximumFiles) {
+    for path in names.iniFiles.prefix(Self.maximumFiles) where !named.contains(path) {
       guard let ini = readIni(path) else { continue }
       inis[path] = ini
       findInIni(ini, projects.configuration(in: path.parent))
     }
-    for path in names.projectFiles.prefix(Self.maximumFiles) {
+    for path in names.projectFiles.prefix(Self.maximumFiles) where !named.contains(path) {
       guard let toml = projects.configuration(in: path.parent) else { continue }
       let ini = inis[path.parent.appending("alembic.ini")]
       if ini?.option("script_location", in: "alembic") == nil,
@@ -26,7 +28,8 @@ extension DiscoveryRun {
     // A broken pyproject.toml matters where Alembic reads it.
     let folders = Set(environments.compactMap { $0.configuration?.path.parent })
     problems += projects.problems.filter {
-      folders.contains($0.path.parent) || projects.mentionsAlembic($0.path)
+      folders.contains($0.path.parent) || named.contains($0.path)
+        || projects.mentionsAlembic($0.path)
     }
   }
 
@@ -34,9 +37,10 @@ extension DiscoveryRun {
   private mutating func readIni(_ path: RelativePath) -> IniFile? {
     switch snapshot.read(path) {
     case .success(let file):
-      guard file.bytes.contains("script_location") || file.bytes.contains("[alembic]") else {
-        return nil
-      }
+      guard
+        path.name.elementsEqual("alembic.ini".utf8) || file.bytes.contains("script_location")
+          || file.bytes.contains("[alembic]")
+      else { return nil }
       return IniFile.parse(file)
     case .failure(let failure):
       // In a working tree a file that is gone still has its name.
@@ -50,9 +54,11 @@ extension DiscoveryRun {
   }
 
   /// Finds every section of an ini that is an environment's main section.
-  private mutating func findInIni(_ ini: IniFile, _ toml: TOMLConfiguration?) {
+  mutating func findInIni(
+    _ ini: IniFile, _ toml: TOMLConfiguration?, start: RelativePath? = nil
+  ) {
     for section in ini.scriptSections {
-      place(ConfigurationFiles(ini: ini, section: section, toml: toml))
+      place(ConfigurationFiles(ini: ini, section: section, toml: toml, start: start))
     }
     guard ini.scriptSections.isEmpty, toml?.namesScriptLocation != true else { return }
     let files = ConfigurationFiles(ini: ini, section: "alembic", toml: toml)
@@ -73,10 +79,13 @@ extension DiscoveryRun {
   }
 
   /// Finds where the script location of a configuration is, and adds the environment.
-  private mutating func place(_ files: ConfigurationFiles) {
+  mutating func place(_ files: ConfigurationFiles) {
+    let source = files.source(line: nil)
+    guard placed.insert(source).inserted else { return }
     var reader = OptionReader(files)
     reader.readPackagePaths()
     guard let script = reader.string("script_location") else {
+      reader.readRest()
       problems += files.iniProblems + reader.problems
       return
     }
@@ -90,6 +99,7 @@ extension DiscoveryRun {
     case let result:
       unplaced.append(
         Unplaced(location: script.shown, problem: result.problem(of: "script_location", script)))
+      reader.readRest()
       problems += files.iniProblems + reader.problems
     }
   }
@@ -116,10 +126,7 @@ extension DiscoveryRun {
     var environment = Environment(
       name: "", configuration: files.source(line: line), isInferred: false,
       scriptLocation: script, versionLocations: [])
-    reader.readNaming(into: &environment)
-    environment.isRecursive = reader.boolean("recursive_version_locations")
-    let locations = reader.list(
-      "version_locations", separatorNames: ["path_separator", "version_path_separator"])
+    let locations = reader.readOptions(into: &environment)
     if let locations {
       var resolver = LocationResolver(
         snapshot: snapshot, folder: files.folder, scriptFolders: names.scriptFolders)
@@ -128,7 +135,6 @@ extension DiscoveryRun {
     } else {
       environment.versionLocations = [script.appending("versions")]
     }
-    reader.checkHooks()
     environment.problems = files.iniProblems + reader.problems
     environment.mainOptions = reader.mainOptions()
     if locations == nil, !environment.isRecursive {
@@ -142,7 +148,9 @@ extension DiscoveryRun {
 extension ConfigurationFiles {
   /// The file and section that the script location is from.
   fileprivate func source(line: Int?) -> ConfigurationSource {
-    if let ini, line == nil || toml == nil || ini.option("script_location", in: section) != nil {
+    if let ini,
+      isNamed || line == nil || toml == nil || ini.option("script_location", in: section) != nil
+    {
       return ConfigurationSource(path: ini.path, section: section, line: line)
     }
     return ConfigurationSource(
@@ -169,6 +177,26 @@ extension OptionReader {
       isUnsplit ? .unreadable : .note, place.path, place.line,
       "version_locations \(shown) does not exist; Alembic takes it for one folder and skips it",
       isUnsplit ? "set path_separator to what separates the folders" : "correct or remove the path")
+  }
+
+  /// Reads all options but the script location, as every command of Alembic does.
+  ///
+  /// - Returns: The version locations, or nil for the default.
+  mutating func readOptions(
+    into environment: inout Environment
+  ) -> (items: [String], place: Value)? {
+    readNaming(into: &environment)
+    environment.isRecursive = boolean("recursive_version_locations")
+    checkHooks()
+    return list(
+      "version_locations", separatorNames: ["path_separator", "version_path_separator"])
+  }
+
+  /// Reads the other options of an environment that is not to be had, for what is wrong with them.
+  fileprivate mutating func readRest() {
+    var environment = Environment(
+      name: "", isInferred: false, scriptLocation: .root, versionLocations: [])
+    _ = readOptions(into: &environment)
   }
 
   /// Reads what decides about the names and bytes of new files.
@@ -241,7 +269,7 @@ extension IniFile {
   /// The sections that name a script location, `alembic` first.
   ///
   /// A location in `[DEFAULT]` counts for `alembic` and for sections with version locations.
-  fileprivate var scriptSections: [String] {
+  var scriptSections: [String] {
     let found = sections.filter { section in
       if section["script_location"] != nil { return true }
       guard defaults["script_location"] != nil else { return false }

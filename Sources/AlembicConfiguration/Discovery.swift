@@ -21,17 +21,23 @@ package struct Discovery: Sendable {
   /// with an `env.py` beside or above revisions; a folder with at least three revisions. The last two
   /// are inferred. Looks at names first: at those that git knows and, only when these hold no
   /// environment, at untracked ones. Reads only configuration files and files that can be revisions.
+  ///
+  /// - Parameters:
+  ///   - snapshot: Where to look.
+  ///   - overrides: What the project's settings say about environments.
+  ///   - start: How Alembic is started, where a variable says which configuration it reads.
+  /// - Returns: The environments.
   package static func find(
-    in snapshot: any Snapshot, overrides: [EnvironmentOverride] = []
+    in snapshot: any Snapshot, overrides: [EnvironmentOverride] = [], start: AlembicStart? = nil
   ) -> Discovery {
     var run = DiscoveryRun(snapshot, names: ProjectNames(snapshot.knownPaths))
-    run.findAll()
+    run.findAll(overrides, start)
     if run.environments.isEmpty {
       let untracked = snapshot.untrackedPaths
       if !untracked.isEmpty {
         let entries = (snapshot.knownPaths + untracked).sorted { $0.path < $1.path }
         run = DiscoveryRun(snapshot, names: ProjectNames(entries))
-        run.findAll()
+        run.findAll(overrides, start)
       }
     }
     return run.finish(overrides)
@@ -52,6 +58,10 @@ struct DiscoveryRun {
   var environments: [Environment] = []
   var problems: [ConfigurationProblem] = []
   var unplaced: [Unplaced] = []
+  /// The configuration files that `ALEMBIC_CONFIG` made a pair.
+  var named: Set<RelativePath> = []
+  /// The sections that were read already.
+  var placed: Set<ConfigurationSource> = []
 
   init(_ snapshot: any Snapshot, names: ProjectNames) {
     self.snapshot = snapshot
@@ -59,8 +69,8 @@ struct DiscoveryRun {
     sketches = SketchReader(snapshot)
   }
 
-  mutating func findAll() {
-    findConfigured()
+  mutating func findAll(_ overrides: [EnvironmentOverride], _ start: AlembicStart?) {
+    findConfigured(overrides, start)
     findByScript()
     findByRevisions()
   }
@@ -81,7 +91,8 @@ struct DiscoveryRun {
     for override in overrides { application.apply(override) }
     problems += application.problems
     // What an override speaks of needs no complaint about how it was configured.
-    let handled = Set(overrides.compactMap(\.config))
+    let handled = Set(
+      overrides.filter { $0.givesLocations || $0.isIgnored }.compactMap(\.config))
     for entry in unplaced where !handled.contains(entry.problem.path) {
       problems.append(severity(of: entry, application.environments))
     }

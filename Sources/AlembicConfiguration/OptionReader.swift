@@ -1,5 +1,4 @@
 internal import SourceText
-internal import TOML
 
 /// Reads options as `alembic.config.Config` does, and notes where Alembic would stop.
 ///
@@ -23,45 +22,36 @@ struct OptionReader {
 
   /// `get_alembic_option` for an option that must be text.
   mutating func string(_ name: String) -> Value? {
-    if hasIniOption(name) { return iniValue(name) }
-    return tomlString(name)
+    hasIniOption(name) ? iniValue(name) : tomlString(name)
   }
 
   /// `get_alembic_boolean_option`: in an ini only the exact text `true` is true.
   mutating func boolean(_ name: String) -> Bool {
-    if hasIniOption(name) {
-      guard let value = iniValue(name) else { return false }
-      if value.text != "true", ["true", "yes", "on", "1"].contains(value.text.lowercased()) {
-        report(
-          .note, value.path, value.line,
-          "'\(name)' is '\(value.text)', which Alembic takes for false",
-          "write `\(name) = true`, in lower case")
-      }
-      return value.text == "true"
+    guard hasIniOption(name) else { return tomlBoolean(name) }
+    guard let value = iniValue(name) else { return false }
+    if value.text != "true", ["true", "yes", "on", "1"].contains(value.text.lowercased()) {
+      report(
+        .note, value.path, value.line,
+        "'\(name)' is '\(value.text)', which Alembic takes for false",
+        "write `\(name) = true`, in lower case")
     }
-    guard let toml = files.toml, let entry = toml.table.entry(name) else { return false }
-    guard let value = entry.value.boolean else {
-      reportType(name, entry, toml, "a boolean")
-      return false
-    }
-    return value
+    return value.text == "true"
   }
 
   /// `int(get_alembic_option(name))`.
   mutating func integer(_ name: String) -> Int? {
-    if !hasIniOption(name), let value = files.toml?.table[name] {
-      if let integer = value.integer { return Int(integer) }
-      if let boolean = value.boolean { return boolean ? 1 : 0 }
-    }
-    guard let value = string(name) else { return nil }
-    guard let integer = PythonText.integer(value.text) else {
-      report(
-        .error, value.path, value.line,
-        "'\(name)' is not a number: \(PythonText.quoted(value.text)); Alembic stops with ValueError",
-        "write a number, or remove the line")
-      return nil
-    }
-    return integer
+    guard hasIniOption(name) else { return tomlInteger(name) }
+    return iniValue(name).flatMap { parsed($0, name) }
+  }
+
+  /// `int(text)`.
+  mutating func parsed(_ value: Value, _ name: String) -> Int? {
+    if let integer = pythonInt(value.text) { return integer }
+    report(
+      .error, value.path, value.line,
+      "'\(name)' is not a number: \(PythonText.quoted(value.text)); Alembic stops with ValueError",
+      "write a number, or remove the line")
+    return nil
   }
 
   /// A list of locations; nil when there is none or it is empty.
@@ -81,7 +71,8 @@ struct OptionReader {
           // Alembic stops; the words are read as they were surely meant.
           return (LocationList.splitAny(value.text), value)
         }
-        return (split(value.text), value)
+        let items = split(value.text)
+        return items.isEmpty ? nil : (items, value)
       }
     }
     return tomlList(name)
@@ -92,11 +83,18 @@ struct OptionReader {
     packagePaths = list?.items ?? []
   }
 
-  /// Reads `[post_write_hooks]` as every command of Alembic does, to see whether it can be read.
+  /// Reads the hooks as every command of Alembic does, to see whether they can be read.
+  ///
+  /// The section of the ini, even an empty one, hides those of `pyproject.toml`.
   mutating func checkHooks() {
     let hooks = "post_write_hooks"
-    guard let ini = files.ini, let section = ini.section(hooks) else { return }
-    for option in section.options {
+    guard let ini = files.ini, let section = ini.section(hooks) else {
+      checkTOMLHooks()
+      return
+    }
+    // An option of `[DEFAULT]` is one of the section too.
+    let inherited = ini.defaults.options.filter { section[$0.name] == nil }
+    for option in section.options + inherited {
       let result = ini.value(option.name, in: hooks, variables: files.iniVariables)
       guard case .failure(let problem) = result else { continue }
       report(.error, ini.path, option.line, problem.message(option.name), problem.remedy)
@@ -107,9 +105,7 @@ struct OptionReader {
   func mainOptions() -> MainOptions {
     var options = MainOptions()
     var silent = self
-    for entry in files.toml?.table.entries ?? [] where entry.value.string != nil {
-      options[entry.key.value] = silent.tomlString(entry.key.value).map(\.shown)
-    }
+    for (name, value) in silent.tomlTexts() { options[name] = value.shown }
     guard let ini = files.ini, let section = ini.section(files.section) else { return options }
     for option in ini.defaults.options + section.options {
       options[option.name] = silent.iniValue(option.name).map(\.shown)
@@ -163,73 +159,6 @@ struct OptionReader {
       return nil
     }
     return { LocationList.splitLegacy($0, splitsColons: splitsColons) }
-  }
-
-  // MARK: pyproject.toml
-
-  private mutating func tomlString(_ name: String) -> Value? {
-    guard let toml = files.toml, let entry = toml.table.entry(name) else { return nil }
-    guard let raw = entry.value.string else {
-      reportType(name, entry, toml, "a string")
-      return nil
-    }
-    return format(raw, name, entry.value, toml)
-  }
-
-  private mutating func tomlList(_ name: String) -> (items: [String], place: Value)? {
-    guard let toml = files.toml, let entry = toml.table.entry(name) else { return nil }
-    if entry.value.string != nil {
-      report(
-        .error, toml.path, toml.line(of: entry.key.range),
-        "'\(name)' is a string; Alembic takes each character of it for a location",
-        "write an array: \(name) = [\"…\"]")
-      return tomlString(name).map { ([$0.text], $0) }
-    }
-    guard let array = entry.value.array else {
-      reportType(name, entry, toml, "an array of strings")
-      return nil
-    }
-    var items: [String] = []
-    for element in array {
-      guard let raw = element.string else {
-        reportType(name, entry, toml, "an array of strings")
-        continue
-      }
-      if let value = format(raw, name, element, toml) { items.append(value.text) }
-    }
-    guard !items.isEmpty else { return nil }
-    let place = Value(text: "", path: toml.path, line: toml.line(of: entry.key.range))
-    return (items, place)
-  }
-
-  private mutating func format(
-    _ raw: String, _ name: String, _ value: TOMLValue, _ toml: TOMLConfiguration
-  ) -> Value? {
-    let line = toml.line(of: value.range)
-    switch PercentFormat.format(raw, variables: toml.variables) {
-    case .success(let text): return Value(text: text, path: toml.path, line: line)
-    case .failure(.missing(let variable)):
-      report(
-        .error, toml.path, line,
-        "'\(name)' refers to %(\(variable)), which is not there; Alembic stops with KeyError",
-        "write %%(\(variable))s if Alembic shall see %(\(variable))s")
-      return nil
-    case .failure(.syntax):
-      report(
-        .error, toml.path, line,
-        "'\(name)' has a '%' that formats nothing; Alembic stops with an exception",
-        "write %% for a percent sign")
-      return nil
-    }
-  }
-
-  private mutating func reportType(
-    _ name: String, _ entry: TOMLTable.Entry, _ toml: TOMLConfiguration, _ expected: String
-  ) {
-    report(
-      .error, toml.path, toml.line(of: entry.key.range),
-      "'\(name)' is \(entry.value.typeDescription) where Alembic expects \(expected)",
-      "make it \(expected)")
   }
 }
 

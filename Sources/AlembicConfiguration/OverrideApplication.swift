@@ -111,6 +111,9 @@ struct OverrideApplication {
   }
 
   private mutating func reportUnknown(_ override: EnvironmentOverride) {
+    if let config = override.config, case .failure(let failure) = snapshot.read(config) {
+      return report(override, "\(config): \(failure.reason)", failure.remedy)
+    }
     let known = environments.map { "'\($0.name)'" }.joined(separator: ", ")
     report(
       override, "no environment is meant by this entry",

@@ -15,14 +15,18 @@ struct ProjectFiles {
 
   /// `[tool.alembic]` of the `pyproject.toml` in a folder.
   mutating func configuration(in folder: RelativePath) -> TOMLConfiguration? {
-    if let known = known[folder] { return known }
-    let path = folder.appending("pyproject.toml")
+    configuration(at: folder.appending("pyproject.toml"))
+  }
+
+  /// `[tool.alembic]` of a `pyproject.toml`.
+  mutating func configuration(at path: RelativePath) -> TOMLConfiguration? {
+    if let known = known[path] { return known }
     var configuration: TOMLConfiguration?
     if case .success(let file) = snapshot.read(path) {
       if file.bytes.contains("alembic") { mentioning.insert(path) }
       configuration = TOMLConfiguration.read(file, problems: &problems)
     }
-    known[folder] = .some(configuration)
+    known[path] = .some(configuration)
     return configuration
   }
 

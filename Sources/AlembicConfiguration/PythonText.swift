@@ -25,22 +25,6 @@ enum PythonText {
     return String(text[...last])
   }
 
-  /// `int(text)`: blanks around, a sign, ASCII digits with single underscores between them.
-  ///
-  /// - Returns: Nil where Python raises `ValueError`, and for numbers that do not fit.
-  static func integer(_ text: String) -> Int? {
-    var digits = Substring(strip(text))
-    var sign = ""
-    if let first = digits.first, first == "+" || first == "-" {
-      sign = first == "-" ? "-" : ""
-      digits = digits.dropFirst()
-    }
-    let groups = digits.split(separator: "_", omittingEmptySubsequences: false)
-    guard groups.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
-    else { return nil }
-    return Int(sign + groups.joined())
-  }
-
   /// The text as Python's `repr` would show it, near enough for a message.
   static func quoted(_ text: String) -> String {
     text.contains("'") && !text.contains("\"") ? "\"\(text)\"" : "'\(text)'"

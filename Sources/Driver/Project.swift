@@ -56,7 +56,9 @@ final class Project {
       snapshot = try Self.snapshot(request, repository, root)
     }
     settings = try Self.readSettings(snapshot)
-    let discovery = Discovery.find(in: snapshot, overrides: settings.environmentOverrides)
+    let discovery = Discovery.find(
+      in: snapshot, overrides: settings.environmentOverrides,
+      start: Self.alembicStart(workspace, root))
     environments = discovery.environments
     if let willRead = workspace.willRead { loader.willRead = { willRead($0?.text) } }
     if let failure {
@@ -81,6 +83,12 @@ final class Project {
 
   /// The path below the root that a path of the command line means, or nil when it lies outside.
   func relativePath(of text: String) -> RelativePath? {
+    Self.relativePath(of: text, workspace, root)
+  }
+
+  private static func relativePath(
+    of text: String, _ workspace: Workspace, _ root: [UInt8]
+  ) -> RelativePath? {
     let path = Array(text.utf8)
     let isAbsolute = path.first == UInt8(ascii: "/")
     let absolute = isAbsolute ? path : workspace.currentFolder + [UInt8(ascii: "/")] + path
@@ -88,6 +96,15 @@ final class Project {
       let base = RelativePath.root.resolving(root.drop { $0 == UInt8(ascii: "/") })
     else { return nil }
     return whole.relative(to: base)
+  }
+
+  /// What `ALEMBIC_CONFIG` says to an Alembic that is started where `mlint` was.
+  private static func alembicStart(_ workspace: Workspace, _ root: [UInt8]) -> AlembicStart? {
+    guard let value = workspace.variable("ALEMBIC_CONFIG"), !value.isEmpty,
+      let folder = relativePath(of: ".", workspace, root),
+      let path = relativePath(of: value, workspace, root)
+    else { return nil }
+    return AlembicStart(folder: folder, configuration: path)
   }
 
   /// Why nothing was found to work on, in words for the reader.

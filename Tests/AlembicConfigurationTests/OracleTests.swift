@@ -4,12 +4,12 @@ import SourceText
 import TestSupport
 import Testing
 
-/// What Python's configparser and the real Alembic make of random texts, ours must be too.
-@Suite("Configuration as Alembic reads it")
+/// What Python's configparser makes of random texts, ours must be too.
+@Suite("Ini files as Python reads them")
 struct OracleTests {
   @Test("random ini files under configparser", arguments: [1, 2, 3])
   func ini(seed: Int) throws {
-    let samples = try Self.samples("configparser", seed: seed, count: 4000)
+    let samples = try Self.samples(seed: seed, count: 4000)
     var accepted = 0
     for sample in samples {
       let text = try #require(sample["text"] as? String)
@@ -25,58 +25,10 @@ struct OracleTests {
     #expect(accepted > 800)
   }
 
-  @Test("random configurations under Alembic", arguments: [1, 2, 3])
-  func alembic(seed: Int) throws {
-    var accepted = 0
-    for sample in try Self.samples("alembic", seed: seed, count: 1500) {
-      let files = try #require(sample["files"] as? [String: String])
-      let discovery = Discovery.find(in: Self.snapshot(files))
-      let problems = discovery.problems + discovery.environments.flatMap { $0.problems }
-      if let error = sample["error"] as? String {
-        // Without a script location there is no environment that could have a problem.
-        if error.contains("No 'script_location'") { continue }
-        // Whether a folder of the project can be imported depends on how Alembic is started.
-        if error.hasPrefix("ModuleNotFoundError") { continue }
-        #expect(problems.contains { $0.kind != .note }, "\(error): \(files)")
-        continue
-      }
-      accepted += 1
-      #expect(!problems.contains { $0.kind == .error }, "\(problems): \(files)")
-      let environment = try #require(discovery.environments.first { !$0.isInferred }, "\(files)")
-      try Self.compare(environment, sample)
-    }
-    #expect(accepted > 500)
-  }
-
-  private static func compare(_ environment: Environment, _ sample: [String: Any]) throws {
-    let files = sample["files"] ?? ""
-    #expect(environment.scriptLocation.text == sample["script_location"] as? String)
-    #expect(
-      environment.versionLocations.map(\.text) == sample["version_locations"] as? [String],
-      "\(files)")
-    #expect(environment.fileTemplate == sample["file_template"] as? String, "\(files)")
-    #expect(environment.truncateSlugLength == sample["truncate_slug_length"] as? Int, "\(files)")
-    #expect(environment.isRecursive == sample["recursive"] as? Bool, "\(files)")
-    #expect(environment.isSourceless == sample["sourceless"] as? Bool, "\(files)")
-    #expect(environment.outputEncoding == sample["output_encoding"] as? String, "\(files)")
-    #expect(environment.timezone == sample["timezone"] as? String, "\(files)")
-  }
-
-  /// The folders that the oracle has, with the files under test.
-  private static func snapshot(_ files: [String: String]) -> TestSnapshot {
-    var texts = files
-    texts["sub/mig/env.py"] = "from alembic import context\n"
-    texts["sub/mig/script.py.mako"] = ""
-    for folder in ["mig/versions", "v1", "v2", "v3/deep", "other"] {
-      texts["sub/\(folder)/README"] = ""
-    }
-    return TestSnapshot(texts: texts)
-  }
-
   private static func samples(
-    _ kind: String, seed: Int, count: Int
+    seed: Int, count: Int
   ) throws -> [[String: Any]] {
-    let result = try PythonTools.oracle("ini_samples.py", [kind, "\(seed)", "\(count)"])
+    let result = try PythonTools.oracle("ini_samples.py", ["\(seed)", "\(count)"])
     let samples = try JSONSerialization.jsonObject(with: Data(result.outputBytes))
     return try #require(samples as? [[String: Any]])
   }

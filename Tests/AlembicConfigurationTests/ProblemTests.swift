@@ -134,12 +134,13 @@ struct ProblemTests {
       ),
       (
         "[tool.alembic]\nscript_location = \"m\"\nsourceless = \"true\"",
-        "error pyproject.toml:3: 'sourceless' is a string where Alembic expects a boolean"
+        "error pyproject.toml:3: 'sourceless' is a string where Alembic expects a boolean; "
+          + "Alembic stops with 'boolean value expected for TOML parameter 'sourceless''"
       ),
       (
         "[tool.alembic]\nscript_location = \"m\"\nfile_template = \"%(rev)s\"",
-        "error pyproject.toml:3: 'file_template' refers to %(rev), which is not there; "
-          + "Alembic stops with KeyError"
+        "error pyproject.toml:3: 'file_template' has a '%' that formats nothing (there is no value "
+          + "named 'rev', only here); Alembic stops with KeyError"
       ),
       (
         "[tool]\nalembic = 3",
@@ -225,6 +226,40 @@ struct OverrideTests {
     #expect(names == ["m", "n"])
     #expect(discovery.environments.last?.versionLocations == ["n/a"])
     #expect(discovery.problems.isEmpty)
+  }
+
+  @Test("name a configuration of any name, and its section")
+  func named() throws {
+    let texts = environmentFiles.merging([
+      "conf/db.cfg": "[one]\nscript_location = m\nfile_template = y\n[two]\ntimezone = UTC\n",
+      "conf/pyproject.toml": "[tool.alembic]\nscript_location = \"m\"\n",
+    ]) { first, _ in first }
+    for (section, template) in [("one", "y"), ("two", "%(rev)s_%(slug)s")] {
+      let override = EnvironmentOverride(
+        config: "conf/db.cfg", section: section, path: "mlint.toml")
+      let discovery = Discovery.find(in: TestSnapshot(texts: texts), overrides: [override])
+      let environment = try #require(discovery.environments.first)
+      #expect(discovery.environments.count == 1)
+      #expect(discovery.problems.isEmpty)
+      #expect(environment.configuration?.path == "conf/db.cfg")
+      #expect(environment.configuration?.section == section)
+      #expect(environment.fileTemplate == template)
+    }
+    let gone = EnvironmentOverride(config: "gone.cfg", path: "mlint.toml", line: 2)
+    let missing = Discovery.find(in: TestSnapshot(texts: texts), overrides: [gone])
+    #expect(missing.problems.first?.message.hasPrefix("gone.cfg: ") == true)
+  }
+
+  @Test("ALEMBIC_CONFIG pairs its file with the other one of the current folder")
+  func started() throws {
+    let texts = environmentFiles.merging([
+      "a/alembic.ini": "[alembic]\nfile_template = y\n",
+      "b/pyproject.toml": "[tool.alembic]\nscript_location = \"%(here)s/../m\"\n",
+    ]) { first, _ in first }
+    let start = AlembicStart(folder: "a", configuration: "b/pyproject.toml")
+    let found = Discovery.find(in: TestSnapshot(texts: texts), start: start).environments
+    #expect(found.map(\.name) == ["m"])
+    #expect(found.map(\.fileTemplate) == ["y"])
   }
 
   @Test("one that means nothing is a problem with its place")
