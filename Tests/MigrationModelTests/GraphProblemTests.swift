@@ -1,5 +1,6 @@
 import MigrationModel
 import SourceText
+import TestSupport
 import Testing
 import TestSupport
 

@@ -1,4 +1,5 @@
 import MigrationModel
+import TestSupport
 import Testing
 import TestSupport
 

@@ -1,12 +1,14 @@
 """Prints the revision graph that the real Alembic sees, as JSON.
 
-    alembic_graph.py [--recursive] [--whole FILE] ROOT LOCATION...
+    alembic_graph.py [--recursive] [--whole FILE] [--without-foreign] ROOT LOCATION...
 
 ROOT is a project, each LOCATION a version location inside it, with `--recursive` read with its
 subfolders. A project's migrations import the project, which is not installed, so Alembic is given copies at the
 same relative paths that hold only what it reads for the graph: the docstring and the four
 identifiers, as literals. FILE is copied whole and executed; what it imports and cannot be imported
-is replaced by an empty module.
+is replaced by an empty module. With `--without-foreign`, dependencies on revisions that are not there,
+those of other packages, are left out of the copies, for Alembic would refuse all of them; each revision
+lists its own in `foreign`.
 
 The document has the fields of one environment of `mlint history --format json`, revisions in the
 order of `alembic history`. `computed` names the identifiers that no literal gives, only a constant
@@ -89,19 +91,35 @@ def parse_header(source):
         raise
 
 
-def header_copy(source, root):
-    """The text of the copy, and the names of the identifiers that had to be computed."""
-    module = parse_header(source)
-    values = assignments(module)
-    lines = [repr(ast.get_docstring(module, clean=False) or "")]
-    computed = []
-    for name in IDENTIFIERS:
-        if name in values:
-            value, was_computed = constants(values[name], module, root)
-            lines.append(f"{name} = {value!r}")
-            if was_computed:
-                computed.append(name)
-    return "\n".join(lines) + "\n", computed
+class Header:
+    """What a file says of itself."""
+
+    def __init__(self, source, root):
+        module = parse_header(source)
+        self.docstring = ast.get_docstring(module, clean=False) or ""
+        self.values = {}
+        # The names of the identifiers that had to be computed.
+        self.computed = []
+        self.foreign = []
+        values = assignments(module)
+        for name in IDENTIFIERS:
+            if name in values:
+                self.values[name], was_computed = constants(values[name], module, root)
+                if was_computed:
+                    self.computed.append(name)
+
+    def names(self):
+        return {self.values.get("revision"), *to_tuple(self.values.get("branch_labels"), default=())}
+
+    def drop_foreign(self, known):
+        depends = to_tuple(self.values.get("depends_on"), default=())
+        self.foreign = [name for name in depends if name not in known]
+        if self.foreign:
+            self.values["depends_on"] = tuple(name for name in depends if name in known) or None
+
+    def text(self):
+        lines = [repr(self.docstring), *(f"{name} = {value!r}" for name, value in self.values.items())]
+        return "\n".join(lines) + "\n"
 
 
 class EmptyModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -117,8 +135,8 @@ class EmptyModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
-def copy_tree(root, locations, recursive, whole, copy):
-    computed = {}
+def copy_tree(root, locations, recursive, whole, without_foreign, copy):
+    headers = {}
     for location in locations:
         for source in sorted((root / location).glob("**/*.py" if recursive else "*.py")):
             relative = source.relative_to(root)
@@ -127,9 +145,13 @@ def copy_tree(root, locations, recursive, whole, copy):
             if str(relative) in whole:
                 target.write_bytes(source.read_bytes())
             else:
-                text, computed[str(relative)] = header_copy(source, root)
-                target.write_text(text, encoding="utf-8")
-    return computed
+                headers[str(relative)] = Header(source, root)
+    known = set().union(*(header.names() for header in headers.values()))
+    for path, header in headers.items():
+        if without_foreign:
+            header.drop_foreign(known)
+        (copy / path).write_text(header.text(), encoding="utf-8")
+    return headers
 
 
 def configuration(copy, locations, recursive):
@@ -143,11 +165,16 @@ def configuration(copy, locations, recursive):
     return config
 
 
-def graph(copy, locations, recursive, computed):
+def graph(copy, locations, recursive, headers):
     script = ScriptDirectory.from_config(configuration(copy, locations, recursive))
+    return document(script, copy, headers)
+
+
+def document(script, root, headers):
+    """The graph of a script directory, with paths below `root`."""
     revisions = []
     for item in script.walk_revisions(base="base", head="heads"):
-        path = str(Path(item.path).relative_to(copy))
+        path = str(Path(item.path).relative_to(root))
         revisions.append({
             "revision": item.revision,
             "path": path,
@@ -159,7 +186,8 @@ def graph(copy, locations, recursive, computed):
             "is_base": item.is_base,
             "is_branch_point": item.is_branch_point,
             "is_merge_point": item.is_merge_point,
-            "computed": computed.get(path, []),
+            "computed": headers[path].computed if path in headers else [],
+            "foreign": headers[path].foreign if path in headers else [],
         })
     return {
         "heads": list(script.get_heads()),
@@ -178,6 +206,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--recursive", action="store_true")
     parser.add_argument("--whole", action="append", default=[])
+    parser.add_argument("--without-foreign", action="store_true")
     parser.add_argument("root", type=Path)
     parser.add_argument("locations", nargs="+")
     options = parser.parse_args()
@@ -187,10 +216,11 @@ def main():
     sys.meta_path.append(EmptyModules())
     with tempfile.TemporaryDirectory(prefix="mlint-oracle-") as folder:
         copy = Path(folder).resolve()
-        computed = copy_tree(
-            options.root, options.locations, options.recursive, options.whole, copy)
+        headers = copy_tree(
+            options.root, options.locations, options.recursive, options.whole,
+            options.without_foreign, copy)
         json.dump(
-            graph(copy, options.locations, options.recursive, computed), sys.stdout, indent=1)
+            graph(copy, options.locations, options.recursive, headers), sys.stdout, indent=1)
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def commit_all(folder, environment):
 def make_alembic_view(source, versions, target):
     """A folder in which `alembic heads` finds the same revisions."""
     (target / "scripts").mkdir(parents=True)
-    alembic_graph.copy_tree(source, [versions], False, [], target)
+    alembic_graph.copy_tree(source, [versions], False, [], False, target)
     (target / "alembic.ini").write_text(
         "[alembic]\nscript_location = %(here)s/scripts\n"
         f"version_locations = %(here)s/{versions}\npath_separator = newline\n")

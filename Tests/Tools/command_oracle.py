@@ -53,7 +53,7 @@ def configured(project):
     with tempfile.TemporaryDirectory(prefix="mlint-oracle-") as folder:
         copy = Path(folder).resolve()
         locations, recursive = copied["locations"], copied["recursive"]
-        alembic_graph.copy_tree(Path(project["folder"]), locations, recursive, [], copy)
+        alembic_graph.copy_tree(Path(project["folder"]), locations, recursive, [], False, copy)
         yield alembic_graph.configuration(copy, locations, recursive), str(copy)
 
 
