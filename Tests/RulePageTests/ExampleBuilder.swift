@@ -88,6 +88,23 @@ struct ExampleBuilder {
     example.output = PageExample.OutputBlock(text: text, lines: lines)
   }
 
+  /// Adds what a program is said to print.
+  mutating func claim(_ text: String, firstLine: Int) {
+    let lines = text.split(separator: "\n").map(String.init)
+    if lines.first?.hasPrefix("$ alembic ") != true {
+      report("a console block begins with `$ alembic `", line: firstLine)
+    }
+    for (index, line) in lines.enumerated() {
+      if line.hasPrefix("$ ") {
+        let arguments = line.split(separator: " ").dropFirst(2).map(String.init)
+        example.claims.append(
+          PageExample.Claim(arguments: arguments, lines: [], pageLine: firstLine + index))
+      } else if !example.claims.isEmpty {
+        example.claims[example.claims.count - 1].lines.append(line)
+      }
+    }
+  }
+
   mutating func configure(_ text: String, line: Int) {
     if example.configuration != nil { report("a second toml block", line: line) }
     example.configuration = text
@@ -98,7 +115,9 @@ struct ExampleBuilder {
   /// A heading without files may group others or hold prose, but nothing that needs files.
   mutating func finish() -> (example: PageExample?, problems: [PageProblem]) {
     guard !versions.isEmpty else {
-      if example.output != nil || example.configuration != nil || !deletions.isEmpty {
+      if example.output != nil || !example.claims.isEmpty || example.configuration != nil
+        || !deletions.isEmpty
+      {
         report("the example has no file", line: example.line)
       }
       return (nil, problems)

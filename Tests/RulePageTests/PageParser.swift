@@ -101,6 +101,8 @@ struct PageParser {
       self.place = nil
     case ("output", nil):
       example?.show(text, lines: start..<end)
+    case ("console", nil):
+      example?.claim(text, firstLine: start + 1)
     case ("toml", nil):
       example?.configure(text, line: start)
     default:

@@ -55,6 +55,8 @@ struct PageExample: Sendable {
   var configuration: String?
   var expectations: [Expectation] = []
   var output: OutputBlock?
+  /// What Alembic is said to print, in the order of the page.
+  var claims: [Claim] = []
 
   struct Commit: Sendable {
     let label: String
@@ -64,6 +66,13 @@ struct PageExample: Sendable {
   struct PlacedFile: Sendable {
     let path: String
     let text: String
+  }
+
+  /// A command of Alembic and lines of what it prints; without lines it prints nothing.
+  struct Claim: Equatable, Sendable {
+    let arguments: [String]
+    var lines: [String]
+    let pageLine: Int
   }
 
   /// The report that a page shows.

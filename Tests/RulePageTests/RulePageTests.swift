@@ -45,6 +45,22 @@ import Testing
       sourceLocation: example.page.location(example.line))
   }
 
+  @Test(arguments: try RulePage.allExamples().filter { !$0.claims.isEmpty })
+  func alembicSaysWhatThePageClaims(example: PageExample) throws {
+    let project = try ExampleProject(example).repository
+    let alembic = try PythonTools.alembic() + "/alembic"
+    for claim in example.claims {
+      let result = try run(alembic, claim.arguments, in: project.path)
+      let printed = (result.output + result.errors).split(separator: "\n").map(String.init)
+      let missing = claim.lines.filter { line in !printed.contains { $0.contains(line) } }
+      if !missing.isEmpty || claim.lines.isEmpty && !printed.isEmpty {
+        Issue.record(
+          "Alembic says otherwise: \(missing)\n\(result)",
+          sourceLocation: example.page.location(claim.pageLine))
+      }
+    }
+  }
+
   @Test(arguments: try RulePage.all())
   func theOutputsAreTheShownOnes(page: RulePage) throws {
     for example in page.examples {
