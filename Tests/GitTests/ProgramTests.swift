@@ -29,8 +29,10 @@ import Testing
         done
         exec '\(real)' "$@"
         """
-      let path = try folder.write("git", text)
-      try run("chmod", ["+x", path]).orFail()
+      // Written by another process: while this one writes, a child that some other test starts would
+      // keep the file open for writing, and then it cannot be run.
+      let source = try folder.write("git.sh", text)
+      try run("install", ["-m", "755", source, folder.path("git")]).orFail()
       environment = GitEnvironment { [folder] name in
         name == "PATH"
           ? Array("\(folder.path):/usr/bin:/bin".utf8) : variables[name].map { Array($0.utf8) }
