@@ -48,7 +48,7 @@ struct TOMLConfiguration {
     func report(_ line: Int, _ message: String, _ remedy: String) {
       problems.append(
         ConfigurationProblem(
-          .error, path: file.path, line: line, message: message, remedy: remedy))
+          .error, .toml, path: file.path, line: line, message: message, remedy: remedy))
     }
     guard String(validating: file.bytes, as: UTF8.self) != nil else {
       report(1, "the file is not UTF-8; Alembic stops with UnicodeDecodeError", "save it as UTF-8")

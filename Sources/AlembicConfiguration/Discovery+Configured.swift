@@ -135,6 +135,7 @@ extension DiscoveryRun {
     } else {
       environment.versionLocations = [script.appending("versions")]
     }
+    reader.checkFileTemplate(of: environment)
     environment.problems = files.iniProblems + reader.problems
     environment.mainOptions = reader.mainOptions()
     if locations == nil, !environment.isRecursive {
@@ -161,7 +162,7 @@ extension ConfigurationFiles {
     guard let ini else { return [] }
     return ini.problems.map {
       ConfigurationProblem(
-        .error, path: ini.path, line: $0.line, message: $0.message, remedy: $0.remedy)
+        .error, .ini, path: ini.path, line: $0.line, message: $0.message, remedy: $0.remedy)
     }
   }
 }
@@ -174,7 +175,7 @@ extension OptionReader {
     }
     let shown = PythonText.quoted(RootMarker.removed(from: item))
     report(
-      isUnsplit ? .unreadable : .note, place.path, place.line,
+      isUnsplit ? .unreadable : .note, isUnsplit ? nil : .versionLocation, place.path, place.line,
       "version_locations \(shown) does not exist; Alembic takes it for one folder and skips it",
       isUnsplit ? "set path_separator to what separates the folders" : "correct or remove the path")
   }
@@ -197,6 +198,18 @@ extension OptionReader {
     var environment = Environment(
       name: "", isInferred: false, scriptLocation: .root, versionLocations: [])
     _ = readOptions(into: &environment)
+  }
+
+  /// Says that new files would be written into folders that Alembic does not look into.
+  fileprivate mutating func checkFileTemplate(of environment: Environment) {
+    guard !environment.isRecursive, environment.fileTemplate.contains("/"),
+      let template = string("file_template")
+    else { return }
+    report(
+      .note, .fileTemplate, template.path, template.line,
+      "file_template makes folders, but recursive_version_locations is not true: "
+        + "Alembic writes new files there and never finds them",
+      "add `recursive_version_locations = true`, or leave the `/` out of file_template")
   }
 
   /// Reads what decides about the names and bytes of new files.
@@ -229,7 +242,7 @@ extension LocationResolver {
         place.text = item
         let problem = result.problem(of: "version_locations", place)
         reader.report(
-          .unreadable, problem.path, problem.line, problem.message, problem.remedy)
+          .unreadable, nil, problem.path, problem.line, problem.message, problem.remedy)
       }
     }
     return paths
@@ -248,7 +261,11 @@ extension ResolvedLocation {
           "\(name) \(location) is \(path), which holds neither revisions nor script.py.mako",
           "correct the path, or \(setting)"
         )
-      case .missing: ("\(name) \(location) does not exist", "correct the path, or \(setting)")
+      case .missing:
+        (
+          "\(name) \(location) does not exist; Alembic stops with 'Path doesn't exist'",
+          "correct the path, or \(setting)"
+        )
       case .outside:
         (
           "\(name) \(location) lies outside the repository",
@@ -260,8 +277,10 @@ extension ResolvedLocation {
           setting
         )
       }
+    var cause: ConfigurationProblem.Cause?
+    if case .missing = self { cause = .scriptLocation }
     return ConfigurationProblem(
-      .error, path: value.path, line: value.line, message: message, remedy: remedy)
+      .error, cause, path: value.path, line: value.line, message: message, remedy: remedy)
   }
 }
 

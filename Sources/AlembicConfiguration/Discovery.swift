@@ -114,7 +114,10 @@ struct DiscoveryRun {
     let isKnown = environments.contains { environment in
       last.map { environment.scriptLocation.name.elementsEqual($0.utf8) } ?? false
     }
-    if isKnown { problem.kind = .note }
+    if isKnown {
+      problem.kind = .note
+      problem.cause = nil
+    }
     return problem
   }
 

@@ -92,7 +92,27 @@ package struct ConfigurationProblem: Hashable, Sendable {
     case note
   }
 
+  /// What is wrong, for the rule that reports it.
+  package enum Cause: Hashable, Sendable {
+    /// `configparser` refuses the ini.
+    case ini
+    /// `pyproject.toml` is not TOML, or its `tool.alembic` is no table.
+    case toml
+    /// A `%` that stands for nothing.
+    case percent
+    /// The name of a separator of paths.
+    case separator
+    /// A value of the wrong kind.
+    case value
+    case scriptLocation
+    case versionLocation
+    /// New files would be written where Alembic does not look for them.
+    case fileTemplate
+  }
+
   package var kind: Kind
+  /// Nil where the problem concerns mlint's own settings or the files that are listed.
+  package var cause: Cause?
   package var path: RelativePath
   /// The line, counted from 1.
   package var line: Int?
@@ -102,9 +122,11 @@ package struct ConfigurationProblem: Hashable, Sendable {
   package var remedy: String
 
   package init(
-    _ kind: Kind, path: RelativePath, line: Int? = nil, message: String, remedy: String
+    _ kind: Kind, _ cause: Cause? = nil, path: RelativePath, line: Int? = nil, message: String,
+    remedy: String
   ) {
     self.kind = kind
+    self.cause = cause
     self.path = path
     self.line = line
     self.message = message

@@ -97,7 +97,7 @@ extension OptionReader {
       }
       if table["name"] == nil {
         report(
-          .error, toml.path, toml.line(of: hook.range),
+          .error, .value, toml.path, toml.line(of: hook.range),
           "a hook without a name; Alembic stops with KeyError", "add `name = \"…\"`")
       }
     }
@@ -137,7 +137,7 @@ extension OptionReader {
       return Value(text: text, path: toml.path, line: line)
     } catch {
       report(
-        .error, toml.path, line,
+        .error, .percent, toml.path, line,
         "'\(name)' has a '%' that formats nothing (\(error.message)); "
           + "Alembic stops with \(error.exception.rawValue)",
         "write %% for each percent sign that Alembic shall see")
@@ -148,7 +148,7 @@ extension OptionReader {
   private mutating func reportCharacters(_ entry: TOMLTable.Entry, _ toml: TOMLConfiguration) {
     let name = entry.key.value
     report(
-      .error, toml.path, toml.line(of: entry.key.range),
+      .error, .value, toml.path, toml.line(of: entry.key.range),
       "'\(name)' is a string; Alembic takes each character of it for a location",
       "write an array: \(name) = [\"…\"]")
   }
@@ -163,7 +163,7 @@ extension OptionReader {
     _ entry: TOMLTable.Entry, _ toml: TOMLConfiguration, _ expected: String, _ consequence: String
   ) {
     report(
-      .error, toml.path, toml.line(of: entry.key.range),
+      .error, .value, toml.path, toml.line(of: entry.key.range),
       "'\(entry.key.value)' is \(entry.value.typeDescription) where Alembic expects \(expected); "
         + consequence, "make it \(expected)")
   }

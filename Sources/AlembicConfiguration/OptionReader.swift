@@ -31,7 +31,7 @@ struct OptionReader {
     guard let value = iniValue(name) else { return false }
     if value.text != "true", ["true", "yes", "on", "1"].contains(value.text.lowercased()) {
       report(
-        .note, value.path, value.line,
+        .note, .value, value.path, value.line,
         "'\(name)' is '\(value.text)', which Alembic takes for false",
         "write `\(name) = true`, in lower case")
     }
@@ -48,7 +48,7 @@ struct OptionReader {
   mutating func parsed(_ value: Value, _ name: String) -> Int? {
     if let integer = pythonInt(value.text) { return integer }
     report(
-      .error, value.path, value.line,
+      .error, .value, value.path, value.line,
       "'\(name)' is not a number: \(PythonText.quoted(value.text)); Alembic stops with ValueError",
       "write a number, or remove the line")
     return nil
@@ -97,7 +97,8 @@ struct OptionReader {
     for option in section.options + inherited {
       let result = ini.value(option.name, in: hooks, variables: files.iniVariables)
       guard case .failure(let problem) = result else { continue }
-      report(.error, ini.path, option.line, problem.message(option.name), problem.remedy)
+      report(
+        .error, .percent, ini.path, option.line, problem.message(option.name), problem.remedy)
     }
   }
 
@@ -114,11 +115,11 @@ struct OptionReader {
   }
 
   mutating func report(
-    _ kind: ConfigurationProblem.Kind, _ path: RelativePath, _ line: Int?, _ message: String,
-    _ remedy: String
+    _ kind: ConfigurationProblem.Kind, _ cause: ConfigurationProblem.Cause?, _ path: RelativePath,
+    _ line: Int?, _ message: String, _ remedy: String
   ) {
     problems.append(
-      ConfigurationProblem(kind, path: path, line: line, message: message, remedy: remedy))
+      ConfigurationProblem(kind, cause, path: path, line: line, message: message, remedy: remedy))
   }
 
   // MARK: The ini
@@ -136,7 +137,7 @@ struct OptionReader {
     switch result {
     case .success(let text): return Value(text: text, path: ini.path, line: line)
     case .failure(let problem):
-      report(.error, ini.path, line, problem.message(name), problem.remedy)
+      report(.error, .percent, ini.path, line, problem.message(name), problem.remedy)
       return nil
     }
   }
@@ -152,7 +153,7 @@ struct OptionReader {
         return { LocationList.split($0, separator: separator) }
       }
       report(
-        .error, value.path, value.line,
+        .error, .separator, value.path, value.line,
         "\(PythonText.quoted(value.text)) is no value for '\(name)'; Alembic stops with ValueError"
           + (value.text.contains("#") ? " (an ini has no comments behind a value)" : ""),
         "write one of space, newline, os, ':' and ';', with nothing behind it")

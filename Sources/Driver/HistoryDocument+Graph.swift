@@ -64,6 +64,9 @@ extension HistoryDocument.Problem {
       case .unreadable: "unreadable-file"
       case .invalid: "invalid-file"
       case .computed, .computedLabel: "computed-identifier"
+      case .defect(let cause): cause.name
+      case .misconfigured: "invalid-configuration"
+      case .orderedByGit: "ordered-by-git"
       }
     self.init(
       kind: kind, path: problem.path.text, line: problem.line, message: problem.reason)

@@ -174,7 +174,10 @@ struct Evaluator {
     switch (tree.operator(of: node), value(of: left), value(of: right)) {
     case (.add, .text(let first), .text(let second)):
       guard first.bytes.count + second.bytes.count < Self.maximumSize else { return .unknown }
-      return .text(StaticText(bytes: first.bytes + second.bytes))
+      return .text(
+        StaticText(
+          bytes: first.bytes + second.bytes,
+          hasSpareBlanks: first.hasSpareBlanks || second.hasSpareBlanks))
     case (.add, .sequence(let first), .sequence(let second)):
       guard first.count + second.count < Self.maximumSize else { return .unknown }
       return .sequence(first + second)
@@ -239,7 +242,7 @@ struct Evaluator {
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
       // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
       // and with it the way back to its place.
-      return call.positional.first ?? .unknown
+      return call.positional.first.map(withSpareBlanks) ?? .unknown
     default: return .made(call)
     }
   }
@@ -259,7 +262,7 @@ struct Evaluator {
     switch method {
     case "strip", "lstrip", "rstrip":
       // Blanks around SQL mean nothing; see `dedent` above.
-      return call.positional.isEmpty ? receiver : .unknown
+      return call.positional.isEmpty ? withSpareBlanks(receiver) : .unknown
     case "lower", "upper":
       let changed = method == "lower" ? text.text.lowercased() : text.text.uppercased()
       return .text(StaticText(bytes: Array(changed.utf8)))
@@ -275,6 +278,11 @@ struct Evaluator {
     case "format": return braceFormatted(text.bytes, call)
     default: return .unknown
     }
+  }
+
+  private func withSpareBlanks(_ value: StaticValue) -> StaticValue {
+    guard case .text(let text) = value else { return value }
+    return .text(StaticText(withSpareBlanks: text))
   }
 
   private func braceFormatted(_ format: [UInt8], _ call: StaticCall) -> StaticValue {

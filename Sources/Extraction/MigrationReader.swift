@@ -7,12 +7,14 @@ package struct ReadingProblem: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// Not Python, or not all of it.
     case syntax
-    /// No `revision`, so that Alembic refuses the file.
-    case noRevision
+    /// Alembic stops when it loads the file.
+    case defect(FileDefect.Cause)
     /// An identifier is computed when the file runs.
     case computed
     /// A branch label is; everything else about the revision is known.
     case computedLabel
+    /// The parent is taken from the order of commits when the file runs (`alembic-git-revisions`).
+    case orderedByGit
   }
 
   package var kind: Kind
@@ -21,6 +23,13 @@ package struct ReadingProblem: Sendable, Hashable {
   /// A sentence without a final full stop.
   package var reason: String
   package var remedy: String
+
+  package init(kind: Kind, range: SourceRange, reason: String, remedy: String) {
+    self.kind = kind
+    self.range = range
+    self.reason = reason
+    self.remedy = remedy
+  }
 }
 
 /// A file read as a revision.
@@ -31,6 +40,9 @@ package struct MigrationReading: Sendable {
   /// another encoding.
   package var file: SourceFile
   package var problems: [ReadingProblem]
+  /// The first parts of the names of modules that the file surely imports, libraries that everybody
+  /// knows left out.
+  package var imports: [Located<String>] = []
 }
 
 /// Reads migrations without running them.
@@ -66,9 +78,12 @@ package enum MigrationReader {
     let file =
       tree.bytes == file.bytes
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
-    var reader = HeaderReader(tree: tree, facts: facts, file: file)
+    var reader = IdentifierReader(tree: tree, facts: facts, file: file)
     let migration = reader.migration()
-    return MigrationReading(migration: migration, file: file, problems: reader.problems)
+    let defects = ModuleDefects(tree, facts)
+    return MigrationReading(
+      migration: migration, file: file, problems: reader.problems + defects.problems,
+      imports: defects.imports)
   }
 
   /// Reads what a migration does.
@@ -104,137 +119,24 @@ extension ReadingProblem {
   }
 }
 
-/// Builds a `Migration` from what a module binds.
-private struct HeaderReader {
-  let tree: SyntaxTree
-  let facts: ModuleFacts
-  let file: SourceFile
-  var problems: [ReadingProblem]
-
-  init(tree: SyntaxTree, facts: ModuleFacts, file: SourceFile) {
-    self.tree = tree
-    self.facts = facts
-    self.file = file
-    problems = tree.problems.prefix(1).map {
-      ReadingProblem(syntax: Located($0.message, $0.range))
+extension ModuleDefects {
+  /// The defects as problems, one for each cause.
+  fileprivate var problems: [ReadingProblem] {
+    var result: [ReadingProblem] = []
+    if let relativeImport {
+      result.append(
+        ReadingProblem(
+          kind: .defect(.relativeImport(relativeImport.value)), range: relativeImport.range,
+          reason: "a relative import, which fails because Alembic loads the file on its own",
+          remedy: "import by the full name of the package"))
     }
-  }
-
-  mutating func migration() -> Migration? {
-    guard let revision = revision() else { return nil }
-    var migration = Migration(file: file, revision: revision)
-    migration.downRevisions = references("down_revision", isRequired: true).map {
-      $0.map { RevisionID($0) }
-    }
-    migration.dependsOn = references("depends_on")
-    let known = problems.count
-    migration.branchLabels = references("branch_labels")
-    migration.hasComputedBranchLabels = problems.count > known
-    if let literal = facts.docstring, let docstring = tree.string(literal) {
-      migration.docstringRange = tree.range(of: literal)
-      migration.longMessage = docstring.value.text.strippedAsPython
-      migration.message = migration.longMessage.firstParagraph
-      migration.header = MigrationHeader(docstring.value)
-    }
-    return migration
-  }
-
-  private mutating func revision() -> Located<RevisionID>? {
-    guard let place = facts.places["revision"], let value = facts.names["revision"] else {
-      if let id = Self.legacyRevision(named: file.path) {
-        return Located(RevisionID(id), SourceRange(0, 0))
-      }
-      // A file that is not Python says so already, and its `revision` may be in what was lost.
-      if problems.isEmpty { problems.append(noRevision()) }
-      return nil
-    }
-    guard let text = value.text else {
-      problems.append(computed("revision", place))
-      return nil
-    }
-    return Located(RevisionID(text), tree.range(of: place))
-  }
-
-  /// The id that Alembic takes from the name of a file without `revision` (`_legacy_rev`): it matches
-  /// `([a-f0-9]+)\.py` from the start of the name.
-  private static func legacyRevision(named path: RelativePath) -> String? {
-    let name = path.name
-    let digits = name.prefix {
-      (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-    }
-    guard !digits.isEmpty, name.dropFirst(digits.count).starts(with: ".py".utf8) else { return nil }
-    return String(decoding: digits, as: UTF8.self)
-  }
-
-  /// The ids or labels of an attribute, as Alembic turns it into a tuple.
-  private mutating func references(_ name: String, isRequired: Bool = false) -> [Located<String>] {
-    guard let place = facts.places[name], let value = facts.names[name] else {
-      if isRequired { problems.append(missing(name)) }
-      return []
-    }
-    let elements: [NodeID] =
-      switch tree.kind(place) {
-      case .tuple, .list, .set: tree.repeatedChildren(of: place)
-      default: []
-      }
-    let values: [StaticValue]
-    switch value {
-    case .none: return []
-    case .text: values = [value]
-    case .sequence(let items): values = items
-    case .dictionary(let items): values = items.map(\.key)
-    default:
-      problems.append(computed(name, place))
-      return []
-    }
-    var result: [Located<String>] = []
-    for (index, value) in values.enumerated() {
-      if value.isNone { continue }
-      guard let text = value.text else {
-        problems.append(computed(name, place))
-        continue
-      }
-      let node = elements.count == values.count ? elements[index] : place
-      result.append(Located(text, tree.range(of: node)))
+    if let first = calls.first {
+      result.append(
+        ReadingProblem(
+          kind: .defect(.moduleLevelCall(first.value, count: calls.count)), range: first.range,
+          reason: "`\(first.value)` is called while the file is loaded, which Alembic refuses",
+          remedy: "call it in `upgrade()`"))
     }
     return result
-  }
-
-  private func computed(_ name: String, _ place: NodeID) -> ReadingProblem {
-    ReadingProblem(
-      kind: name == "branch_labels" ? .computedLabel : .computed, range: tree.range(of: place),
-      reason: "`\(name)` is computed when the file runs, so it cannot be read",
-      remedy: "write `\(name)` as a literal")
-  }
-
-  private func missing(_ name: String) -> ReadingProblem {
-    ReadingProblem(
-      kind: .noRevision, range: SourceRange(0, 0),
-      reason: "the file has no `\(name)`, so that Alembic stops with an AttributeError",
-      remedy: "add `\(name)`; None makes it a base")
-  }
-
-  private func noRevision() -> ReadingProblem {
-    ReadingProblem(
-      kind: .noRevision, range: SourceRange(0, 0),
-      reason:
-        "the file lies in a version location and has no `revision`, so that Alembic refuses it",
-      remedy: "add `revision` and `down_revision`, or move the file out of the version location")
-  }
-}
-
-extension String {
-  /// Alembic's `doc`: what stands before the first empty line.
-  fileprivate var firstParagraph: String {
-    var previous: Unicode.Scalar?
-    for index in unicodeScalars.indices {
-      let scalar = unicodeScalars[index]
-      if scalar == "\n", previous == "\n" {
-        return String(unicodeScalars[..<unicodeScalars.index(before: index)])
-      }
-      previous = scalar
-    }
-    return self
   }
 }

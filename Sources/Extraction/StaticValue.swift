@@ -46,15 +46,26 @@ final class StaticText {
   let bytes: [UInt8]
   /// The literal, for mapping positions back; nil for text that was put together.
   let literal: DecodedText?
+  /// Whether blanks that Python would take away are still there, to keep the literal's positions.
+  let hasSpareBlanks: Bool
 
   init(_ literal: DecodedText) {
     bytes = literal.bytes
     self.literal = literal
+    hasSpareBlanks = false
   }
 
-  init(bytes: [UInt8]) {
+  init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
     self.bytes = bytes
     literal = nil
+    self.hasSpareBlanks = hasSpareBlanks
+  }
+
+  /// The text of which Python would take blanks away, if there are any.
+  init(withSpareBlanks text: StaticText) {
+    bytes = text.bytes
+    literal = text.literal
+    hasSpareBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
   }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }

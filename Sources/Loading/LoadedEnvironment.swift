@@ -9,11 +9,33 @@ package struct LoadedEnvironment: Sendable {
   package var graph: RevisionGraph
   /// Files and configuration that could not be read, or only in part, in load order.
   package var problems: [LoadingProblem]
+  /// The defects of files that are among the problems, in load order.
+  package var defects: [FileDefect] = []
 
   package var migrations: [Migration] { graph.migrations }
 
   /// The problems because of which something about the history is not known.
-  package var gaps: [LoadingProblem] { problems.filter { $0.kind != .computedLabel } }
+  package var gaps: [LoadingProblem] {
+    problems.filter {
+      switch $0.kind {
+      case .computedLabel: false
+      case .defect(let cause): cause.hidesIdentifiers
+      default: true
+      }
+    }
+  }
+
+  /// The one thing to say about revisions whose place in the history only git knows; nil without any.
+  package var orderedByGit: LoadingProblem? {
+    let found = problems.filter { $0.kind == .orderedByGit }
+    guard var problem = found.first else { return nil }
+    let count = found.count == 1 ? "1 revision is" : "\(found.count) revisions are"
+    problem.reason =
+      "\(count) put in order by alembic-git-revisions from the order of commits, which is not read: "
+      + "heads and parents of these are not known"
+    problem.remedy = "nothing to repair; with --allow-degraded the run passes"
+    return problem
+  }
 }
 
 /// Something that stands in the way of reading an environment completely.
@@ -27,6 +49,12 @@ package struct LoadingProblem: Sendable, Hashable {
     case computed
     /// A branch label is; everything else about the revision is known.
     case computedLabel
+    /// Alembic stops when it loads the file; `LoadedEnvironment.defects` tells more.
+    case defect(FileDefect.Cause)
+    /// The configuration is wrong in a way that `Environment.problems` tells more about.
+    case misconfigured
+    /// A parent is taken from the order of commits when the file runs.
+    case orderedByGit
   }
 
   package var kind: Kind

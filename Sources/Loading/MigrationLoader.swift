@@ -39,6 +39,8 @@ package final class MigrationLoader {
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
     let numbers = read(listing.files, from: snapshot, withDetails: withDetails)
+    let siblings = SiblingImports(listing.files.map(\.path))
+    var defects: [FileDefect] = []
     var migrations: [Migration] = []
     migrations.reserveCapacity(listing.files.count)
     for (entry, number) in zip(listing.files, numbers) {
@@ -50,11 +52,17 @@ package final class MigrationLoader {
       case .success(let number):
         let reading = reading(of: number, entry.path, snapshot.identity.provenance)
         if let migration = reading.migration { migrations.append(migration) }
-        problems += reading.problems.map { LoadingProblem($0, in: reading.file) }
+        for problem in reading.problems + siblings.problems(of: reading, environment, snapshot) {
+          problems.append(LoadingProblem(problem, in: reading.file))
+          if case .defect(let cause) = problem.kind {
+            defects.append(FileDefect(cause, reading.file, problem.range))
+          }
+        }
       }
     }
     return LoadedEnvironment(
-      environment: environment, graph: RevisionGraph(migrations), problems: problems)
+      environment: environment, graph: RevisionGraph(migrations), problems: problems,
+      defects: defects)
   }
 
   /// Reads the contents that are not known yet.
@@ -201,7 +209,8 @@ private struct ContentKey: Hashable {
 extension LoadingProblem {
   fileprivate init(_ problem: ConfigurationProblem) {
     self.init(
-      kind: .invalid, path: problem.path, line: problem.line, reason: problem.message,
+      kind: problem.cause == nil || problem.kind == .unreadable ? .invalid : .misconfigured,
+      path: problem.path, line: problem.line, reason: problem.message,
       remedy: problem.remedy)
   }
 
@@ -210,7 +219,9 @@ extension LoadingProblem {
       switch problem.kind {
       case .computed: .computed
       case .computedLabel: .computedLabel
-      case .syntax, .noRevision: .invalid
+      case .syntax: .invalid
+      case .defect(let cause): .defect(cause)
+      case .orderedByGit: .orderedByGit
       }
     self.init(
       kind: kind, path: file.path,

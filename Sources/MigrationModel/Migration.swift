@@ -84,6 +84,9 @@ package struct Migration: Sendable {
   package var branchLabels: [Located<String>]
   /// Whether `branch_labels` has more labels that are computed when the file runs.
   package var hasComputedBranchLabels = false
+  /// Whether the parent is taken from the order of commits when the file runs, by the package
+  /// `alembic-git-revisions`; `downRevisions` is empty then.
+  package var isOrderedByGit = false
   /// Alembic's `doc`: the first paragraph of the module's docstring.
   package var message: String
   /// Where the docstring stands, or nil when there is none.

@@ -63,7 +63,8 @@ struct ProblemTests {
       ),
       (
         "[alembic]\nscript_location = nowhere",
-        "error alembic.ini:2: script_location 'nowhere' does not exist"
+        "error alembic.ini:2: script_location 'nowhere' does not exist; "
+          + "Alembic stops with 'Path doesn't exist'"
       ),
       (
         "[alembic]\nscript_location = /app/m2",

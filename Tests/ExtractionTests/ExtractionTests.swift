@@ -211,7 +211,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
 
   @Test func whatIsNoRevision() {
     #expect(read("x = 1", path: "helper.py").migration == nil)
-    #expect(read("x = 1", path: "helper.py").problems.first?.kind == .noRevision)
+    #expect(read("x = 1", path: "helper.py").problems.first?.kind == .defect(.helper))
     #expect(read("revision = make()\ndown_revision = None").problems.first?.kind == .computed)
     #expect(read("down_revision = None", path: "versions/abc1.py").migration?.id == "abc1")
     #expect(read("revision = (").problems.first?.kind == .syntax)

@@ -30,7 +30,7 @@ extension Corpus {
       let bytes = Array(try Data(contentsOf: URL(filePath: folder + "/" + path)))
       let reading = MigrationReader.read(SourceFile(path: RelativePath(path), bytes: bytes))
       guard let migration = reading.migration,
-        !reading.problems.contains(where: { $0.kind == .noRevision })
+        !reading.problems.contains(where: { $0.kind == .defect(.missingDownRevision) })
       else { return nil }
       let body = MigrationReader.details(of: migration).upgrade
       let judge = MessageJudge(migration, doing: body)

@@ -1,0 +1,224 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// Builds a `Migration` from what a module binds.
+struct IdentifierReader {
+  let tree: SyntaxTree
+  let facts: ModuleFacts
+  let file: SourceFile
+  private(set) var problems: [ReadingProblem]
+
+  init(tree: SyntaxTree, facts: ModuleFacts, file: SourceFile) {
+    self.tree = tree
+    self.facts = facts
+    self.file = file
+    problems = tree.problems.prefix(1).map {
+      ReadingProblem(syntax: Located($0.message, $0.range))
+    }
+  }
+
+  mutating func migration() -> Migration? {
+    guard let revision = revision() else { return nil }
+    var migration = Migration(file: file, revision: revision)
+    migration.downRevisions = references("down_revision").map { $0.map { RevisionID($0) } }
+    migration.isOrderedByGit = problems.contains { $0.kind == .orderedByGit }
+    migration.dependsOn = references("depends_on")
+    let known = problems.count
+    migration.branchLabels = references("branch_labels")
+    migration.hasComputedBranchLabels = problems.count > known
+    readDocstring(&migration)
+    return migration
+  }
+
+  private func readDocstring(_ migration: inout Migration) {
+    if let literal = facts.docstring, let docstring = tree.string(literal) {
+      migration.docstringRange = tree.range(of: literal)
+      migration.longMessage = docstring.value.text.strippedAsPython
+      migration.message = migration.longMessage.firstParagraph
+      migration.header = MigrationHeader(docstring.value)
+    }
+    if let place = facts.places["__doc__"], let value = facts.names["__doc__"] {
+      migration.docstringRange = tree.range(of: place)
+      migration.longMessage = value.text?.strippedAsPython ?? ""
+      migration.message = migration.longMessage.firstParagraph
+    }
+    // Below the imports a string is no docstring, but people read it as the header all the same.
+    for literal in facts.looseStrings where migration.header.isEmpty {
+      migration.header = tree.string(literal).map { MigrationHeader($0.value) } ?? MigrationHeader()
+    }
+  }
+
+  private mutating func revision() -> Located<RevisionID>? {
+    guard let place = facts.places["revision"], let value = facts.names["revision"] else {
+      return revisionWithoutAttribute()
+    }
+    if let text = value.exactText { return Located(RevisionID(text), tree.range(of: place)) }
+    problems.append(unread("revision", value, place))
+    return nil
+  }
+
+  private mutating func revisionWithoutAttribute() -> Located<RevisionID>? {
+    // A file that is not Python says so already, and its `revision` may be in what was lost.
+    if !problems.isEmpty { return nil }
+    if facts.hasStarImport {
+      problems.append(computed("revision", SourceRange(0, 0)))
+      return nil
+    }
+    let looksLikeMigration = ["down_revision", "upgrade", "downgrade"].contains {
+      facts.names[$0] != nil
+    }
+    let id = Self.legacyRevision(named: file.path)
+    if !looksLikeMigration {
+      problems.append(
+        defect(
+          .helper, SourceRange(0, 0),
+          "the file lies in a version location and has no `revision`, so that Alembic refuses it",
+          "move it out of the version location"))
+    } else if let id {
+      return Located(RevisionID(id), SourceRange(0, 0))
+    } else {
+      problems.append(
+        defect(
+          .missingRevision, SourceRange(0, 0),
+          "the file has no `revision`, so that Alembic refuses it", "add `revision`"))
+    }
+    return nil
+  }
+
+  /// The id that Alembic takes from the name of a file without `revision` (`_legacy_rev`): it matches
+  /// `([a-f0-9]+)\.py` from the start of the name.
+  private static func legacyRevision(named path: RelativePath) -> String? {
+    let name = path.name
+    let digits = name.prefix {
+      (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+    }
+    guard !digits.isEmpty, name.dropFirst(digits.count).starts(with: ".py".utf8) else { return nil }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// The ids or labels of an attribute, as Alembic turns it into a tuple.
+  private mutating func references(_ name: String) -> [Located<String>] {
+    guard let place = facts.places[name], let value = facts.names[name] else {
+      if name == "down_revision" { reportMissingDownRevision() }
+      return []
+    }
+    let values: [StaticValue]
+    switch value {
+    case .none: return []
+    case .text: values = [value]
+    case .sequence(let items): values = items
+    case .dictionary(let items): values = items.map(\.key)
+    default:
+      problems.append(unread(name, value, place))
+      return []
+    }
+    // A lone None means nothing; beside other elements Alembic takes it for an id.
+    if values.count == 1, values[0].isNone { return [] }
+    let elements: [NodeID] =
+      switch tree.kind(place) {
+      case .tuple, .list, .set: tree.repeatedChildren(of: place)
+      default: []
+      }
+    var result: [Located<String>] = []
+    for (index, value) in values.enumerated() {
+      let node = elements.count == values.count ? elements[index] : place
+      if let text = value.exactText {
+        result.append(Located(text, tree.range(of: node)))
+      } else {
+        problems.append(unread(name, value, node))
+      }
+    }
+    return result
+  }
+
+  private mutating func reportMissingDownRevision() {
+    if facts.hasStarImport {
+      problems.append(computed("down_revision", SourceRange(0, 0)))
+    } else if problems.isEmpty {
+      problems.append(
+        defect(
+          .missingDownRevision, facts.places["revision"].map(tree.range(of:)) ?? SourceRange(0, 0),
+          "the file has no `down_revision`, so that Alembic stops with an AttributeError",
+          "add `down_revision`; None makes it a base"))
+    }
+  }
+
+  /// Why an attribute, or one of its elements, is no text that could be read.
+  private func unread(_ name: String, _ value: StaticValue, _ node: NodeID) -> ReadingProblem {
+    if let type = typeName(of: value, node, name) {
+      return defect(
+        .wrongType(attribute: name, type: type), tree.range(of: node),
+        "`\(name)` is \(type) where Alembic expects text, so that it stops with an exception",
+        "write it in quotes")
+    }
+    if name == "down_revision", case .made(let call) = value,
+      call.function == ["alembic_git_revisions", "get_down_revision"]
+    {
+      return ReadingProblem(
+        kind: .orderedByGit, range: tree.range(of: node),
+        reason: "`down_revision` is taken from the order of commits when the file runs",
+        remedy: "nothing to do; its place in the history is not judged")
+    }
+    return computed(name, tree.range(of: node))
+  }
+
+  /// What a value is, in words, where it is certain that Alembic can do nothing with it.
+  private func typeName(of value: StaticValue, _ node: NodeID, _ name: String) -> String? {
+    switch value {
+    case .integer, .boolean:
+      return tree.text(of: node).count < 20 ? tree.text(of: node) : "a number"
+    case .none: return "None"
+    case .sequence: return "a list of its own"
+    case .dictionary: return "a dictionary"
+    case .function: return "a function"
+    case .unknown where !facts.conditional.contains(name):
+      switch tree.kind(node) {
+      case .number: return "a number"
+      case .bytes: return "bytes"
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  private func defect(
+    _ cause: FileDefect.Cause, _ range: SourceRange, _ reason: String, _ remedy: String
+  ) -> ReadingProblem {
+    ReadingProblem(kind: .defect(cause), range: range, reason: reason, remedy: remedy)
+  }
+
+  private func computed(_ name: String, _ range: SourceRange) -> ReadingProblem {
+    ReadingProblem(
+      kind: name == "branch_labels" ? .computedLabel : .computed, range: range,
+      reason: "`\(name)` is computed when the file runs, so it cannot be read",
+      remedy: "write `\(name)` as a literal")
+  }
+}
+
+extension StaticValue {
+  /// The text, where it is known to the last blank.
+  fileprivate var exactText: String? {
+    if case .text(let text) = self, !text.hasSpareBlanks { text.text } else { nil }
+  }
+}
+
+extension MigrationHeader {
+  fileprivate var isEmpty: Bool { revisionID == nil && revises == nil && createDate == nil }
+}
+
+extension String {
+  /// Alembic's `doc`: what stands before the first empty line.
+  fileprivate var firstParagraph: String {
+    var previous: Unicode.Scalar?
+    for index in unicodeScalars.indices {
+      let scalar = unicodeScalars[index]
+      if scalar == "\n", previous == "\n" {
+        return String(unicodeScalars[..<unicodeScalars.index(before: index)])
+      }
+      previous = scalar
+    }
+    return self
+  }
+}

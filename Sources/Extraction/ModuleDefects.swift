@@ -1,0 +1,74 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// What a module does while Alembic loads it and cannot do there.
+///
+/// Only what surely runs is looked at: the branches of `if`, `try` and loops are not, nor are functions.
+struct ModuleDefects {
+  private let tree: SyntaxTree
+  private let evaluator: Evaluator
+  /// The first import that starts with a dot, as it is written.
+  private(set) var relativeImport: Located<String>?
+  /// The calls of `op` and `context`, by name.
+  private(set) var calls: [Located<String>] = []
+  /// The first parts of the names of the imported modules.
+  private(set) var imports: [Located<String>] = []
+
+  init(_ tree: SyntaxTree, _ facts: ModuleFacts) {
+    self.tree = tree
+    evaluator = Evaluator(tree: tree, names: facts.names)
+    for statement in tree.repeatedChildren(of: tree.root) { read(statement, depth: 0) }
+  }
+
+  private mutating func read(_ node: NodeID, depth: Int) {
+    guard depth < Evaluator.maximumDepth else { return }
+    switch tree.kind(node) {
+    case .ifStatement, .tryStatement, .forStatement, .whileStatement, .matchStatement, .lambda,
+      .conditional, .booleanOperation, .listComprehension, .setComprehension,
+      .dictionaryComprehension, .generatorExpression, .typeAlias, .deferredBlock:
+      return
+    case .importStatement, .importFromStatement: readImport(node)
+    case .functionDefinition:
+      guard let function = tree.function(node) else { return }
+      for decorator in function.decorators { read(decorator, depth: depth + 1) }
+      for value in function.parameters.compactMap(\.defaultValue) { read(value, depth: depth + 1) }
+    case .call:
+      if let name = proxyFunction(node) {
+        calls.append(Located(name, tree.range(of: node)))
+      } else {
+        readChildren(node, depth)
+      }
+    default: readChildren(node, depth)
+    }
+  }
+
+  private mutating func readChildren(_ node: NodeID, _ depth: Int) {
+    for child in tree.children(of: node) { read(child, depth: depth + 1) }
+  }
+
+  /// The name of a function of `op` or `context` that a node calls.
+  private func proxyFunction(_ node: NodeID) -> String? {
+    guard let function = tree.child(.function, of: node),
+      case .imported(let name) = evaluator.value(of: function), name.path.count == 3,
+      name.path[0] == "alembic", ["op", "context"].contains(name.path[1])
+    else { return nil }
+    return name.path[1] + "." + name.path[2]
+  }
+
+  private mutating func readImport(_ node: NodeID) {
+    guard let view = tree.importStatement(node) else { return }
+    if view.level > 0 {
+      relativeImport = relativeImport ?? Located(tree.text(of: node), tree.range(of: node))
+      return
+    }
+    for name in view.isFrom ? [view.module].compactMap(\.self) : view.names.map(\.name) {
+      guard let first = tree.name(name)?.split(separator: ".").first.map(String.init) else {
+        continue
+      }
+      if !ForeignModules.isHarmless([first]) {
+        imports.append(Located(first, tree.range(of: name)))
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// What the module-level statements of a migration bind, and its docstring.
+struct ModuleFacts {
+  /// What each name is bound to after the module has run; the last assignment wins.
+  var names: [String: StaticValue] = [:]
+  /// Where each name got its value: the range of the value's expression, for one bound twice of the
+  /// last.
+  var places: [String: NodeID] = [:]
+  /// Names that some statement binds only under a condition.
+  var conditional: Set<String> = []
+  /// The functions, by name; the last definition wins.
+  var functions: [String: NodeID] = [:]
+  /// The module's docstring literal.
+  var docstring: NodeID?
+  /// Strings that stand alone further down, which Python ignores.
+  var looseStrings: [NodeID] = []
+  /// Whether names that are not seen here may come from `from … import *`.
+  var hasStarImport = false
+}
+
+extension ModuleFacts {
+  /// Reads the module-level statements of a file, function bodies left out.
+  init(_ tree: SyntaxTree) {
+    let statements = tree.repeatedChildren(of: tree.root)
+    if let first = statements.first, tree.kind(first) == .expressionStatement,
+      let expression = tree.child(.expression, of: first), tree.kind(expression) == .string
+    {
+      docstring = expression
+    }
+    for statement in statements {
+      if tree.kind(statement) == .expressionStatement,
+        let literal = tree.child(.expression, of: statement), tree.kind(literal) == .string,
+        literal != docstring
+      {
+        looseStrings.append(literal)
+      }
+      read(statement, tree, isConditional: false)
+    }
+  }
+
+  private mutating func read(_ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool) {
+    switch tree.kind(statement) {
+    case .importStatement, .importFromStatement: readImport(statement, tree)
+    case .assignment, .annotatedAssignment:
+      guard let view = tree.assignment(statement), let value = view.value else { return }
+      let known = Evaluator(tree: tree, names: names).value(of: value)
+      for target in view.targets { bind(target, known, value, tree, isConditional: isConditional) }
+    case .augmentedAssignment:
+      guard let view = tree.assignment(statement), let value = view.value else { return }
+      for target in view.targets {
+        bind(target, .unknown, value, tree, isConditional: isConditional)
+      }
+    case .functionDefinition:
+      guard let name = tree.function(statement).flatMap({ tree.name($0.name) }) else { return }
+      functions[name] = statement
+      names[name] = .function(statement)
+      places[name] = statement
+    case .classDefinition:
+      if let name = tree.classDefinition(statement).flatMap({ tree.name($0.name) }) {
+        names[name] = .unknown
+        places[name] = statement
+      }
+    case .deleteStatement:
+      for target in tree.repeatedChildren(of: statement) { unbind(target, tree, isConditional) }
+    case .ifStatement, .tryStatement, .forStatement, .whileStatement, .withStatement, .withItem,
+      .matchStatement, .matchCase, .block, .exceptHandler:
+      for role in [SyntaxRole.target, .name] {
+        guard let target = tree.child(role, of: statement) else { continue }
+        bind(target, .unknown, target, tree, isConditional: true)
+      }
+      for child in tree.children(of: statement) where tree.kind(child).isStatementOrPart {
+        read(child, tree, isConditional: true)
+      }
+    case .expressionStatement:
+      guard let expression = tree.child(.expression, of: statement),
+        tree.kind(expression) == .namedExpression, let target = tree.child(.target, of: expression),
+        let value = tree.child(.value, of: expression)
+      else { return }
+      let known = Evaluator(tree: tree, names: names).value(of: value)
+      bind(target, known, value, tree, isConditional: isConditional)
+    default: return
+    }
+  }
+
+  /// Binds the names of a target; what cannot be told apart becomes unknown.
+  private mutating func bind(
+    _ target: NodeID, _ value: StaticValue, _ place: NodeID, _ tree: SyntaxTree,
+    isConditional: Bool
+  ) {
+    switch tree.kind(target) {
+    case .tuple, .list:
+      let targets = tree.repeatedChildren(of: target)
+      var values: [StaticValue]?
+      if case .sequence(let items) = value, items.count == targets.count,
+        !targets.contains(where: { tree.kind($0) == .starred })
+      {
+        values = items
+      }
+      for (index, target) in targets.enumerated() {
+        bind(target, values?[index] ?? .unknown, place, tree, isConditional: isConditional)
+      }
+    case .starred:
+      guard let inner = tree.child(.value, of: target) else { return }
+      bind(inner, .unknown, place, tree, isConditional: isConditional)
+    default:
+      guard let name = tree.name(target) else { return }
+      names[name] = isConditional ? .unknown : value
+      places[name] = place
+      if isConditional { conditional.insert(name) } else { conditional.remove(name) }
+    }
+  }
+
+  private mutating func unbind(_ target: NodeID, _ tree: SyntaxTree, _ isConditional: Bool) {
+    guard let name = tree.name(target) else {
+      for child in tree.children(of: target) where tree.kind(target) != .attribute {
+        unbind(child, tree, isConditional)
+      }
+      return
+    }
+    if isConditional {
+      bind(target, .unknown, target, tree, isConditional: true)
+    } else {
+      names[name] = nil
+      places[name] = nil
+    }
+  }
+
+  mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
+    guard let view = tree.importStatement(statement) else { return }
+    let module = view.module.map { components(of: $0, tree) } ?? []
+    for alias in view.names {
+      let path = components(of: alias.name, tree)
+      let alias = alias.alias.flatMap { tree.name($0) }
+      guard let first = path.first else { continue }
+      let bound = alias ?? first
+      if view.isFrom {
+        if first == "*" { hasStarImport = true }
+        let relative = Array(repeating: "", count: view.level)
+        names[bound] = .imported(ImportedName(relative + module + path))
+      } else {
+        names[bound] = .imported(ImportedName(alias == nil ? [first] : path))
+      }
+      places[bound] = statement
+    }
+  }
+
+  /// The names that a dotted name is made of.
+  private func components(of name: NodeID, _ tree: SyntaxTree) -> [String] {
+    tree.kind(name) == .dottedName
+      ? tree.children(of: name).compactMap { tree.name($0) } : [tree.name(name)].compactMap(\.self)
+  }
+}
+
+extension SyntaxKind {
+  var isStatementOrBlock: Bool {
+    rawValue <= SyntaxKind.continueStatement.rawValue || self == .exceptHandler
+  }
+
+  /// The same, and the parts of statements that bind names.
+  fileprivate var isStatementOrPart: Bool {
+    isStatementOrBlock || self == .withItem || self == .matchCase
+  }
+}
