@@ -86,7 +86,7 @@ let package = Package(
     // What is said and done about it.
     pure("Diagnostics", ["SourceText"]),
     pure(
-      "Rules", ["Diagnostics", "History", "MigrationModel", "SourceText"],
+      "Rules", ["AlembicConfiguration", "Diagnostics", "History", "MigrationModel", "SourceText"],
       plugins: ["RulePagesPlugin"]),
     .plugin(
       name: "RulePagesPlugin", capability: .buildTool(), path: "Sources/RulePagesPlugin"),

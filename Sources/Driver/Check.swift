@@ -22,6 +22,7 @@ extension Driver {
     let environments = try project.environments(named: request.environment)
     var run = CheckRun(project, history, request, try selection(request, project.settings))
     run.couldNotCheck += project.couldNotCheck
+    run.note(project.configurationProblems)
     let isOneOfSeveral = project.environments.count > 1
     for environment in environments {
       let loaded = project.loader.load(
@@ -31,7 +32,10 @@ extension Driver {
     let vanished = request.environment == nil ? run.vanishedEnvironments : []
     for environment in vanished { run.check(environment, isOneOfSeveral: true) }
     run.noteMerge()
-    if environments.isEmpty, vanished.isEmpty { run.couldNotCheck.append(project.noEnvironment) }
+    run.checkConfiguration(of: environments)
+    if environments.isEmpty, vanished.isEmpty, !run.tellsMissingLocation {
+      run.couldNotCheck.append(project.noEnvironment)
+    }
     return run.result()
   }
 
@@ -75,7 +79,7 @@ private struct CheckRun {
   var couldNotCheck: [CouldNotCheck] = []
   private var onto: OntoCheck?
   private var loadedEnvironments: [LoadedEnvironment] = []
-  private var found: [(environment: String, RuleFinding)] = []
+  private var found: [(environment: String?, RuleFinding)] = []
   private var coverage: Coverage
 
   init(
@@ -103,6 +107,8 @@ private struct CheckRun {
     let environment = loaded.environment
     loadedEnvironments.append(loaded)
     var view = history.view(of: loaded, project)
+    let reportsDeletions = isRun(DeletedAppliedMigration.self)
+    if isRun(DuplicateRevisionId.self) { view.leaveOutDuplicates(in: loaded.graph) }
     note(loaded, deleted: view.deleted)
     onto?.note(loaded, view, history.reader)
     note(view, environment)
@@ -121,15 +127,22 @@ private struct CheckRun {
     coverage.comparedRevisions += view.comparedRevisions
     if !loaded.graph.competingHeads.isEmpty { addLandings(to: &view, of: loaded) }
     let loader = project.loader
-    let engine = RuleEngine(
-      EnvironmentView(
-        name: environment.name, isOneOfSeveral: isOneOfSeveral, graph: loaded.graph, history: view,
-        checked: checked, mergeTarget: mergeTarget, details: { loader.details(of: $0) }))
+    var environmentView = EnvironmentView(
+      name: environment.name, isOneOfSeveral: isOneOfSeveral, graph: loaded.graph, history: view,
+      checked: checked, mergeTarget: mergeTarget, defects: loaded.defects,
+      reportsDeletions: reportsDeletions, details: { loader.details(of: $0) })
+    environmentView.mayBePart = environment.isInferred && !hasScript(environment)
+    couldNotCheck += loaded.graph.problems.filter(environmentView.mayBeElsewhere).map {
+      var entry = CouldNotCheck($0)
+      entry.remedy = "nothing, if another project has it; otherwise repair this reference"
+      return entry
+    }
+    let engine = RuleEngine(environmentView)
     let doubt = onto?.doubt(about: loaded)
     if let doubt { couldNotCheck.append(doubt) }
     let rules = selection.rules.filter { rule in
       (!rule.needsHistory || view.availability == .available)
-        && (doubt == nil || rule.group != MultipleHeads.group)
+        && (doubt == nil || rule.slug != MultipleHeads.slug)
     }
     found += engine.findings(of: rules).map { (environment.name, $0) }
   }
@@ -161,13 +174,31 @@ private struct CheckRun {
     if let onto { couldNotCheck += onto.entries() }
   }
 
-  /// Lists what is wrong with the files, but for the parents whose deletion is a finding.
+  private func hasScript(_ environment: Environment) -> Bool {
+    let path = environment.scriptLocation.appending("env.py")
+    return if case .success = project.snapshot.resolve(path) { true } else { false }
+  }
+
+  /// Whether a rule is among those of this run and has what it needs.
+  private func isRun(_ rule: any Rule.Type) -> Bool {
+    selection.rules.contains { $0.slug == rule.slug } && (!rule.needsHistory || history.base != nil)
+  }
+
+  /// Lists what could not be read, but for what a rule reports.
   private mutating func note(_ loaded: LoadedEnvironment, deleted: Set<RevisionID>) {
-    couldNotCheck += loaded.gaps.map(CouldNotCheck.init)
-    couldNotCheck += loaded.graph.problems.filter { problem in
-      problem.missing.map { !deleted.contains($0) } ?? true
+    let files = RuleSelection.fileRules.filter { !selection.isAnswered($0) }
+    couldNotCheck += loaded.gaps.filter { gap in
+      switch gap.kind {
+      case .misconfigured, .orderedByGit: false
+      case .defect(let cause): files.contains { $0.covers(cause) }
+      default: true
+      }
     }.map(CouldNotCheck.init)
-    if loaded.graph.revisions.isEmpty, deleted.isEmpty {
+    couldNotCheck += loaded.graph.problems.filter { $0.kind == .tooManyLabels }
+      .map(CouldNotCheck.init)
+    couldNotCheck += [loaded.orderedByGit].compactMap(\.self).map(CouldNotCheck.init)
+    let hidesRevisions = loaded.defects.contains(where: \.cause.hidesIdentifiers)
+    if loaded.graph.revisions.isEmpty, deleted.isEmpty, !hidesRevisions {
       couldNotCheck.append(
         CouldNotCheck(
           path: loaded.environment.versionLocations.first ?? loaded.environment.scriptLocation,
@@ -189,6 +220,31 @@ private struct CheckRun {
     if !couldNotCheck.contains(entry) { couldNotCheck.append(entry) }
   }
 
+  /// Applies the rules about configuration files to what concerns these environments or none.
+  mutating func checkConfiguration(of environments: [Environment]) {
+    var problems: [(environment: String?, problem: ConfigurationProblem)] =
+      project.configurationProblems.map { (nil, $0) }
+    for environment in environments {
+      problems += environment.problems.map { (environment.name, $0) }
+    }
+    var seen: Set<ConfigurationProblem> = []
+    for (environment, problem) in problems where seen.insert(problem).inserted {
+      found += RuleEngine.findings(of: selection.rules, in: [problem]) { path in
+        try? project.snapshot.read(path).get()
+      }.map { (environment, $0) }
+    }
+  }
+
+  /// Whether a finding says where an environment should be and is not.
+  var tellsMissingLocation: Bool { found.contains { $0.1.rule == MissingScriptLocation.self } }
+
+  /// Lists configuration problems that keep environments from being found, where no rule reports them.
+  mutating func note(_ problems: [ConfigurationProblem]) {
+    let rules = RuleSelection.configurationRules.filter { !selection.isAnswered($0) }
+    couldNotCheck += problems.filter { problem in rules.contains { $0.cause == problem.cause } }
+      .map(CouldNotCheck.init)
+  }
+
   /// The findings in the order of the report, with severity and fingerprint.
   func result() -> CheckResult {
     let places = found.filter { isWanted($0.1.finding) }.map { Placed($0.environment, $0.1) }
@@ -200,7 +256,7 @@ private struct CheckRun {
         rule: slug, severity: selection.severity(of: slug) ?? placed.found.severity,
         environment: placed.environment, finding: finding,
         fingerprint: fingerprints.next(
-          rule: slug, environment: placed.environment, revision: finding.primary.revision,
+          rule: slug, environment: placed.environment ?? "", revision: finding.primary.revision,
           subject: finding.subject))
     }
     var seen: Set<CouldNotCheck> = []
@@ -220,13 +276,21 @@ private struct CheckRun {
   }
 }
 
+extension HistoryView {
+  /// Forgets how revisions changed whose id several files have: that is the finding about them.
+  fileprivate mutating func leaveOutDuplicates(in graph: RevisionGraph) {
+    let ids = Set(graph.problems.filter { $0.kind == .duplicateRevision }.map(\.migration.id))
+    changes.removeAll { $0.cause != .deleted && ids.contains($0.landed.migration.id) }
+  }
+}
+
 /// A finding with what it is ordered by.
 private struct Placed: Comparable {
-  let environment: String
+  let environment: String?
   let found: RuleFinding
   private let position: LinePosition
 
-  init(_ environment: String, _ found: RuleFinding) {
+  init(_ environment: String?, _ found: RuleFinding) {
     self.environment = environment
     self.found = found
     let primary = found.finding.primary
@@ -239,7 +303,9 @@ private struct Placed: Comparable {
   static func < (lhs: Self, rhs: Self) -> Bool {
     let first = lhs.found.finding.primary.file.path
     let second = rhs.found.finding.primary.file.path
-    if lhs.environment != rhs.environment { return lhs.environment < rhs.environment }
+    if lhs.environment != rhs.environment {
+      return lhs.environment ?? "" < rhs.environment ?? ""
+    }
     if first != second { return first < second }
     if lhs.position != rhs.position { return lhs.position < rhs.position }
     return lhs.found.rule.slug < rhs.found.rule.slug

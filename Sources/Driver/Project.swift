@@ -23,6 +23,8 @@ final class Project {
   /// All environments, in the order of their names.
   let environments: [Environment]
   let loader = MigrationLoader()
+  /// What is wrong with configuration files and belongs to no environment.
+  let configurationProblems: [ConfigurationProblem]
   /// What stood in the way so far.
   private(set) var couldNotCheck: [CouldNotCheck] = []
 
@@ -64,7 +66,9 @@ final class Project {
     if let failure {
       couldNotCheck.append(CouldNotCheck(reason: failure.reason, remedy: failure.remedy))
     }
-    couldNotCheck += discovery.problems.filter { $0.kind != .note }.map(CouldNotCheck.init)
+    configurationProblems = discovery.problems.filter { $0.cause != nil }
+    couldNotCheck += discovery.problems.filter { $0.kind != .note && $0.cause == nil }
+      .map(CouldNotCheck.init)
     couldNotCheck += snapshot.listingFailures.map(CouldNotCheck.init)
   }
 

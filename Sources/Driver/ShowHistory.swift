@@ -63,7 +63,10 @@ extension Driver {
       body = .listings(text.listings(of: selected))
     }
     return HistoryOutput(
-      body: body, couldNotCheck: project.couldNotCheck + gaps(in: environments, project),
+      body: body,
+      couldNotCheck: project.couldNotCheck
+        + project.configurationProblems.filter { $0.kind != .note }.map(CouldNotCheck.init)
+        + gaps(in: environments, project),
       notes: environments.filter(\.migrations.isEmpty).map {
         "the environment \($0.environment.name) has no revisions"
       })

@@ -8,7 +8,15 @@ package struct EnvironmentView {
   /// Whether the project has more than one environment, so that commands must name this one.
   package var isOneOfSeveral: Bool
   package var graph: RevisionGraph
+  /// The defects of the environment's files, in load order.
+  package var defects: [FileDefect]
   package var history: HistoryView
+  /// Whether landed revisions that are gone are findings in this run, so that what they leave behind
+  /// needs none.
+  package var reportsDeletions: Bool
+  /// Whether revisions that are not here may be in another project: the environment is a folder of
+  /// migrations alone, which somebody else's `env.py` puts together with others.
+  package var mayBePart = false
   /// The revisions that get the rules for migrations that can still be changed, in load order.
   package var checked: [RevisionID]
   /// The branch that this would be the merge of the change into, before it happens; nil when it is
@@ -19,13 +27,16 @@ package struct EnvironmentView {
 
   package init(
     name: String, isOneOfSeveral: Bool, graph: RevisionGraph, history: HistoryView,
-    checked: [RevisionID], mergeTarget: String? = nil,
+    checked: [RevisionID], mergeTarget: String? = nil, defects: [FileDefect] = [],
+    reportsDeletions: Bool = false,
     details: @escaping (Migration) -> MigrationDetails
   ) {
     self.name = name
     self.isOneOfSeveral = isOneOfSeveral
     self.graph = graph
+    self.defects = defects
     self.history = history
+    self.reportsDeletions = reportsDeletions
     self.checked = checked
     self.mergeTarget = mergeTarget
     self.details = details

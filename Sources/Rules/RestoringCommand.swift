@@ -10,7 +10,7 @@ extension LandedVersion {
 }
 
 /// The text as one word of a shell's command line.
-private func shellQuoted(_ text: String) -> String {
+func shellQuoted(_ text: String) -> String {
   let plain = text.utf8.allSatisfy {
     switch $0 {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,3 +1,4 @@
+package import AlembicConfiguration
 package import Diagnostics
 package import MigrationModel
 
@@ -27,6 +28,21 @@ extension Rule {
 /// A rule that looks at one environment as a whole: its graph and its history.
 package protocol EnvironmentRule: Rule {
   func check(_ environment: EnvironmentView, report: (Finding) -> Void)
+}
+
+/// A rule that looks at files which Alembic cannot load; such a file stops it for everybody, so that
+/// landed ones are reported too.
+package protocol FileRule: Rule {
+  /// Whether the rule reports a defect; each defect has exactly one rule.
+  static func covers(_ cause: FileDefect.Cause) -> Bool
+
+  func check(_ defect: FileDefect, report: (Finding) -> Void)
+}
+
+/// A rule that looks at the configuration files of the whole project, once a run.
+package protocol ConfigurationRule: Rule {
+  /// The problems that it reports; each cause has exactly one rule.
+  static var cause: ConfigurationProblem.Cause { get }
 }
 
 /// A rule that looks at one migration that can still be changed.

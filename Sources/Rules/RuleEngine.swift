@@ -1,6 +1,8 @@
+package import AlembicConfiguration
 package import Diagnostics
 import History
 import MigrationModel
+package import SourceText
 
 /// A finding with the rule that reported it and the severity that the engine gives it.
 package struct RuleFinding {
@@ -45,6 +47,10 @@ package struct RuleEngine {
     switch rule.init() {
     case let rule as any EnvironmentRule:
       rule.check(environment) { report($0, .upgrade) }
+    case let fileRule as any FileRule:
+      for defect in environment.defects where type(of: fileRule).covers(defect.cause) {
+        fileRule.check(defect) { report($0, .upgrade) }
+      }
     case let rule as any MigrationRule:
       for migration in environment.graph.migrations(environment.checked) {
         rule.check(migration, doing: environment.details(migration)) { report($0, .upgrade) }
@@ -56,6 +62,26 @@ package struct RuleEngine {
     default: break
     }
     return result
+  }
+
+  /// The findings of some rules about the configuration, in the order of the rules and problems.
+  ///
+  /// - Parameters:
+  ///   - rules: Rules of any kind.
+  ///   - problems: What is wrong with the configuration files, each problem once.
+  ///   - file: Gives the file of a path, nil when it cannot be read.
+  /// - Returns: The findings; none for rules of another kind.
+  package static func findings(
+    of rules: [any Rule.Type], in problems: [ConfigurationProblem],
+    file: (RelativePath) -> SourceFile?
+  ) -> [RuleFinding] {
+    rules.compactMap { $0 as? any ConfigurationRule.Type }.flatMap { rule in
+      problems.filter { $0.cause == rule.cause }.map { problem in
+        let finding = Finding(problem, in: file(problem.path))
+        return RuleFinding(
+          rule: rule, severity: finding.severity ?? rule.severity, finding: finding)
+      }
+    }
   }
 
   private func check(

@@ -3,6 +3,7 @@ package import Diagnostics
 /// Which rules run, and how much their findings matter.
 package struct RuleSelection {
   private var chosen: Set<String>
+  private var ignored: Set<String>
   private var severities: [String: Severity?] = [:]
 
   /// The names of all rules and of all groups; `default` is the group of the rules that run unless
@@ -20,8 +21,24 @@ package struct RuleSelection {
   ///   - severities: What findings of a rule become; nil turns the rule off. A rule's own grading of
   ///     single findings is replaced too.
   package init(select: [String]?, ignore: [String], severities: [(rule: String, Severity?)]) {
-    chosen = Self.rules(named: select ?? ["default"]).subtracting(Self.rules(named: ignore))
+    ignored = Self.rules(named: ignore)
+    chosen = Self.rules(named: select ?? ["default"]).subtracting(ignored)
     for (rule, severity) in severities { self.severities[rule] = .some(severity) }
+  }
+
+  package static var fileRules: [any FileRule.Type] {
+    allRules.compactMap { $0 as? any FileRule.Type }
+  }
+
+  package static var configurationRules: [any ConfigurationRule.Type] {
+    allRules.compactMap { $0 as? any ConfigurationRule.Type }
+  }
+
+  /// Whether the rule runs, or somebody asked for it not to.
+  ///
+  /// What a rule reports needs no other mention, unless the run is merely about other rules.
+  package func isAnswered(_ rule: any Rule.Type) -> Bool {
+    chosen.contains(rule.slug) || ignored.contains(rule.slug)
   }
 
   /// The rules that run, in the order of their slugs.

@@ -30,17 +30,44 @@ import Testing
       "revision = 'b'\ndown_revision = 'a'\nx = \(String(repeating: "(", count: 100_000))\n",
       "nested"
     ),
-    ("x = 1\n", "no `revision`"),
     ("revision = make()\ndown_revision = 'a'\n", "computed"),
-    ("revision = 'b'\n", "no `down_revision`"),
-    ("", "no `revision`"),
   ])
-  func aFileThatIsNoMigration(text: String, reason: String) throws {
+  func aFileThatCannotBeRead(text: String, reason: String) throws {
     let repository = try project()
     try repository.write("versions/odd.py", text)
     let problems = try problems(repository)
     #expect(problems.keys.sorted() == ["versions/odd.py"])
     #expect(problems["versions/odd.py"]?.contains(reason) == true, "\(problems)")
+  }
+
+  /// What is a finding is not among what could not be checked.
+  @Test(arguments: [
+    ("x = 1\n", "helper-in-versions"),
+    ("", "helper-in-versions"),
+    ("down_revision = 'a'\n", "missing-revision-id"),
+    ("revision = 'b'\n", "missing-down-revision"),
+    ("revision = 7\ndown_revision = 'a'\n", "non-string-identifier"),
+    ("revision = 'b'\ndown_revision = 'gone'\n", "missing-parent"),
+  ])
+  func aFileThatAlembicRefuses(text: String, rule: String) throws {
+    let repository = try project()
+    try repository.write("versions/odd.py", text)
+    let result = try repository.mlint(
+      "check", "--format", "json", "--base", "main", "--ignore", "vague-message")
+    let document = try decode(CheckDocument.self, from: result)
+    #expect(document.findings.map(\.rule) == [rule], "\(result)")
+    #expect(document.couldNotCheck.isEmpty, "\(result)")
+    #expect(result.status == 1)
+  }
+
+  /// A run about other rules says what it did not read; a rule that is ignored says nothing.
+  @Test func aFileThatNobodyAskedAbout() throws {
+    let repository = try project()
+    try repository.write("versions/odd.py", "x = 1\n")
+    let others = try repository.mlint("check", "--base", "main", "--select", "multiple-heads")
+    #expect(others.status == 3, "\(others)")
+    let ignored = try repository.mlint("check", "--base", "main", "--ignore", "helper-in-versions")
+    #expect(ignored.status == 0, "\(ignored)")
   }
 
   @Test func aFileThatIsNotText() throws {

@@ -1,0 +1,54 @@
+package import Diagnostics
+import MigrationModel
+import SourceText
+
+/// Reports revision ids that several files have.
+package struct DuplicateRevisionId: EnvironmentRule {
+  package static let severity = Severity.error
+  package static let group = "graph"
+
+  package init() {}
+
+  package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    var seen: Set<RevisionID> = []
+    for problem in environment.problems(.duplicateRevision)
+    where seen.insert(problem.migration.id).inserted {
+      let id = problem.migration.id
+      let files = environment.graph.migrations.filter { $0.id == id }
+      guard let last = files.last else { continue }
+      report(
+        Finding(
+          .duplicate(id, files.count), at: last.label(last.revision.range),
+          also: files.dropLast().map { $0.label($0.revision.range, "the same id") },
+          help: help(files, environment)))
+    }
+  }
+
+  private func help(_ files: [Migration], _ environment: EnvironmentView) -> [Finding.Message] {
+    if files.allSatisfy({ $0.file.bytes == files[0].file.bytes }) {
+      return [.copies(files.dropLast().map(\.file.path.description))]
+    }
+    return [environment.isLanded(files[0]) ? .newIDForYours : .newID, .mergeIsWrong]
+  }
+}
+
+extension Finding.Message {
+  fileprivate static func duplicate(_ id: RevisionID, _ count: Int) -> Self {
+    "\(count) migrations have the id \(id): Alembic only warns, and runs the last one of them"
+  }
+
+  fileprivate static func copies(_ paths: [String]) -> Self {
+    "the files are equal: remove \(paths.joined(separator: ", ")), or the other copy"
+  }
+
+  private static let renaming: Self =
+    "a new id, and set `down_revision` of what follows that file to it"
+
+  fileprivate static let newID: Self = "give one of the files " + renaming
+
+  fileprivate static let newIDForYours: Self =
+    "the id has landed, so it stays where it was: give the other file " + renaming
+
+  fileprivate static let mergeIsWrong: Self =
+    "what looks like several heads is this; a merge revision does not repair it"
+}
