@@ -24,13 +24,14 @@ package struct ModuleLevelOperation: FileRule {
 
 extension Finding.Message {
   fileprivate static func called(_ name: String, _ count: Int) -> Self {
-    let more = count > 1 ? " (and \(count - 1) more such calls)" : ""
-    return "`\(name)` is called outside of `upgrade()`\(more), when Alembic only loads the file: "
-      + "`alembic heads`, `history`, `revision` and `merge` stop with NameError"
+    let more = count > 1 ? " (like \(count) calls in all)" : ""
+    return
+      "`\(name)` is called outside of functions\(more), so that it runs when Alembic only loads "
+      + "the file: `alembic heads`, `history`, `revision` and `merge` stop with NameError"
   }
 
   fileprivate static let moveIn: Self = "move the call into `upgrade()` or `downgrade()`"
 
   fileprivate static let upgradeRunsIt: Self =
-    "`alembic upgrade` and `downgrade` run it each time they load the history, whatever they are asked for"
+    "`alembic upgrade` and `downgrade` run it whenever they load the history, whatever they are for"
 }

@@ -35,7 +35,7 @@ package struct SelfLoop: EnvironmentRule {
 
 extension Finding.Message {
   fileprivate static func selfLoop(_ id: RevisionID, _ attribute: String) -> Self {
-    "\(id) names itself in `\(attribute)`: Alembic stops with a self-loop"
+    "\(id) names itself in `\(attribute)`: every Alembic command stops"
   }
 
   fileprivate static func asHeader(_ id: RevisionID) -> Self {

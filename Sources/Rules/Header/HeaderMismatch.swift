@@ -1,25 +1,37 @@
 package import Diagnostics
-package import MigrationModel
+import MigrationModel
 import SourceText
 
 /// Reports headers that name another id or other parents than the variables.
-package struct HeaderMismatch: MigrationRule {
+package struct HeaderMismatch: EnvironmentRule {
   package static let severity = Severity.warning
   package static let group = "header"
 
   package init() {}
 
-  package func check(
-    _ migration: Migration, doing details: MigrationDetails, report: (Finding) -> Void
-  ) {
-    if let named = migration.header.revisionID, named.value.bare != migration.id.description {
-      report(
-        Finding(
-          .otherID(named.value, migration.id), at: migration.label(named.range),
-          also: [migration.label(migration.revision.range, "this is the id for Alembic")],
-          help: [.correct("Revision ID", migration.id.description)]))
+  package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    for migration in environment.graph.migrations(environment.checked) {
+      checkID(migration, report)
+      // What is wrong with a parent is told by the rule for that, header included.
+      let isSound = migration.downRevisions.allSatisfy {
+        $0.value != migration.id && environment.graph.contains($0.value)
+      }
+      if isSound, !migration.isOrderedByGit { checkParents(migration, report) }
     }
-    guard !migration.isOrderedByGit, let revises = migration.header.revises else { return }
+  }
+
+  private func checkID(_ migration: Migration, _ report: (Finding) -> Void) {
+    guard let named = migration.header.revisionID, named.value.bare != migration.id.description
+    else { return }
+    report(
+      Finding(
+        .otherID(named.value, migration.id), at: migration.label(named.range),
+        also: [migration.label(migration.revision.range, "this is the id for Alembic")],
+        help: [.correct("Revision ID", migration.id.description)]))
+  }
+
+  private func checkParents(_ migration: Migration, _ report: (Finding) -> Void) {
+    guard let revises = migration.header.revises else { return }
     let named = revises.map { $0.value.bare }.filter { !["", "None", "<base>"].contains($0) }
     let parents = migration.downRevisions.map(\.value.description)
     guard !agree(named, parents) else { return }
@@ -29,8 +41,7 @@ package struct HeaderMismatch: MigrationRule {
         at: place(of: revises, migration),
         also: migration.downRevisions.map {
           migration.label($0.range, "this is the parent for Alembic")
-        },
-        help: [.correct("Revises", parents.joined(separator: ", "))]))
+        }, help: [.correct("Revises", parents.joined(separator: ", "))]))
   }
 
   /// Whether the header names the parents; the beginning of an id is enough.
