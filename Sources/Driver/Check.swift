@@ -31,7 +31,7 @@ extension Driver {
     }
     let vanished = request.environment == nil ? run.vanishedEnvironments : []
     for environment in vanished { run.check(environment, isOneOfSeveral: true) }
-    run.noteMerge()
+    run.noteRest()
     run.checkConfiguration(of: environments)
     if environments.isEmpty, vanished.isEmpty, !run.tellsMissingLocation {
       run.couldNotCheck.append(project.noEnvironment)
@@ -78,6 +78,7 @@ private struct CheckRun {
   let selection: RuleSelection
   var couldNotCheck: [CouldNotCheck] = []
   private var onto: OntoCheck?
+  private var stamped: StampedRevisions
   private var loadedEnvironments: [LoadedEnvironment] = []
   private var found: [(environment: String?, RuleFinding)] = []
   private var coverage: Coverage
@@ -91,6 +92,7 @@ private struct CheckRun {
     self.request = request
     self.selection = selection
     onto = OntoCheck(project)
+    stamped = StampedRevisions(request.stamped)
     coverage = Coverage(
       snapshot: project.snapshot.identity.text,
       snapshotName: project.snapshot.identity.machineName, base: history.base?.name,
@@ -107,6 +109,8 @@ private struct CheckRun {
     let environment = loaded.environment
     loadedEnvironments.append(loaded)
     var view = history.view(of: loaded, project)
+    stamped.apply(
+      to: &view, of: loaded, history.reader, history.base, project.environments.map(\.name))
     let reportsDeletions = isRun(DeletedAppliedMigration.self)
     if isRun(DuplicateRevisionId.self) { view.leaveOutDuplicates(in: loaded.graph) }
     note(loaded, deleted: view.deleted)
@@ -169,9 +173,10 @@ private struct CheckRun {
     project.onto.flatMap { $0.isChangeAlone ? nil : $0.name }
   }
 
-  /// Lists what is doubtful about a merge that has not happened.
-  mutating func noteMerge() {
+  /// Lists what is known only after every environment was checked.
+  mutating func noteRest() {
     if let onto { couldNotCheck += onto.entries() }
+    couldNotCheck += stamped.entries
   }
 
   private func hasScript(_ environment: Environment) -> Bool {

@@ -13,6 +13,8 @@ package struct CheckRequest: Sendable {
   package var base: String?
   /// The revision that a merge of that state into is looked at, before it happens; the base too.
   package var onto: String?
+  /// The revisions that databases are at.
+  package var stamped: [String] = []
   /// Whether landed revisions get the per-migration rules too.
   package var checksAll = false
   /// Rules and groups to run instead of the configured ones; nil for those.

@@ -22,6 +22,8 @@ package struct HistoryView: Sendable {
   package var changes: [AppliedChange]
   /// Who landed the heads and the revisions they forked from, as far as it was asked for and known.
   package var landings: [RevisionID: Landing]
+  /// The revisions that databases are known to have run; whoever made the view adds them.
+  package var stamped: Set<RevisionID> = []
   /// How many landed revisions were compared with their landed version.
   package var comparedRevisions: Int
   /// What could not be judged although history was there, in the order in which it was met.

@@ -67,9 +67,11 @@ package struct MultipleHeads: EnvironmentRule {
     let own = heads.filter { environment.history.isLanded($0.id) == false }
     guard own.count == 1, landed.count == heads.count - 1, let mine = own.first,
       let target = landed.first, landed.count == 1,
-      let first = divergence.sides.first(where: { $0.head == mine.id })?.revisions.last,
-      let bottom = environment.graph[first],
-      environment.history.isLanded(first) == false
+      let side = divergence.sides.first(where: { $0.head == mine.id })?.revisions,
+      let first = side.last, let bottom = environment.graph[first],
+      environment.history.isLanded(first) == false,
+      // A database that ran it would take what is put before it for applied.
+      environment.history.stamped.isDisjoint(with: side)
     else { return [.merge(option, after: environment.mergeTarget)] }
     return [
       .repoint(bottom, to: target, after: environment.mergeTarget),
