@@ -110,11 +110,18 @@ extension GraphDocument {
 
 /// Decodes a program's standard output; a failure shows all that the program printed.
 func decode<Document: Decodable>(_: Document.Type, from result: ProcessResult) throws -> Document {
+  try decode(Document.self, from: result.outputBytes, "\(result)")
+}
+
+/// Reads a document that a program has written; the description is shown when it is another one.
+func decode<Document: Decodable>(
+  _: Document.Type, from bytes: [UInt8], _ description: String
+) throws -> Document {
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
   do {
-    return try decoder.decode(Document.self, from: Data(result.outputBytes))
+    return try decoder.decode(Document.self, from: Data(bytes))
   } catch {
-    throw TestFailure("not the document that was expected: \(error)\n\(result)")
+    throw TestFailure("not the document that was expected: \(error)\n\(description)")
   }
 }
