@@ -136,7 +136,7 @@ struct IndexParser {
         let base = bytes[(position - size)..<position].prefix(Self.idSize)
         guard base.count == Self.idSize, base.allSatisfy({ $0 == 0 }) else {
           throw Failure(
-            message: "the index is split (core.splitIndex), which cannot be read yet; "
+            message: "the index is split (core.splitIndex), and only the program git reads that; "
               + "`git update-index --no-split-index` joins it")
         }
       case let name where name.first?.isLowercase == true:

@@ -243,6 +243,29 @@ import Testing
     #expect(try CommitSnapshot(fixture.opened(), commit: ObjectID.zero) == nil)
   }
 
+  @Test func filesInAnotherEncoding() throws {
+    // Git keeps text as UTF-8, whatever the working tree has.
+    let fixture = try GitFixture()
+    try fixture.write(".gitattributes", "*.py text working-tree-encoding=UTF-16LE\n")
+    let text = "revision = 'ü'\n"
+    try fixture.write("a.py", text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+    try fixture.commit("encoded")
+    #expect(try fixture.snapshot().text("a.py") == text)
+    #expect(try fixture.index().text("a.py") == text)
+    #expect(try fixture.workingTree().text("a.py") != text)
+  }
+
+  @Test func encryptedFiles() throws {
+    // As git-crypt leaves them in a clone that has no key: bytes that are no text.
+    let fixture = try GitFixture()
+    let bytes: [UInt8] = [0] + Array("GITCRYPT".utf8) + [0, 0xFF, 0xC3, 0x28, 0x0A]
+    try fixture.write(".gitattributes", "*.py filter=git-crypt diff=git-crypt\n")
+    try fixture.write("a.py", bytes)
+    try fixture.commit("encrypted")
+    #expect(try fixture.snapshot().read("a.py").get().bytes == bytes)
+    #expect(try fixture.index().read("a.py").get().bytes == bytes)
+  }
+
   @Test func largeFilePointer() throws {
     let fixture = try GitFixture()
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n"
