@@ -1,7 +1,10 @@
 extension HistoryDocument {
-  /// `mlint history --format json`, version 1; one revision a line.
-  package func json() -> [UInt8] {
-    var json = JSONWriter()
+  /// Writes `mlint history --format json`, version 1; one revision a line.
+  ///
+  /// - Parameter sink: Takes the bytes, a part at a time: the whole may be larger than all that is
+  ///   known of a project.
+  package func writeJSON(to sink: @escaping ([UInt8]) -> Void) {
+    var json = JSONWriter(sink: sink)
     json.object(.lines) { json in
       json.member("version", 1)
       json.member("snapshot", snapshot)
@@ -12,7 +15,7 @@ extension HistoryDocument {
       }
     }
     json.newLine()
-    return json.bytes
+    json.finish()
   }
 }
 

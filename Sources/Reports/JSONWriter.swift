@@ -1,6 +1,6 @@
 import SourceText
 
-/// Writes JSON as bytes, straight into one buffer.
+/// Writes JSON as bytes, straight into one buffer, which may be handed on in parts.
 ///
 /// Members come in the order they are written in, so the same values give the same bytes. Written
 /// by hand because a document never has to exist as a tree: a library that builds one first costs
@@ -14,9 +14,24 @@ struct JSONWriter {
     case compact
   }
 
+  /// What has been written and not been handed on.
   private(set) var bytes: [UInt8] = []
+  /// Takes what has been written, a part at a time.
+  private let sink: (([UInt8]) -> Void)?
   /// The open objects and arrays, innermost last.
   private var open: [(layout: Layout, isEmpty: Bool)] = []
+
+  /// Makes a writer that keeps everything in `bytes`, or hands it on in parts.
+  init(sink: (([UInt8]) -> Void)? = nil) {
+    self.sink = sink
+  }
+
+  /// Hands on what is left.
+  mutating func finish() {
+    guard let sink else { return }
+    sink(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   mutating func object(_ layout: Layout, _ members: (inout JSONWriter) -> Void) {
     nest(layout, "{", "}", members)
@@ -75,6 +90,7 @@ struct JSONWriter {
   }
 
   private mutating func separate() {
+    if bytes.count >= 1 << 16 { finish() }
     guard let last = open.indices.last else { return }
     if !open[last].isEmpty { bytes.append(UInt8(ascii: ",")) }
     if open[last].layout == .lines {

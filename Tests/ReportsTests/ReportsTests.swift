@@ -102,6 +102,19 @@ import Testing
     #expect((revisions[1]["header"] as? [String: Any])?["revises"] is NSNull)
   }
 
+  @Test func largeDocumentsComeInParts() throws {
+    var environment = HistoryDocument.Environment(
+      name: "a", config: nil, scriptLocation: "a", versionLocations: ["a"])
+    environment.revisions = (0..<2000).map { .init(revision: "\($0)", path: "\($0).py") }
+    var parts: [[UInt8]] = []
+    HistoryDocument(snapshot: "index", environments: [environment]).writeJSON { parts.append($0) }
+    #expect(parts.count > 5)
+    let document = try parse(Array(parts.joined()))
+    let environments = try #require(document["environments"] as? [[String: Any]])
+    let revisions = try #require(environments[0]["revisions"] as? [[String: Any]])
+    #expect(revisions.map { $0["revision"] as? String } == (0..<2000).map(String.init))
+  }
+
   /// Every scalar comes back from JSON as it went in, and none that a terminal acts on is raw.
   @Test func jsonStrings() throws {
     let scalars = Array(0...0x10FFFF).compactMap(Unicode.Scalar.init)

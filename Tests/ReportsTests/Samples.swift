@@ -123,3 +123,12 @@ extension CheckResult {
     String(decoding: rendered(as: format, style: style), as: UTF8.self)
   }
 }
+
+extension HistoryDocument {
+  /// The whole of what is written.
+  func json() -> [UInt8] {
+    var bytes: [UInt8] = []
+    writeJSON { bytes += $0 }
+    return bytes
+  }
+}

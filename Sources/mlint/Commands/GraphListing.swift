@@ -42,7 +42,7 @@ enum GraphListing {
     request.environment = invocation.value(of: .environment)
     let output = try session.driver.history(request)
     switch output.body {
-    case .document(let document): session.output.write(document.json())
+    case .document(let document): document.writeJSON { session.output.write($0) }
     case .listings(let listings): write(listings, in: session)
     }
     for note in output.notes { session.note("note: \(note)") }
