@@ -27,7 +27,8 @@ struct ConformanceTests {
         ? files : Array(files.shuffled(using: &random).prefix(isNewest ? files.count : 300))
       let comparison = Comparison(
         oracle: Oracle(interpreter: interpreter), judgesRejection: isNewest)
-      let report = try comparison.compare(sample)
+      var report = try comparison.compare(sample)
+      try report.leaveToRuff()
       table += [report.summary] + report.disagreements.prefix(20).map { "    " + $0 }
       #expect(report.compared > sample.count / 2, "\(interpreter) compared too little")
       let disagreements = report.disagreements.count
@@ -87,17 +88,37 @@ struct Comparison {
     var rejected = 0
     var skipped = 0
     var disagreements: [String] = []
+    /// Files that the interpreter rejects and we do not, with its reason.
+    var wronglyAccepted: [(path: String, reason: String)] = []
+    /// How many of them `ruff` reads too, because they are newer than the interpreter.
+    var leftToRuff = 0
 
     mutating func add(_ other: Report) {
+      wronglyAccepted += other.wronglyAccepted
       compared += other.compared
       rejected += other.rejected
       skipped += other.skipped
       disagreements += other.disagreements
     }
 
+    /// Leaves files to `ruff` that an interpreter may be too old for.
+    mutating func leaveToRuff() throws {
+      var wrong = wronglyAccepted
+      if interpreter.minor < Ruff.sufficientMinor {
+        let rejected = try Ruff.rejected(among: wrong.map { try readFile($0.path) })
+        wrong = wrong.enumerated().filter { rejected.contains($0.offset) }.map(\.element)
+      }
+      leftToRuff = wronglyAccepted.count - wrong.count
+      disagreements += wrong.map { "\($0.path): accepted, but \($0.reason)" }
+    }
+
     var summary: String {
       "\(interpreter): \(compared) compared, \(rejected) rejected, \(skipped) skipped, "
         + "\(disagreements.count) disagreements"
+        + (leftToRuff == 0
+          ? ""
+          : "; \(leftToRuff) too new for it were judged by ruff, their trees not compared, "
+            + "for want of CPython 3.\(Ruff.sufficientMinor)")
     }
   }
 
@@ -134,7 +155,7 @@ struct Comparison {
     case .rejected(let message):
       report.rejected += 1
       if judgesRejection, tree.problems.isEmpty {
-        report.disagreements.append("\(path): accepted, but \(message)")
+        report.wronglyAccepted.append((path, message))
       }
     case .accepted(let checksum, let length):
       report.compared += 1
