@@ -85,16 +85,18 @@ import Testing
       for path in try filesBelow(folder) where path.hasSuffix(".mako") {
         let bytes = try readFile(folder + "/" + path)
         guard seen.insert(bytes).inserted else { continue }
-        for message in Messages.chosen.prefix(20) {
-          for context in try Self.contexts(message) {
-            cases.append(
-              Case(template: String(decoding: bytes, as: UTF8.self), context: context, name: path))
+        let template = String(decoding: bytes, as: UTF8.self)
+        for (index, message) in Messages.all(200).enumerated() {
+          for (number, context) in try Self.contexts(message).enumerated()
+          where index < 20 || index % 3 == number {
+            cases.append(Case(template: template, context: context, name: path))
           }
         }
       }
     }
     let (rendered, refused) = try compare(cases)
     #expect(refused.isEmpty)
+    print("project templates: \(seen.count), rendered \(rendered) times")
     #expect(seen.count >= 13 && rendered == cases.count)
   }
 
