@@ -147,6 +147,7 @@ import Testing
     "read x; echo \"$x blob 5\"; printf 12", "read x; echo \"$x blob 2\"; printf 12345",
     "read x; echo \"$x blob -1\"", "read x; echo \"$x blob 99999999999999999999999\"",
     "read x; echo \"$x what 1\"; echo 1", "read x; echo \"123 blob 1\"; echo 1", "read x; echo",
+    "read x; echo e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 blob 0; echo",
     "exec cat /dev/zero", "exec yes", "exec >&-; sleep 1000",
   ])
   func brokenAnswersAboutObjects(script: String) throws {

@@ -38,7 +38,9 @@ package final class GitProgramRepository: GitRepository {
   package func object(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject {
     guard id.format == objectFormat else { return .missing }
     switch try objects.object(named: Array(id.hex.utf8), maximumSize: maximumSize) {
-    case .content(_, let kind, let bytes): return .content(kind, bytes)
+    case .content(let found, let kind, let bytes):
+      guard found == id else { throw .unexpected("git cat-file") }
+      return .content(kind, bytes)
     case .tooLarge(let kind, let size): return .tooLarge(kind, size: size)
     case .absent(let words):
       // Git calls an object missing also when it is there and cannot be read; but then it complains.

@@ -44,15 +44,11 @@ final class ObjectReader {
       }
       return try askContent(name, maximumSize)
     } catch {
-      // How git says before 2.44 that a partial clone lacks an object which may not be fetched.
-      if error.message.contains("from promisor remote") {
-        contents = nil
-        headers = nil
-        return .absent(words: [])
-      }
       // What comes next could be the rest of this answer.
       contents = nil
       headers = nil
+      // How git says before 2.44 that a partial clone lacks an object which may not be fetched.
+      if error.message.contains("from promisor remote") { return .absent(words: []) }
       if error.isSilence { silence = error }
       throw error
     }
