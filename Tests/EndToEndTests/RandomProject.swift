@@ -89,7 +89,7 @@ struct RandomProject {
     var differences = problems.map { "problem: \($0.message)" } + ours.differences(from: theirs)
     if let range = environment.range, let printed = answer.history?.first, let printed {
       tally.ranges += 1
-      let result = try mlint("--environment", environment.name, "--range=\(range)")
+      let result = try mlint("--environment", environment.name, "--rev-range=\(range)")
       let expected = printed.map { $0 + "\n" }.joined()
       if !Self.isShown(expected, as: result.output) {
         differences.append("range '\(range)': \(result), Alembic: \(expected)")

@@ -215,6 +215,7 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
     #expect(read("revision = make()\ndown_revision = None").problems.first?.kind == .computed)
     #expect(read("down_revision = None", path: "versions/abc1.py").migration?.id == "abc1")
     #expect(read("revision = (").problems.first?.kind == .syntax)
+    #expect(read("from app import *\n").problems.map(\.kind) == [.computed])
     let computed = read("revision = 'a'\ndown_revision = None\nbranch_labels = (cli.X,)")
     #expect(computed.migration?.hasComputedBranchLabels == true)
   }
