@@ -265,6 +265,27 @@ import Testing
     #expect(document.summary.revisions == 2)
   }
 
+  /// Files that git checked out with other line ends are as they were.
+  @Test func lineEndsOfTheWorkingTree() throws {
+    let repository = try diverged()
+    try repository.checkout("main")
+    try repository.commit(
+      "reword",
+      writing: [
+        "alembic.ini": alembicIni() + "# more\n",
+        versions + "a1.py": migration("a1", down: nil, "create all users"),
+      ])
+    try repository.checkout("feature")
+    try repository.git("config", "core.autocrlf", "true")
+    try repository.remove("migrations")
+    try repository.remove("alembic.ini")
+    try repository.git("checkout", "--quiet", "--", ".")
+    #expect(try repository.read(versions + "a1.py").contains("\r\n"))
+    let document = try check(repository, "--onto", "main")
+    #expect(document.findings.map(\.rule) == ["multiple-heads"])
+    #expect(document.couldNotCheck.isEmpty)
+  }
+
   // MARK: States of the repository
 
   /// In a rebase, git's "ours" is the other side; whose a revision is does not depend on it.
