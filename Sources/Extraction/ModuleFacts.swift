@@ -13,6 +13,8 @@ struct ModuleFacts {
   var conditional: Set<String> = []
   /// The functions, by name; the last definition wins.
   var functions: [String: NodeID] = [:]
+  /// Names that may hold the object of another name, as in `a = b` and `a = b = []`.
+  private var shared: Set<String> = []
   /// The module's docstring literal.
   var docstring: NodeID?
   /// Strings that stand alone further down, which Python ignores.
@@ -47,10 +49,15 @@ extension ModuleFacts {
     case .assignment, .annotatedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
       let known = Evaluator(tree: tree, names: names).value(of: value)
+      if view.targets.count > 1 || tree.kind(value) == .name {
+        shared.formUnion((view.targets + [value]).compactMap { tree.name($0) })
+      }
       for target in view.targets { bind(target, known, value, tree, isConditional: isConditional) }
     case .augmentedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
       for target in view.targets {
+        // A list is changed in place, whatever other name it has.
+        if let name = tree.name(target) { forgetObject(named: name) }
         bind(target, .unknown, value, tree, isConditional: isConditional)
       }
     case .functionDefinition:
@@ -75,8 +82,11 @@ extension ModuleFacts {
         read(child, tree, isConditional: true)
       }
     case .expressionStatement:
-      guard let expression = tree.child(.expression, of: statement),
-        tree.kind(expression) == .namedExpression, let target = tree.child(.target, of: expression),
+      guard let expression = tree.child(.expression, of: statement) else { return }
+      // A method may change the object that it is called on.
+      if let call = tree.call(expression) { forgetObject(of: call.function, tree) }
+      guard tree.kind(expression) == .namedExpression,
+        let target = tree.child(.target, of: expression),
         let value = tree.child(.value, of: expression)
       else { return }
       let known = Evaluator(tree: tree, names: names).value(of: value)
@@ -106,7 +116,7 @@ extension ModuleFacts {
       guard let inner = tree.child(.value, of: target) else { return }
       bind(inner, .unknown, place, tree, isConditional: isConditional)
     default:
-      guard let name = tree.name(target) else { return }
+      guard let name = tree.name(target) else { return forgetObject(of: target, tree) }
       names[name] = isConditional ? .unknown : value
       places[name] = place
       if isConditional { conditional.insert(name) } else { conditional.remove(name) }
@@ -115,9 +125,10 @@ extension ModuleFacts {
 
   private mutating func unbind(_ target: NodeID, _ tree: SyntaxTree, _ isConditional: Bool) {
     guard let name = tree.name(target) else {
-      for child in tree.children(of: target) where tree.kind(target) != .attribute {
-        unbind(child, tree, isConditional)
+      if tree.kind(target) == .attribute || tree.kind(target) == .subscription {
+        return forgetObject(of: target, tree)
       }
+      for child in tree.children(of: target) { unbind(child, tree, isConditional) }
       return
     }
     if isConditional {
@@ -125,6 +136,25 @@ extension ModuleFacts {
     } else {
       names[name] = nil
       places[name] = nil
+    }
+  }
+
+  /// Forgets what a name holds whose element or attribute is changed, or one of whose methods is called.
+  private mutating func forgetObject(of target: NodeID, _ tree: SyntaxTree) {
+    var object = target
+    while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
+      guard let inner = tree.child(.value, of: object) else { return }
+      object = inner
+    }
+    if object != target, let name = tree.name(object) { forgetObject(named: name) }
+  }
+
+  private mutating func forgetObject(named name: String) {
+    for name in shared.contains(name) ? shared : [name] {
+      switch names[name] {
+      case .sequence, .dictionary: names[name] = .unknown
+      default: continue
+      }
     }
   }
 
