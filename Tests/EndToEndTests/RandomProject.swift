@@ -103,10 +103,8 @@ struct RandomProject {
     let hasOddities = text.unicodeScalars.contains {
       $0 != "\n" && ($0.value < 0x20 || $0 == "\u{2028}")
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
-    return hasOddities
-      ? output.split(separator: "\n", omittingEmptySubsequences: false).count == lines
-      : Array(text.utf8) == Array(output.utf8)
+    func lines(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
+    return hasOddities ? lines(text) == lines(output) : Array(text.utf8) == Array(output.utf8)
   }
 
   private func mlint(_ arguments: String...) throws -> ProcessResult {
