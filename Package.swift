@@ -107,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "CSystem", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports",
+        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports",
         "Rules",
         "SourceText",
       ],

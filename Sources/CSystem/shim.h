@@ -3,7 +3,6 @@
 
 // Parts of glibc that its headers hide unless _GNU_SOURCE is set, which Swift's importer does not.
 
-#include <malloc.h>
 #include <spawn.h>
 
 extern int posix_spawn_file_actions_addchdir_np(
