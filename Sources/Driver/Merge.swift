@@ -25,6 +25,9 @@ package struct MergeOutput: Sendable {
 }
 
 extension Driver {
+  /// Alembic's own `script.py.mako`, which `alembic init` writes.
+  package static var stockTemplate: String { StockTemplate.text }
+
   /// Joins heads with a merge revision.
   ///
   /// The whole plan is made before anything is written; the file is then written in one step, read

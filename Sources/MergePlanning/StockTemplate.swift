@@ -4,10 +4,10 @@ import SourceText
 ///
 /// Byte for byte that of Alembic 1.20, so that a project that never touched its template and one that
 /// lost it get the same files.
-enum StockTemplate {
+package enum StockTemplate {
   static let file = SourceFile(path: "script.py.mako", text: text)
 
-  private static let text = #"""
+  package static let text = #"""
     """${message}
 
     Revision ID: ${up_revision}

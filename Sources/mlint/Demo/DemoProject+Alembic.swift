@@ -1,3 +1,5 @@
+import Driver
+
 extension DemoProject {
   /// What `alembic init` would have made, shortened.
   static let alembicFiles: [(path: String, text: String)] = [
@@ -58,39 +60,6 @@ extension DemoProject {
 
       """
     ),
-    (
-      "migrations/script.py.mako",
-      #"""
-      """${message}
-
-      Revision ID: ${up_revision}
-      Revises: ${down_revision | comma,n}
-      Create Date: ${create_date}
-
-      """
-      from typing import Sequence, Union
-
-      from alembic import op
-      import sqlalchemy as sa
-      ${imports if imports else ""}
-
-      # revision identifiers, used by Alembic.
-      revision: str = ${repr(up_revision)}
-      down_revision: Union[str, Sequence[str], None] = ${repr(down_revision)}
-      branch_labels: Union[str, Sequence[str], None] = ${repr(branch_labels)}
-      depends_on: Union[str, Sequence[str], None] = ${repr(depends_on)}
-
-
-      def upgrade() -> None:
-          """Upgrade schema."""
-          ${upgrades if upgrades else "pass"}
-
-
-      def downgrade() -> None:
-          """Downgrade schema."""
-          ${downgrades if downgrades else "pass"}
-
-      """#
-    ),
+    ("migrations/script.py.mako", Driver.stockTemplate),
   ]
 }
