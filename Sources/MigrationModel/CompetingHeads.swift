@@ -6,27 +6,42 @@ extension RevisionGraph {
   /// counts as one of its own. A label on only one side does not keep the other apart.
   package var competingHeads: [[RevisionID]] {
     guard heads.count > 1 else { return [] }
+    let contenders = heads.map(contender)
     var groups = HeadGroups(heads.count)
-    let marks = heads.map(marks(of:))
-    let roots = heads.map { Set(ancestors(of: [$0], following: .downRevisions) + [$0]) }
     for second in heads.indices {
-      for first in 0..<second {
-        let areApart =
-          !marks[first].subtracting(marks[second]).isEmpty
-          && !marks[second].subtracting(marks[first]).isEmpty
-        if areApart || roots[first].isDisjoint(with: roots[second]) { continue }
+      for first in 0..<second where contenders[first].competes(with: contenders[second]) {
         groups.join(first, second)
       }
     }
     return groups.lists.map { $0.map { heads[$0] } }.filter { $0.count > 1 }
   }
 
-  private func marks(of head: RevisionID) -> Set<String> {
+  /// A head with what decides about its competitors, which may be heads of another state of this
+  /// graph.
+  package func contender(_ head: RevisionID) -> ContendingHead {
+    let lineage = ancestors(of: [head], following: .downRevisions) + [head]
     var marks = Set(branchLabels(of: head))
-    for id in ancestors(of: [head], following: .downRevisions) + [head] {
-      if self[id]?.hasComputedBranchLabels == true { marks.insert("\u{0}" + id.description) }
+    for id in lineage where self[id]?.hasComputedBranchLabels == true {
+      marks.insert("\u{0}" + id.description)
     }
-    return marks
+    let origins = isAcyclic ? lineage.filter { node($0)?.down.isEmpty == true } : lineage
+    return ContendingHead(id: head, marks: marks, origins: Set(origins))
+  }
+}
+
+/// A head, as far as it has to be known to tell with which others it competes.
+package struct ContendingHead: Sendable {
+  package let id: RevisionID
+  /// The labels of its branch; one that is computed is like no other.
+  fileprivate let marks: Set<String>
+  /// Where its history begins, in whatever way; all of its history where there are cycles.
+  fileprivate let origins: Set<RevisionID>
+
+  /// Whether the two should be one.
+  package func competes(with other: ContendingHead) -> Bool {
+    let areApart =
+      !marks.subtracting(other.marks).isEmpty && !other.marks.subtracting(marks).isEmpty
+    return !areApart && !origins.isDisjoint(with: other.origins)
   }
 }
 

@@ -16,11 +16,7 @@ extension CheckResult {
           for finding in findings { json.element { $0.write(finding, &indexes) } }
         }
       }
-      json.member("could_not_check") { json in
-        json.array(.lines) { json in
-          for entry in couldNotCheck { json.element { $0.write(entry) } }
-        }
-      }
+      json.member("could_not_check") { $0.write(couldNotCheck) }
       json.member("summary") { $0.writeSummary(self) }
     }
     json.newLine()
@@ -61,16 +57,6 @@ extension JSONWriter {
       json.member("line", line)
       json.member("revision", label.revision)
       json.member("message", label.text)
-    }
-  }
-
-  fileprivate mutating func write(_ entry: CouldNotCheck) {
-    object(.compact) { json in
-      json.member("rule", entry.rule)
-      json.member("path", entry.path?.text)
-      json.member("line", entry.line)
-      json.member("reason", entry.reason)
-      json.member("remedy", entry.remedy)
     }
   }
 

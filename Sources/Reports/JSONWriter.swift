@@ -71,10 +71,13 @@ struct JSONWriter {
 
   mutating func member(_ name: String, _ values: [String]?) {
     member(name) { json in
-      guard let values else { return json.literal("null") }
-      json.array(.compact) { json in
-        for value in values { json.element { $0.string(value) } }
-      }
+      if let values { json.array(values) } else { json.literal("null") }
+    }
+  }
+
+  mutating func array(_ values: [String]) {
+    array(.compact) { json in
+      for value in values { json.element { $0.string(value) } }
     }
   }
 

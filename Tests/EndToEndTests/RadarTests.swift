@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct RadarTests {
+  private func project() throws -> GitFixture {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni(),
+        "migrations/env.py": "from alembic import context\n",
+        "migrations/versions/a1.py": migration("a1", down: nil, "create users"),
+      ])
+    for (branch, id) in [("phone", "b2"), ("mail", "c3"), ("fax", "d4")] {
+      try repository.branch(branch, at: "main")
+      try repository.commit(
+        branch,
+        writing: ["migrations/versions/\(id).py": migration(id, down: "a1", "add \(branch)")])
+    }
+    try repository.checkout("main")
+    try repository.squashMerge("phone", message: "Add phone (#12)")
+    return repository
+  }
+
+  @Test func whatCollidesIsToldWithAWayOut() throws {
+    let repository = try project()
+    let result = try repository.mlint("radar")
+    #expect(result.status == 0, "\(result)")
+    #expect(
+      result.output == """
+        main ends in b2 "add phone", landed in \(try repository.commitID("main").prefix(12)) (#12) by Ada Author on 2024-01-01
+
+        fax collides with main, by Ada Author on 2024-01-01
+          adds d4 "add fax", on a1
+          history would end in d4 and b2
+          = help: on that branch: `git merge main` (or rebase), then set `down_revision = 'b2'` in
+                  migrations/versions/d4.py
+
+        mail collides with main, by Ada Author on 2024-01-01
+          adds c3 "add mail", on a1
+          history would end in c3 and b2
+          = help: on that branch: `git merge main` (or rebase), then set `down_revision = 'b2'` in
+                  migrations/versions/c3.py
+
+        2 branches collide with each other: whichever lands first, the others leave two heads
+          fax, by Ada Author on 2024-01-01
+            adds d4 "add fax", on a1
+          mail, by Ada Author on 2024-01-01
+            adds c3 "add mail", on a1
+
+        3 open branches: 2 colliding with main, 2 with each other, 1 clear
+
+        """)
+    #expect(try repository.mlint("radar", "--fail").status == 1)
+    #expect(try repository.mlint("radar", "--fail", "--refs", "phone").status == 0)
+    #expect(try repository.mlint("radar", "--max-age", "soon").status == 2)
+    #expect(try repository.mlint("radar", "--environment", "none").status == 2)
+  }
+
+  @Test func theDocument() throws {
+    let repository = try project()
+    let result = try repository.mlint("radar", "--format", "json")
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(document["version"] as? Int == 1)
+    let branches = try #require(document["branches"] as? [[String: Any]])
+    #expect(branches.map { $0["name"] as? String } == ["fax", "mail", "phone"])
+    let environment = try #require((document["environments"] as? [[String: Any]])?.first)
+    let pairs = try #require(environment["pairs"] as? [[String: Any]])
+    #expect(pairs.map { $0["branches"] as? [String] } == [["fax", "mail"]])
+    #expect((environment["additions"] as? [[String: Any]])?.count == 2)
+  }
+
+  @Test func aBareRepository() throws {
+    let bare = try project().clone("bare", bare: true)
+    let result = try bare.mlint("radar")
+    #expect(result.status == 0, "\(result)")
+    #expect(result.output.contains("fax collides with main"), "\(result)")
+  }
+
+  @Test func namesAreNotWrittenRaw() throws {
+    let repository = try project()
+    try repository.branch("evil", at: "main")
+    try repository.commit(
+      "evil",
+      writing: [
+        "migrations/versions/e5.py": migration("e5", down: "a1", "\u{1B}]0;title\u{07}")
+      ])
+    let result = try repository.mlint("radar", "--color", "always")
+    #expect(!result.output.contains("\u{1B}]"), "\(result)")
+    #expect(result.output.contains("evil"))
+  }
+}
