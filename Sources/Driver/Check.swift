@@ -115,10 +115,11 @@ private struct CheckRun {
     if isRun(DuplicateRevisionId.self) { view.leaveOutDuplicates(in: loaded.graph) }
     note(loaded, deleted: view.deleted)
     onto?.note(loaded, view, history.reader)
-    note(view, environment)
     let checked = loaded.graph.revisions.filter {
       request.checksAll || view.isLanded($0) == false
     }
+    history.lookElsewhere(&view, of: loaded, checked, project)
+    note(view, environment)
     for migration in loaded.graph.migrations(checked) {
       if let problem = project.loader.syntaxProblem(of: migration) {
         couldNotCheck.append(CouldNotCheck(problem))
@@ -135,6 +136,7 @@ private struct CheckRun {
       name: environment.name, isOneOfSeveral: isOneOfSeveral, graph: loaded.graph, history: view,
       checked: checked, mergeTarget: mergeTarget, defects: loaded.defects,
       reportsDeletions: reportsDeletions, details: { loader.details(of: $0) })
+    environmentView.reportsUnportedParents = isRun(UnportedParent.self)
     environmentView.mayBePart = environment.isInferred && !hasScript(environment)
     couldNotCheck += loaded.graph.problems.filter(environmentView.mayBeElsewhere).map {
       var entry = CouldNotCheck($0)

@@ -93,6 +93,20 @@ struct ProjectHistory {
       environmentNames: project.environments.map(\.name))
   }
 
+  /// Adds to a view what releases and the default branch have of its environment.
+  func lookElsewhere(
+    _ view: inout HistoryView, of environment: LoadedEnvironment, _ checked: [RevisionID],
+    _ project: Project
+  ) {
+    guard let base, let reader else { return }
+    let (found, limits) = reader.elsewhere(
+      of: environment, view, base: base, checked: checked, configuredBase: project.settings.base,
+      releaseReferences: project.settings.releaseRefs ?? HistoryReader.defaultReleaseReferences,
+      environmentNames: project.environments.map(\.name))
+    view.elsewhere = found
+    view.limits += limits
+  }
+
   /// The commits being merged: as git names them in `pre-merge-commit`, which runs before there is
   /// a `MERGE_HEAD`, and as it writes them down.
   static func merging(

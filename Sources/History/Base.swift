@@ -10,6 +10,9 @@ package struct Base: Hashable, Sendable {
   package var commit: ObjectID?
   /// Why it is this one, such as `the remote's default branch`.
   package var reason: String
+  /// The branch that the change is to land on, without its remote, such as `main` or `release/1.0`;
+  /// nil where that is not known.
+  package var branch: String?
   /// Whether the change is on the base's own branch, where everything in its tree has landed.
   package var isCurrentBranch: Bool
   /// The commit whose change is looked at: `HEAD`, or the one that was asked for; nil when `HEAD` has
@@ -19,12 +22,13 @@ package struct Base: Hashable, Sendable {
   package var mergeBases: [ObjectID]?
 
   package init(
-    name: String, commit: ObjectID?, reason: String, isCurrentBranch: Bool = false,
-    head: ObjectID?, mergeBases: [ObjectID]? = nil
+    name: String, commit: ObjectID?, reason: String, branch: String? = nil,
+    isCurrentBranch: Bool = false, head: ObjectID?, mergeBases: [ObjectID]? = nil
   ) {
     self.name = name
     self.commit = commit
     self.reason = reason
+    self.branch = branch
     self.isCurrentBranch = isCurrentBranch
     self.head = head
     self.mergeBases = mergeBases

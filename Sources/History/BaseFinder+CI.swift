@@ -30,10 +30,12 @@ extension BaseFinder {
     guard let id = head.commit, let system = mergeSystem(building: id),
       let base = try hostMerge(of: id)
     else { return nil }
-    let target = system.target.flatMap(value).map(branchName) ?? "the target branch"
+    let branch = system.target.flatMap(value).map(branchName)
+    let target = branch ?? "the target branch"
     return Base(
       name: "HEAD^1", commit: base,
-      reason: "the commit of \(target) that \(system.name) merged the pull request into", head: id)
+      reason: "the commit of \(target) that \(system.name) merged the pull request into",
+      branch: branch, head: id)
   }
 
   /// The first parent of a commit that a host made to test a pull request; nil for other commits.
@@ -82,14 +84,15 @@ extension BaseFinder {
     }
     for name in system.targetCommits {
       guard let text = value(name), let commit = try namedCommit(text) else { continue }
-      return .found(try base(at: commit, "the commit to compare with (\(name))", head))
+      return .found(
+        try base(at: commit, "the commit to compare with (\(name))", head, on: branch))
     }
     // Events may be older than what is built, so that this is only for where nothing else is known.
     if system.name == CISystem.github.name, let commit = event?.pullRequestBase,
       try repository.node(commit) != nil
     {
       let reason = "the tip of \(branch) when the pull request was last updated"
-      return .found(try base(at: commit, reason, head))
+      return .found(try base(at: commit, reason, head, on: branch))
     }
     return .none(
       reason: "\(system.name) names \(branch) as the target (\(variable)), but this clone has"
@@ -113,13 +116,14 @@ extension BaseFinder {
     // In a complete clone a commit that is missing was pushed away by force.
     if let before, before != id, try repository.node(before) != nil || repository.isShallow {
       let reason = "what \(branch) was at before the push"
-      return .found(try base(at: before, reason, head))
+      return .found(try base(at: before, reason, head, on: branch))
     }
     let reason = "the commit before the one that was pushed to \(branch)"
     guard let parent = commit.parents.first else {
-      return .found(Base(name: "the empty tree", commit: nil, reason: reason, head: id))
+      return .found(
+        Base(name: "the empty tree", commit: nil, reason: reason, branch: branch, head: id))
     }
-    return .found(try base(at: parent, reason, head))
+    return .found(try base(at: parent, reason, head, on: branch))
   }
 
   /// The variables of a push that made a commit, and the branch that was pushed to.
@@ -136,13 +140,13 @@ extension BaseFinder {
 
   /// A base that is a commit and no reference.
   private func base(
-    at commit: ObjectID, _ reason: String, _ head: HeadPosition
+    at commit: ObjectID, _ reason: String, _ head: HeadPosition, on branch: String? = nil
   ) throws(GitError) -> Base {
     let parent = try head.commit.flatMap { id throws(GitError) in
       try repository.commit(id)?.parents.first
     }
     let name = commit == parent ? "HEAD^1" : String(commit.hex.prefix(12))
-    return Base(name: name, commit: commit, reason: reason, head: head.commit)
+    return Base(name: name, commit: commit, reason: reason, branch: branch, head: head.commit)
   }
 
   /// The commit that a variable holds: a whole id, which may not be in this clone, or the start of

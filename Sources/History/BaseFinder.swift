@@ -137,7 +137,7 @@ package struct BaseFinder {
     _ reference: String, _ commit: ObjectID, _ reason: String, _ head: HeadPosition
   ) -> Base {
     Base(
-      name: shortName(reference), commit: commit, reason: reason,
+      name: shortName(reference), commit: commit, reason: reason, branch: branchName(of: reference),
       isCurrentBranch: head.isOn(reference), head: head.commit)
   }
 
@@ -222,6 +222,13 @@ func shortName(_ reference: String) -> String {
     if let name = reference.removingPrefix(prefix) { return name }
   }
   return reference
+}
+
+/// The branch that a full reference is, at whatever remote; nil for tags and other references.
+func branchName(of reference: String) -> String? {
+  if let local = reference.removingPrefix("refs/heads/") { return local }
+  let parts = reference.removingPrefix("refs/remotes/")?.split(separator: "/", maxSplits: 1)
+  return parts?.count == 2 ? parts.map { String($0[1]) } : nil
 }
 
 extension String {

@@ -7,6 +7,14 @@ import SourceText
 /// The most release references whose trees are read.
 private let maximumReleases = 100
 
+/// A reference that stands for a release.
+struct Release {
+  /// Its short name.
+  var name: String
+  var commit: CommitNode
+  var isTag: Bool
+}
+
 extension HistoryReader {
   /// Finds out which of the changed revisions a release holds.
   ///
@@ -43,7 +51,7 @@ extension HistoryReader {
 
   /// The trees of the version folders; nil when one is not there, so that it may have had another
   /// name.
-  private func folders(
+  func folders(
     of current: LoadedEnvironment, in commit: CommitNode
   ) throws(GitError) -> [ObjectID]? {
     var folders: [ObjectID] = []
@@ -55,16 +63,17 @@ extension HistoryReader {
   }
 
   /// The release references by the time of their commits, newest first.
-  private func releases(
-    _ patterns: [String]
-  ) throws(GitError) -> [(name: String, commit: CommitNode)] {
+  func releases(_ patterns: [String]) throws(GitError) -> [Release] {
     var seen: Set<String> = []
-    var result: [(name: String, commit: CommitNode)] = []
+    var result: [Release] = []
     for pattern in patterns {
       for reference in try repository.references(matching: pattern)
       where seen.insert(reference.name).inserted {
         guard let node = try repository.node(reference.commit) else { continue }
-        result.append((shortName(reference.name), node))
+        result.append(
+          Release(
+            name: shortName(reference.name), commit: node,
+            isTag: reference.name.hasPrefix("refs/tags/")))
       }
     }
     result.sort { ($1.commit.time, $0.name) < ($0.commit.time, $1.name) }

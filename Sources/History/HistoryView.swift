@@ -24,6 +24,8 @@ package struct HistoryView: Sendable {
   package var landings: [RevisionID: Landing]
   /// The revisions that databases are known to have run; whoever made the view adds them.
   package var stamped: Set<RevisionID> = []
+  /// What other branches and releases have that matters here; whoever made the view adds it.
+  package var elsewhere = RevisionsElsewhere()
   /// How many landed revisions were compared with their landed version.
   package var comparedRevisions: Int
   /// What could not be judged although history was there, in the order in which it was met.

@@ -65,6 +65,32 @@ package final class MigrationLoader {
       defects: defects)
   }
 
+  /// How many different contents were read so far.
+  package var contentCount: Int { contents.count }
+
+  /// The migrations of an environment whose content was not among the first that were read.
+  ///
+  /// - Parameters:
+  ///   - count: `contentCount` at some time before.
+  ///   - environment: The environment as the snapshot holds it.
+  ///   - snapshot: Where its files are read from.
+  /// - Returns: In load order; files that cannot be read are left out.
+  package func migrations(
+    beyond count: Int, of environment: Environment, from snapshot: any Snapshot
+  ) -> [Migration] {
+    RevisionFiles.list(of: environment, in: snapshot).files.compactMap { entry in
+      guard case .success(let number) = content(of: entry, in: snapshot), number >= count else {
+        return nil
+      }
+      if readings[number] == nil {
+        let file = SourceFile(
+          path: entry.path, bytes: contents[number], provenance: snapshot.identity.provenance)
+        keep(MigrationReader.read(file), nil, of: number)
+      }
+      return reading(of: number, entry.path, snapshot.identity.provenance).migration
+    }
+  }
+
   /// Reads the contents that are not known yet.
   ///
   /// - Returns: The number of each file's content.

@@ -14,6 +14,8 @@ package struct EnvironmentView {
   /// Whether landed revisions that are gone are findings in this run, so that what they leave behind
   /// needs none.
   package var reportsDeletions: Bool
+  /// Whether parents that other branches have and this one lacks are findings in this run.
+  package var reportsUnportedParents = false
   /// Whether revisions that are not here may be in another project: the environment is a folder of
   /// migrations alone, which somebody else's `env.py` puts together with others.
   package var mayBePart = false

@@ -29,8 +29,11 @@ struct ExampleBuilder {
   ///   - text: the block.
   ///   - path: the file's path in the project.
   ///   - label: the commit's; nil for the working tree.
+  ///   - isBeside: whether that commit is no part of `main`.
   ///   - firstLine: the page's line of the text's first line.
-  mutating func add(_ text: String, at path: String, label: String?, firstLine: Int) {
+  mutating func add(
+    _ text: String, at path: String, label: String?, isBeside: Bool = false, firstLine: Int
+  ) {
     lastPath = path
     let file = PageExample.PlacedFile(path: path, text: text)
     var isSecond = false
@@ -39,7 +42,7 @@ struct ExampleBuilder {
         isSecond = example.commits[index].files.contains { $0.path == path }
         example.commits[index].files.append(file)
       } else {
-        example.commits.append(PageExample.Commit(label: label, files: [file]))
+        example.commits.append(PageExample.Commit(label: label, isBeside: isBeside, files: [file]))
       }
     } else {
       isSecond = example.files.contains { $0.path == path }

@@ -3,7 +3,7 @@ import TestSupport
 
 /// An example as a real repository.
 ///
-/// The labels are commits of `main`, the rest is uncommitted on a branch `feature` that started
+/// The labels are commits of `main` or beside it, the rest is uncommitted on a branch `feature` that started
 /// at the last of them.
 struct ExampleProject {
   let repository: GitFixture
@@ -18,12 +18,14 @@ struct ExampleProject {
     if let configuration = example.configuration {
       try repository.write("mlint.toml", configuration)
     }
-    if example.commits.isEmpty { try repository.commit("start") }
+    if example.commits.first?.isBeside != false { try repository.commit("start") }
     for commit in example.commits {
+      if commit.isBeside { try repository.git("checkout", "--quiet", "--detach") }
       for file in commit.files { try repository.write(file.path, variant.bytes(of: file)) }
       try repository.commit(commit.label)
       // The branch has that name already, and a tag would hide it once there are more commits.
       if commit.label != "main" { try repository.tag(commit.label) }
+      if commit.isBeside { try repository.checkout("main") }
     }
     try repository.branch("feature")
     for file in example.files { try repository.write(file.path, variant.bytes(of: file)) }

@@ -19,6 +19,8 @@ struct PageParser {
   private struct Place {
     let path: String
     let label: String?
+    /// Whether the label's commit stands beside `main`.
+    let isBeside: Bool
     let line: Int
   }
 
@@ -75,9 +77,10 @@ struct PageParser {
 
   /// A line between blocks: the name of the next one, a deletion, an expectation, or prose.
   private mutating func readText(_ line: String, _ number: Int) {
-    if let name = line.wholeMatch(of: /`([^`]+)`(?: at `([^`]+)`)?:/) {
+    if let name = line.wholeMatch(of: /`([^`]+)`(?: at `([^`]+)`( only)?)?:/) {
       endPlace()
-      place = Place(path: String(name.1), label: name.2.map(String.init), line: number)
+      place = Place(
+        path: String(name.1), label: name.2.map(String.init), isBeside: name.3 != nil, line: number)
     } else if let deleted = line.wholeMatch(of: /`([^`]+)` is deleted\./) {
       example?.delete(String(deleted.1), line: number)
     } else if line.hasPrefix("want") {
@@ -97,7 +100,8 @@ struct PageParser {
     let text = lines[start..<end].map { $0 + "\n" }.joined()
     switch (fence.language, place) {
     case (_, let place?):
-      example?.add(text, at: place.path, label: place.label, firstLine: start + 1)
+      example?.add(
+        text, at: place.path, label: place.label, isBeside: place.isBeside, firstLine: start + 1)
       self.place = nil
     case ("output", nil):
       example?.show(text, lines: start..<end)

@@ -60,6 +60,8 @@ struct PageExample: Sendable {
 
   struct Commit: Sendable {
     let label: String
+    /// Whether it is a child of the commit before it and no part of `main`.
+    var isBeside = false
     var files: [PlacedFile]
   }
 

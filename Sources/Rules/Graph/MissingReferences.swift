@@ -13,9 +13,12 @@ struct MissingReferences {
 
   /// The references of a kind, in the order of the graph.
   ///
-  /// What a finding about deleted migrations tells already is left out.
+  /// What a finding about deleted or unported migrations tells already is left out.
   static func all(_ kind: GraphProblem.Kind, in environment: EnvironmentView) -> [Self] {
-    let told = environment.reportsDeletions ? environment.history.deleted : []
+    var told = environment.reportsDeletions ? environment.history.deleted : []
+    if environment.reportsUnportedParents {
+      told.formUnion(environment.history.elsewhere.missing.keys)
+    }
     var result: [Self] = []
     var positions: [RevisionID: Int] = [:]
     for problem in environment.problems(kind) {
