@@ -105,7 +105,7 @@ private struct ElsewhereSearch {
     }
     guard let tree = try tree(of: release) else { return }
     compare(with: tree)
-    if mustBeHere { findWhatIsNotHere(tree, release) }
+    if mustBeHere { try findWhatIsNotHere(tree, release) }
   }
 
   /// Keeps what a tree has of the revisions that are wanted, and that no tree before had.
@@ -127,16 +127,36 @@ private struct ElsewhereSearch {
     }
   }
 
-  private mutating func findWhatIsNotHere(_ tree: LandedTree, _ release: Release) {
+  /// What was added to a release since it left this history; what it had before was taken away here.
+  private mutating func findWhatIsNotHere(
+    _ tree: LandedTree, _ release: Release
+  ) throws(GitError) {
     // A file that could not be read may be what is missing.
-    if !current.gaps.isEmpty { return }
+    guard current.gaps.isEmpty, let head = base.head ?? base.commit else { return }
     let told = Set(result.notContained.flatMap { $0.versions.map(\.migration.id) })
-    let versions = tree.graph.revisions.filter { isNotHere($0) && !told.contains($0) }.compactMap {
-      tree.graph[$0]
-    }.map { Version(migration: $0, tree: tree).landed }
-    if versions.isEmpty { return }
+    var ids = tree.graph.revisions.filter { isNotHere($0) && !told.contains($0) }
+    if ids.isEmpty { return }
+    switch try reader.repository.mergeBases(head, release.commit.id) {
+    case .none: return
+    case .unknown:
+      limits.append(
+        CouldNotJudge(
+          reason: "this clone is shallow and does not reach the merge base of HEAD and"
+            + " \(release.name), so that it is not certain whether that release has revisions that"
+            + " were never here",
+          remedy: "`git fetch --unshallow`; in GitHub Actions: `fetch-depth: 0`"))
+      return
+    case .found(let bases, _):
+      for base in bases {
+        let answer = try reader.trees.environment(like: current, in: base, namesInUse: namesInUse)
+        if let known = answer?.environment?.graph { ids.removeAll(where: known.contains) }
+      }
+    }
+    if ids.isEmpty { return }
     result.notContained.append(
-      RevisionsElsewhere.Missing(release: release.name, versions: versions))
+      RevisionsElsewhere.Missing(
+        release: release.name,
+        versions: tree.graph.migrations(ids).map { Version(migration: $0, tree: tree).landed }))
   }
 
   private func isNotHere(_ id: RevisionID) -> Bool {
