@@ -109,6 +109,8 @@ struct JSONWriter {
     bytes += repeatElement(UInt8(ascii: " "), count: 2 * open.count)
   }
 
+  mutating func null() { literal("null") }
+
   private mutating func literal(_ text: String) {
     bytes += text.utf8
   }

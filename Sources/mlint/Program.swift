@@ -14,7 +14,7 @@ protocol Subcommand: Sendable {
 private let subcommands: [any Subcommand.Type] = [
   CheckCommand.self, MergeCommand.self, HeadsCommand.self, HistoryCommand.self,
   BranchesCommand.self, ShowCommand.self, RulesCommand.self, ExplainCommand.self,
-  RadarCommand.self, HookInstallCommand.self, HookRunCommand.self,
+  RadarCommand.self, DoctorCommand.self, HookInstallCommand.self, HookRunCommand.self,
   DemoCommand.self,
 ]
 

@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DoctorTests {
+  private func project(options: [String] = []) throws -> GitFixture {
+    let repository = try GitFixture(options: options)
+    for (id, down) in [("a1", nil), ("b2", "a1")] as [(String, String?)] {
+      try repository.commit(
+        "add \(id)",
+        writing: [
+          "alembic.ini": alembicIni(),
+          "migrations/env.py": "from alembic import context\n",
+          "migrations/versions/\(id).py": migration(id, down: down, "about \(id)"),
+        ])
+    }
+    try repository.tag("v1.0")
+    return repository
+  }
+
+  @Test func whatIsFound() throws {
+    let repository = try project()
+    let head = try repository.commitID("HEAD")
+    let result = try repository.mlint("doctor")
+    #expect(result.status == 0, "\(result)")
+    for line in [
+      "HEAD          branch main at \(head.prefix(12))\n",
+      "base          main at \(head.prefix(12)) (the usual name of the main branch); merge base",
+      "settings      defaults",
+      "environment   migrations (alembic.ini): 2 revisions in migrations/versions, head b2\n",
+      "releases      1 reference\n", "read by libgit2\n", "nothing limits the checks\n",
+      "no hook runs mlint before a commit\n",
+    ] {
+      #expect(result.output.contains(line), "\(line)\n\(result)")
+    }
+    #expect(try repository.mlint("hook", "install").status == 0)
+    #expect(
+      try repository.mlint("doctor").output.contains("pre-commit and pre-merge-commit run mlint"))
+  }
+
+  @Test func theDocument() throws {
+    let repository = try project()
+    let result = try repository.mlint("doctor", "--format", "json")
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(document["version"] as? Int == 1)
+    let found = try #require(document["repository"] as? [String: Any])
+    #expect(found["back_end"] as? String == "libgit2")
+    #expect(found["branch"] as? String == "main")
+    #expect((document["environments"] as? [[String: Any]])?.first?["heads"] as? [String] == ["b2"])
+    #expect((document["could_not_check"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test func aShallowClone() throws {
+    let repository = try project()
+    try repository.branch("feature", at: "main~1")
+    try repository.commit("other", writing: ["README": "x"])
+    try repository.checkout("main")
+    let clone = try repository.clone("shallow", depth: 1, options: ["--no-single-branch"])
+    try clone.checkout("feature")
+    let result = try clone.mlint("doctor", "--allow-degraded")
+    #expect(result.output.contains("shallow, cut off at 2 commits"), "\(result)")
+    #expect(result.output.contains("the merge base with HEAD is"), "\(result)")
+    #expect(result.output.contains("git fetch --unshallow"), "\(result)")
+    #expect(!result.output.contains("although the commits behind it"), "\(result)")
+  }
+
+  /// A fetch of depth one in a complete clone hides what is there.
+  @Test func aCompleteCloneThatAFetchCutOff() throws {
+    let repository = try project()
+    let clone = try repository.clone("complete")
+    try clone.git("fetch", "--quiet", "--depth=1", "origin", "main")
+    let result = try clone.mlint("doctor")
+    #expect(result.output.contains("although the commits behind it are here"), "\(result)")
+  }
+
+  @Test func whatLibgit2CannotRead() throws {
+    let result = try project(options: ["--object-format=sha256"]).mlint("doctor")
+    #expect(result.status == 0, "\(result)")
+    #expect(result.output.contains("objects are sha256, read by the program git"), "\(result)")
+  }
+
+  @Test func settingsThatAreWrong() throws {
+    let repository = try project()
+    try repository.write("mlint.toml", "bse = 'main'\n")
+    let result = try repository.mlint("doctor")
+    #expect(result.status == 3, "\(result)")
+    #expect(result.output.contains("mlint.toml:1:1: "), "\(result)")
+    #expect(result.output.contains("repository    \(repository.path)"), "\(result)")
+  }
+
+  @Test func outsideGit() throws {
+    let folder = try TemporaryFolder()
+    let result = try run(mlintBinary(), ["doctor"], in: folder.path)
+    #expect(result.status == 3, "\(result)")
+    #expect(result.output.contains("there is no git repository here"), "\(result)")
+  }
+
+  @Test func aBareRepository() throws {
+    let result = try project().clone("bare", bare: true).mlint("doctor")
+    #expect(result.output.contains("repository    bare, git directory"), "\(result)")
+    #expect(result.output.contains("head b2"), "\(result)")
+  }
+}
