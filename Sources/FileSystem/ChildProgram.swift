@@ -110,8 +110,10 @@ extension FileSystem {
       try systemCall("cannot run", program.path) {
         memfd_create("input", UInt32(MLINT_MFD_CLOEXEC))
       })
-    try fill(file, with: input, path: program.path)
+    // Files in memory are everybody's to write, and programs ignore such a one as configuration.
     let number = file.number
+    try systemCall("cannot run", program.path) { fchmod(number, 0o600) }
+    try fill(file, with: input, path: program.path)
     try systemCall("cannot run", program.path) { lseek(number, 0, SEEK_SET) }
     return file
   }

@@ -46,6 +46,15 @@ extension FileSystem {
     return (content, status)
   }
 
+  /// Reads the first bytes of a regular file, following links; fewer when it is shorter.
+  package static func readStart(_ path: [UInt8], count: Int) throws(FileSystemError) -> [UInt8] {
+    let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    var start = [UInt8](repeating: 0, count: count)
+    let number = file.number
+    let got = try systemCall("cannot read", path) { pread(number, &start, count, 0) }
+    return Array(start.prefix(got))
+  }
+
   private static func readAll(
     _ file: borrowing Descriptor, path: [UInt8], expecting size: Int, maximumSize: Int
   ) throws(FileSystemError) -> FileContent {

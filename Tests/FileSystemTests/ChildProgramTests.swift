@@ -41,6 +41,13 @@ import Testing
     #expect(result.output == input && result.errors == input)
   }
 
+  /// Programs take no configuration from a file that everybody may write to.
+  @Test func inputBelongsToThisUserAlone() throws {
+    let result = try child(
+      "/bin/sh", ["-c", "stat -L -c %a /dev/stdin; cat /dev/stdin"], input: [65])
+    #expect(String(decoding: result.output, as: UTF8.self) == "600\nA")
+  }
+
   @Test func inputThatNobodyReads() throws {
     // Writing to a program that has ended raises SIGPIPE; it must not end us.
     let input = [UInt8](repeating: 0, count: 1_000_000)

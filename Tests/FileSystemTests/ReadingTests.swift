@@ -19,6 +19,16 @@ import Testing
     }
   }
 
+  @Test func startsOfFiles() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("file", "abc")
+    #expect(try FileSystem.readStart(folder.bytes("file"), count: 2) == Array("ab".utf8))
+    #expect(try FileSystem.readStart(folder.bytes("file"), count: 9) == Array("abc".utf8))
+    #expect(throws: FileSystemError.self) {
+      try FileSystem.readStart(folder.bytes("none"), count: 1)
+    }
+  }
+
   @Test func fileThatSaysItIsEmpty() throws {
     // Files of /proc have no size and content all the same.
     let path = Array("/proc/self/status".utf8)
