@@ -142,6 +142,8 @@ private struct ArgumentReader {
       let entries = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       if entries.contains("") { throw problem("`\(option.spelling)` has an empty entry") }
       values[option.name, default: []] += entries
+    case .repeated:
+      values[option.name, default: []].append(try value(of: option, attached))
     }
   }
 

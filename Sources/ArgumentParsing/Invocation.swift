@@ -26,7 +26,7 @@ package struct Invocation: Sendable {
     values[option.name]?.last
   }
 
-  /// All values given to a list option, in their order; empty when it is not given.
+  /// All values given to a list or repeated option, in their order; empty when it is not given.
   package func values(of option: Option) -> [String] {
     values[option.name] ?? []
   }

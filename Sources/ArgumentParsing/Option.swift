@@ -17,6 +17,8 @@ package struct Option: Sendable {
     case value
     /// Values separated by commas, and more of them each time it is given.
     case list
+    /// One value each time it is given.
+    case repeated
   }
 
   /// What a value names; for shell completions.
@@ -94,6 +96,16 @@ package struct Option: Sendable {
   ) -> Option {
     Option(
       name, short: short, form: .list, placeholder: placeholder, meaning: meaning, help: help,
+      group: group, isHidden: isHidden)
+  }
+
+  /// An option that may be repeated, each time with one value, which may hold commas.
+  package static func repeated(
+    _ name: String, _ placeholder: String, meaning: Meaning = .text, help: String,
+    group: String = defaultGroup, isHidden: Bool = false
+  ) -> Option {
+    Option(
+      name, short: nil, form: .repeated, placeholder: placeholder, meaning: meaning, help: help,
       group: group, isHidden: isHidden)
   }
 

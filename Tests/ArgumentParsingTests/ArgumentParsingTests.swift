@@ -28,6 +28,12 @@ import Testing
     #expect(try run("check", "--rev", "a", "--rev", "b").value(of: .rev) == "b")
   }
 
+  @Test func repeatedValuesMayHoldCommas() throws {
+    let invocation = try run("check", "--url", "a,b", "--url=", "--url=c=d")
+    #expect(invocation.values(of: .url) == ["a,b", "", "c=d"])
+    #expect(try run("check").values(of: .url).isEmpty)
+  }
+
   @Test func positionals() throws {
     #expect(try run("check", "a", "--staged", "b").positionals == ["a", "b"])
     #expect(try run("check", "--", "--staged", "--", "-x").positionals == ["--staged", "--", "-x"])

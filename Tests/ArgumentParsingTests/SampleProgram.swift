@@ -22,6 +22,7 @@ extension Option {
     "allow-degraded-and-incomplete-runs", help: "Do not fail when something could not be checked",
     group: "Rules")
   static let strict = Option.flag("strict", short: "s", help: "Let warnings fail the run")
+  static let url = Option.repeated("url", "URL", help: "Not shown", isHidden: true)
   static let secret = Option.flag("secret", help: "Not shown", isHidden: true)
   static let dryRun = Option.flag("dry-run", short: "n", help: "Show the plan, write nothing")
   static let color = Option.choice(
@@ -48,7 +49,9 @@ let sample = Program(
         positionals: [
           Positional("PATH", .any, meaning: .path, help: "Report on these files and folders only")
         ],
-        options: [.staged, .rev, .format, .output, .select, .allowDegraded, .strict, .secret],
+        options: [
+          .staged, .rev, .format, .output, .select, .allowDegraded, .strict, .secret, .url,
+        ],
         exclusive: [[.staged, .rev]],
         examples: [.init("mlint check --rev HEAD~3 --format json", "an older state, for a program")]
       ),
