@@ -2,7 +2,7 @@ import CSpawn
 import Foundation
 
 /// A program that was started, in a process group of its own.
-struct ChildProcess {
+struct ChildProcess: Sendable {
   private let id: pid_t
   private let name: String
 
@@ -72,7 +72,7 @@ private final class Watchdog: @unchecked Sendable {
 }
 
 /// A temporary file without a name, gone when it is closed.
-final class UnlinkedFile {
+final class UnlinkedFile: Sendable {
   let descriptor: Int32
 
   init(containing bytes: [UInt8] = []) throws {
@@ -90,10 +90,16 @@ final class UnlinkedFile {
 
   deinit { close(descriptor) }
 
+  /// All that was written, without moving the place where a running program writes next.
   func contents() throws -> [UInt8] {
-    let handle = FileHandle(fileDescriptor: descriptor)
-    try handle.seek(toOffset: 0)
-    return Array(try handle.readToEnd() ?? Data())
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = pread(descriptor, &buffer, buffer.count, off_t(result.count))
+      guard count >= 0 else { throw TestFailure("cannot read a stream: \(lastSystemError())") }
+      if count == 0 { return result }
+      result += buffer.prefix(count)
+    }
   }
 }
 

@@ -22,6 +22,11 @@ package enum PythonTools {
   /// The `bin` folder with `alembic` and a `python` that can import it.
   package static func alembic() throws -> String { try environment(alembicRequirements) }
 
+  /// The `bin` folder with Alembic and pure or self-contained drivers of PostgreSQL and MySQL.
+  package static func databases() throws -> String {
+    try environment(alembicRequirements + ["psycopg[binary]==3.3.9", "pymysql==1.2.4"])
+  }
+
   /// The stock files of the installed Alembic's template, by name, such as `script.py.mako`.
   package static func alembicTemplate(_ name: String, of template: String = "generic") throws
     -> String

@@ -10,6 +10,13 @@ package enum User: Sendable {
   case unprivileged
 
   static let unprivilegedID = 65534
+
+  /// The command that runs another one as this user.
+  func command(_ command: [String]) -> [String] {
+    guard case .unprivileged = self, geteuid() == 0 else { return command }
+    let id = Self.unprivilegedID
+    return ["setpriv", "--reuid=\(id)", "--regid=\(id)", "--clear-groups", "--"] + command
+  }
 }
 
 /// Runs a program in the scrubbed test environment and waits for its end.
@@ -55,11 +62,7 @@ package func run(
   exactEnvironment: [String: String], input: [UInt8] = [], timeout: TimeInterval = 120,
   as user: User = .current
 ) throws -> ProcessResult {
-  var command = [program] + arguments
-  if case .unprivileged = user, geteuid() == 0 {
-    let id = User.unprivilegedID
-    command = ["setpriv", "--reuid=\(id)", "--regid=\(id)", "--clear-groups", "--"] + command
-  }
+  let command = user.command([program] + arguments)
   let standardInput = try UnlinkedFile(containing: input)
   let output = try UnlinkedFile()
   let errors = try UnlinkedFile()
