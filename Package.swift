@@ -10,6 +10,7 @@ let gitLibraries: [LinkerSetting] =
   ? [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }
   : [.linkedLibrary("git2")]
 let jsonLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libjansson.a" : "jansson")]
+let sqliteLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libsqlite3.a" : "sqlite3")]
 
 let base: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -65,6 +66,9 @@ let package = Package(
     wrapper(
       "Git", ["Clibgit2", "CGitNetworkStubs", "FileSystem", "SourceText"], linking: gitLibraries),
     pure("Snapshots", ["FileSystem", "Git", "SourceText"]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    wrapper(
+      "DatabaseRevisions", ["CSQLite", "FileSystem", "SourceText"], linking: sqliteLibraries),
 
     // What a project means.
     pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML", "Templates"]),
@@ -99,8 +103,9 @@ let package = Package(
     pure(
       "Driver",
       [
-        "AlembicConfiguration", "Diagnostics", "Extraction", "FileSystem", "Git", "History",
-        "Loading", "MergePlanning", "MigrationModel", "Reports", "Rules", "Settings", "Snapshots",
+        "AlembicConfiguration", "DatabaseRevisions", "Diagnostics", "Extraction", "FileSystem",
+        "Git", "History", "Loading", "MergePlanning", "MigrationModel", "Reports", "Rules",
+        "Settings", "Snapshots",
         "SourceText",
       ]),
     .target(name: "CTrap"),
@@ -136,6 +141,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("FileSystemTests", ["FileSystem", "SourceText"]),
     tests("ParallelismTests", ["Parallelism"]),
+    tests("DatabaseRevisionsTests", ["DatabaseRevisions", "SourceText"]),
     tests("GitTests", ["Git", "GitTestSupport", "SourceText"]),
     tests("SnapshotsTests", ["Git", "GitTestSupport", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
