@@ -75,6 +75,10 @@ package final class AutomaticRepository: GitRepository {
     try ask { repository throws(GitError) in try repository.object(id, maximumSize: maximumSize) }
   }
 
+  package func allObjects() throws(GitError) -> ObjectListing {
+    try ask { repository throws(GitError) in try repository.allObjects() }
+  }
+
   package func index() throws(GitError) -> [IndexEntry] {
     try ask { repository throws(GitError) in try repository.index() }
   }

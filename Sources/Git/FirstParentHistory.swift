@@ -101,9 +101,12 @@ extension GitRepository {
   private func child(_ name: [UInt8], of tree: ObjectID) throws(GitError) -> ObjectID {
     if let known = memo.children[name]?[tree] { return known }
     var child = ObjectID.zero
-    if case .content(.tree, let bytes) = try object(tree, maximumSize: maximumTreeSize) {
+    switch try object(tree, maximumSize: maximumTreeSize) {
+    case .content(.tree, let bytes):
       var parser = TreeParser(bytes, objectFormat)
       child = parser.id(of: name) ?? .zero
+    case .missing: memo.missingTrees.insert(tree)
+    case .content, .tooLarge: break
     }
     memo.children[name, default: [:]][tree] = child
     return child

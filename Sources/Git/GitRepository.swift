@@ -61,6 +61,9 @@ package protocol GitRepository: AnyObject {
   /// An object's kind and bytes.
   func object(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject
 
+  /// Every object of this clone, reachable or not; takes time for each of them.
+  func allObjects() throws(GitError) -> ObjectListing
+
   /// The entries of the index in effect, in the order of paths (bytes) and stages.
   func index() throws(GitError) -> [IndexEntry]
 

@@ -3,6 +3,8 @@ package final class HistoryMemo {
   var commits: [ObjectID: CommitNode] = [:]
   /// The id of a tree's child by the child's name, for each name that was asked for; zero is none.
   var children: [[UInt8]: [ObjectID: ObjectID]] = [:]
+  /// The trees that history names and that are not in this clone.
+  package internal(set) var missingTrees: Set<ObjectID> = []
   /// The trees that the index, once read, lists already.
   var indexedTrees: IndexedTrees?
 

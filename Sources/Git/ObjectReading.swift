@@ -10,9 +10,13 @@ extension GitRepository {
 
   /// The entries of a tree in git's order, or nil when it is not in this clone.
   package func tree(_ id: ObjectID) throws(GitError) -> [TreeEntry]? {
-    guard case .content(.tree, let bytes) = try object(id, maximumSize: maximumTreeSize)
-    else { return nil }
-    return Array(TreeParser(bytes, objectFormat))
+    switch try object(id, maximumSize: maximumTreeSize) {
+    case .content(.tree, let bytes): return Array(TreeParser(bytes, objectFormat))
+    case .missing:
+      memo.missingTrees.insert(id)
+      return nil
+    case .content, .tooLarge: return nil
+    }
   }
 
   /// What lies at a path below a tree; links are not followed.

@@ -107,6 +107,10 @@ package final class BothBackEnds: GitRepository {
     }
   }
 
+  package func allObjects() throws(GitError) -> ObjectListing {
+    try ask("all objects") { repository throws(GitError) in try repository.allObjects() }
+  }
+
   package func index() throws(GitError) -> [IndexEntry] {
     try ask("the index") { repository throws(GitError) in try repository.index() }
   }

@@ -113,6 +113,22 @@ final class ObjectReader {
   }
 }
 
+extension GitProgramRepository {
+  package func allObjects() throws(GitError) -> ObjectListing {
+    let arguments = ["cat-file", "--batch-all-objects", "--batch-check", "--unordered"]
+    var objects: [ObjectHeader] = []
+    var unreadable: Set<[UInt8]> = []
+    for line in try program.output(of: arguments).split(separator: newline) {
+      if let header = Header(Array(line), objectFormat) {
+        objects.append(ObjectHeader(id: header.id, kind: header.kind, size: header.size))
+      } else {
+        unreadable.insert(Array(line))
+      }
+    }
+    return ObjectListing(objects, unreadableCount: unreadable.count)
+  }
+}
+
 /// The line before an object's content: `ID KIND SIZE`.
 private struct Header {
   var id: ObjectID

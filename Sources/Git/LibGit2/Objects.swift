@@ -18,7 +18,8 @@ extension LibGit2Repository {
     try header(of: id)?.kind
   }
 
-  private func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
+  /// An object's kind and length, or nil when it is not in this clone.
+  func header(of id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
     guard var raw = id.raw else { return nil }
     var size = 0
     var type = GIT_OBJECT_INVALID
