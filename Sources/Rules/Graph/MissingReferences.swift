@@ -127,7 +127,7 @@ extension Finding.Message {
 
   fileprivate static func search(_ id: String, _ folder: RelativePath) -> Self {
     let path = folder.isRoot ? "." : folder.text
-    return "find the commits that had it: `git log --all --oneline -S \(shellQuoted(id)) -- "
-      + "\(shellQuoted(path))`; bring the file back, or name a revision that is here"
+    return "find the commits that had it: `git log --all --oneline -S \(id.quotedForShell) -- "
+      + "\(path.quotedForShell)`; bring the file back, or name a revision that is here"
   }
 }

@@ -1,0 +1,27 @@
+extension String {
+  /// The text as one word of a command for a POSIX shell, in single quotation marks where it has to be.
+  ///
+  /// A command that is shown is copied: names of branches and files must not become commands there.
+  package var quotedForShell: String {
+    if !isEmpty, utf8.allSatisfy(\.isPlainInShell) { return self }
+    // By code points: a quotation mark with an accent is one character, but ends the word all the same.
+    let parts = unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.map { String($0) }.joined(separator: #"'\''"#) + "'"
+  }
+
+  /// Whether what is shown of the text is the text, so that it can be copied.
+  package var canBeCopied: Bool {
+    !unicodeScalars.contains { $0.isEscapedForDisplay || $0 == "\u{FFFD}" }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isPlainInShell: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_./@:,+".utf8.contains(self)
+    }
+  }
+}
