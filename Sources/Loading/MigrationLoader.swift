@@ -38,7 +38,10 @@ package final class MigrationLoader {
     let listing = RevisionFiles.list(of: environment, in: snapshot)
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
-    let numbers = read(listing.files, from: snapshot, withDetails: withDetails)
+    let provenance = snapshot.identity.provenance
+    let numbers = read(listing.files, provenance, withDetails: withDetails) {
+      content(of: $0, in: snapshot)
+    }
     let siblings = SiblingImports(listing.files.map(\.path))
     var defects: [FileDefect] = []
     var migrations: [Migration] = []
@@ -50,7 +53,7 @@ package final class MigrationLoader {
           LoadingProblem(
             kind: .unreadable, path: failure.path, reason: failure.reason, remedy: failure.remedy))
       case .success(let number):
-        let reading = reading(of: number, entry.path, snapshot.identity.provenance)
+        let reading = reading(of: number, entry.path, provenance)
         if let migration = reading.migration { migrations.append(migration) }
         for problem in reading.problems + siblings.problems(of: reading, environment, snapshot) {
           problems.append(LoadingProblem(problem, in: reading.file))
@@ -91,11 +94,31 @@ package final class MigrationLoader {
     }
   }
 
+  /// Reads what identifies the migrations in some files, whether Alembic would load these or not, on
+  /// all processors.
+  ///
+  /// - Parameters:
+  ///   - files: Files whose contents are known by their ids.
+  ///   - content: Reads one of them.
+  /// - Returns: For each file its migration, nil where it is none, or why it could not be read.
+  package func migrations(
+    in files: [SnapshotEntry], content: (SnapshotEntry) -> Result<SourceFile, ReadFailure>
+  ) -> [Result<Migration?, ReadFailure>] {
+    let numbers = read(files, .synthetic, withDetails: false) { file in
+      if let id = file.contentID, let known = blobs[id] { return .success(known) }
+      return content(file).map { number(of: $0.bytes, file.contentID) }
+    }
+    return zip(files, numbers).map { file, number in
+      number.map { reading(of: $0, file.path, .synthetic).migration }
+    }
+  }
+
   /// Reads the contents that are not known yet.
   ///
   /// - Returns: The number of each file's content.
   private func read(
-    _ files: [SnapshotEntry], from snapshot: any Snapshot, withDetails: Bool
+    _ files: [SnapshotEntry], _ provenance: Provenance, withDetails: Bool,
+    content: (SnapshotEntry) -> Result<Int, ReadFailure>
   ) -> [Result<Int, ReadFailure>] {
     var numbers: [Result<Int, ReadFailure>] = []
     numbers.reserveCapacity(files.count)
@@ -107,15 +130,14 @@ package final class MigrationLoader {
       take: { index -> (number: Int, file: SourceFile)? in
         let entry = files[index]
         willRead?(entry.path)
-        let content = content(of: entry, in: snapshot)
+        let content = content(entry)
         numbers.append(content)
         guard case .success(let number) = content, isUnread(number, withDetails),
           taken.insert(number).inserted
         else { return nil }
         return (
           number,
-          SourceFile(
-            path: entry.path, bytes: contents[number], provenance: snapshot.identity.provenance)
+          SourceFile(path: entry.path, bytes: contents[number], provenance: provenance)
         )
       },
       work: { item -> NumberedReading? in
@@ -180,12 +202,15 @@ package final class MigrationLoader {
   ) -> Result<Int, ReadFailure> {
     if let id = entry.contentID, let known = blobs[id] { return .success(known) }
     return snapshot.read(entry.path).map { file in
-      let number = number(of: file.bytes)
-      if let id = entry.contentID ?? snapshot.contentID(ofRead: entry.path) {
-        blobs[id] = number
-      }
-      return number
+      number(of: file.bytes, entry.contentID ?? snapshot.contentID(ofRead: entry.path))
     }
+  }
+
+  /// The number of a content, by which its id is known from now on.
+  private func number(of bytes: [UInt8], _ id: ContentID?) -> Int {
+    let number = number(of: bytes)
+    if let id { blobs[id] = number }
+    return number
   }
 
   private func number(of bytes: [UInt8]) -> Int {
