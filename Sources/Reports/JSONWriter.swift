@@ -81,6 +81,8 @@ struct JSONWriter {
     }
   }
 
+  mutating func null() { literal("null") }
+
   private mutating func nest(
     _ layout: Layout, _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
     _ write: (inout JSONWriter) -> Void
@@ -108,8 +110,6 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "\n"))
     bytes += repeatElement(UInt8(ascii: " "), count: 2 * open.count)
   }
-
-  mutating func null() { literal("null") }
 
   private mutating func literal(_ text: String) {
     bytes += text.utf8

@@ -12,9 +12,14 @@ protocol Subcommand: Sendable {
 }
 
 private let subcommands: [any Subcommand.Type] = [
-  CheckCommand.self, MergeCommand.self, HeadsCommand.self, HistoryCommand.self,
-  BranchesCommand.self, ShowCommand.self, RulesCommand.self, ExplainCommand.self,
-  RadarCommand.self, DoctorCommand.self, HookInstallCommand.self, HookRunCommand.self,
+  CheckCommand.self,
+  MergeCommand.self,
+  HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
+  WhereCommand.self,
+  RadarCommand.self,
+  RulesCommand.self, ExplainCommand.self,
+  HookInstallCommand.self, HookRunCommand.self,
+  DoctorCommand.self,
   DemoCommand.self,
 ]
 

@@ -94,11 +94,11 @@ struct Session {
   }
 
   /// Says what could not be checked, beside an output that has no place for it.
-  func note(_ entries: [CouldNotCheck]) {
+  func note(_ entries: [CouldNotCheck], as opening: String = "could not check") {
     for entry in entries {
       let line = entry.line.map { ":\($0)" } ?? ""
       let place = entry.path.map { "\($0)\(line): " } ?? ""
-      note("could not check: \(place)\(entry.reason)")
+      note("\(opening): \(place)\(entry.reason)")
       errors.write("  = help: \(entry.remedy.escapedForDisplay)\n")
     }
   }

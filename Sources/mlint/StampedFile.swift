@@ -1,6 +1,5 @@
 import Driver
 import FileSystem
-import Glibc
 
 /// The file of `--stamped`: ids of revisions, or standard input for `-`.
 ///
@@ -13,7 +12,7 @@ struct StampedFile {
 
   /// The ids, in the order of the file.
   func read() throws(CommandFailure) -> [String] {
-    let bytes = name == "-" ? try standardInput() : try file()
+    let bytes = name == "-" ? try StandardInput.read(maximumSize: Self.maximumSize) : try file()
     let words = bytes.split { byte in
       byte <= UInt8(ascii: " ") || byte == UInt8(ascii: ",")
     }
@@ -29,21 +28,6 @@ struct StampedFile {
       throw .usage(message: "--stamped \(name): \(error.reason)", help: nil)
     }
     throw failure("is no file, or too long to hold ids only")
-  }
-
-  private func standardInput() throws(CommandFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = buffer.withUnsafeMutableBytes {
-        Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure("standard input cannot be read") }
-      if count == 0 { return bytes }
-      bytes += buffer.prefix(count)
-      guard bytes.count <= Self.maximumSize else { throw failure("is too long to hold ids only") }
-    }
   }
 
   private func failure(_ reason: String) -> CommandFailure {
