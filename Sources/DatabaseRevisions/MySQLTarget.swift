@@ -39,7 +39,8 @@ struct MySQLTarget: Hashable, Sendable {
       }
     }
     if values["socket"] != nil {
-      values["protocol"] = "socket"
+      // Beside the name of another machine, the programs overlook it.
+      values["host"] = nil
     } else if !Self.socketDrivers.contains(url.driver) {
       values["protocol"] = "tcp"
     }
