@@ -14,7 +14,7 @@ struct MergeNotes {
     self.divergence = divergence
   }
 
-  var all: [String] { landings + alternatives + labels + [downgrade] }
+  var all: [String] { landings + alternatives + stamped + labels + [downgrade] }
 
   private var landings: [String] {
     guard case .unavailable(let reason, _) = input.history.availability,
@@ -44,21 +44,35 @@ struct MergeNotes {
 
   /// Moving the sides that nobody has yet is the alternative to a merge.
   private var alternatives: [String] {
-    let movable = divergence.sides.filter { input.history.isLanded($0.head) == false }
-    let landed = divergence.sides.filter { input.history.isLanded($0.head) == true }
+    let movable = divergence.sides.filter {
+      input.history.isLanded($0.head) == false && !hasRun($0)
+    }
+    let landed = divergence.sides.filter { input.history.isLanded($0.head) == true || hasRun($0) }
     guard let first = movable.first else { return [] }
     // With several landed heads only their merge is one line of history again.
     if landed.count > 1 {
       let heads = landed.map(\.head)
       return movable.map {
-        "\($0.head) has not landed: `\(MergeCommand(input).joining(heads))` joins those that have, and "
-          + "it can then be pointed at that merge"
+        "\($0.head) has not landed: `\(MergeCommand(input).joining(heads))` joins those that stay, and it can "
+          + "then be pointed at that merge"
       }
     }
     var target = landed.first?.head ?? first.head
     return (landed.isEmpty ? movable.dropFirst() : movable[...]).map { side in
       defer { target = side.head }
       return alternative(side, target)
+    }
+  }
+
+  /// A database that ran a side would take what is put before it for applied.
+  private func hasRun(_ side: Divergence.Side) -> Bool {
+    !input.history.stamped.isDisjoint(with: side.revisions)
+  }
+
+  private var stamped: [String] {
+    divergence.sides.filter { input.history.isLanded($0.head) == false && hasRun($0) }.map {
+      "\($0.head) has not landed, but a database is at it or past its beginning: it can be joined, and not "
+        + "pointed elsewhere"
     }
   }
 

@@ -209,12 +209,42 @@ import Testing
     three.add("c3", ["2dccb3069031"], "third")
     #expect(
       try notes(["2dccb3069031", "0b6c2f1d9a3e", "a2f6b90c41d7", "55e0c3669e2e"], three) == [
-        "c3 has not landed: `mlint merge 55e0c3669e2e a2f6b90c41d7` joins those that have, and it can "
+        "c3 has not landed: `mlint merge 55e0c3669e2e a2f6b90c41d7` joins those that stay, and it can "
           + "then be pointed at that merge"
       ])
     let unknown = try SampleProject.diverged.input.with {
       $0.history = HistoryView(availability: .unavailable(reason: "no git", remedy: "git init"))
     }.planned()
     #expect(unknown.notes.contains("the file says nothing about who landed the heads: no git"))
+  }
+
+  /// A database takes what is put before what it ran for applied.
+  @Test func whatHasRunIsNotMoved() throws {
+    func notes(
+      _ landed: Set<RevisionID>, stamped: Set<RevisionID>, _ project: SampleProject = .diverged
+    ) throws -> [String] {
+      try project.input.with {
+        $0.history.landed = landed
+        $0.history.stamped = stamped
+      }.planned().notes.filter { $0.contains("landed") }
+    }
+    // Also when only the beginning of the branch has run.
+    for stamped in ["a2f6b90c41d7", "0b6c2f1d9a3e"] as [RevisionID] {
+      #expect(
+        try notes(["2dccb3069031", "55e0c3669e2e"], stamped: [stamped]) == [
+          "a2f6b90c41d7 has not landed, but a database is at it or past its beginning: it can be "
+            + "joined, and not pointed elsewhere"
+        ])
+    }
+    #expect(try notes(["2dccb3069031", "55e0c3669e2e"], stamped: ["2dccb3069031"]).count == 1)
+    var three = SampleProject.diverged
+    three.add("c3", ["2dccb3069031"], "third")
+    #expect(
+      try notes(["2dccb3069031", "55e0c3669e2e"], stamped: ["a2f6b90c41d7"], three) == [
+        "c3 has not landed: `mlint merge 55e0c3669e2e a2f6b90c41d7` joins those that stay, and it can "
+          + "then be pointed at that merge",
+        "a2f6b90c41d7 has not landed, but a database is at it or past its beginning: it can be "
+          + "joined, and not pointed elsewhere",
+      ])
   }
 }
