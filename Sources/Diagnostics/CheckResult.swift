@@ -68,6 +68,9 @@ package struct Coverage: Sendable {
   package var comparedRevisions: Int
   /// How many operations could not be read statically.
   package var unreadOperations: Int
+  /// What each database answered that was asked which revisions it is at, a line each; holds words
+  /// of others.
+  package var databases: [String] = []
 
   package init(
     snapshot: String, snapshotName: String, base: String?, baseReason: String,

@@ -20,7 +20,9 @@ extension Driver {
     let history = try ProjectHistory.find(
       project, explicit: request.base, revision: request.snapshot.revision, isCheck: true)
     let environments = try project.environments(named: request.environment)
-    var run = CheckRun(project, history, request, try selection(request, project.settings))
+    let selection = try selection(request, project.settings)
+    let stamped = try StampedRevisions(request.stamped, workspace)
+    var run = CheckRun(project, history, request, selection, stamped)
     run.couldNotCheck += project.couldNotCheck
     run.note(project.configurationProblems)
     let isOneOfSeveral = project.environments.count > 1
@@ -85,18 +87,19 @@ private struct CheckRun {
 
   init(
     _ project: Project, _ history: ProjectHistory, _ request: CheckRequest,
-    _ selection: RuleSelection
+    _ selection: RuleSelection, _ stamped: StampedRevisions
   ) {
     self.project = project
     self.history = history
     self.request = request
     self.selection = selection
     onto = OntoCheck(project)
-    stamped = StampedRevisions(request.stamped)
+    self.stamped = stamped
     coverage = Coverage(
       snapshot: project.snapshot.identity.text,
       snapshotName: project.snapshot.identity.machineName, base: history.base?.name,
       baseReason: history.base?.reason ?? history.reason, checksLanded: request.checksAll)
+    coverage.databases = stamped.answers
   }
 
   /// The environments that the base has and this snapshot does not: all of their revisions are gone.
@@ -178,7 +181,7 @@ private struct CheckRun {
   /// Lists what is known only after every environment was checked.
   mutating func noteRest() {
     if let onto { couldNotCheck += onto.entries() }
-    couldNotCheck += stamped.entries
+    couldNotCheck += stamped.entries(project, seen: loadedEnvironments.map(\.environment.name))
   }
 
   private func hasScript(_ environment: Environment) -> Bool {

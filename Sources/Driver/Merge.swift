@@ -1,5 +1,5 @@
 import AlembicConfiguration
-import Diagnostics
+package import Diagnostics
 import FileSystem
 import Git
 import History
@@ -16,6 +16,8 @@ package struct MergeOutput: Sendable {
   package var summary: [String]
   /// What the user should know.
   package var notes: [String]
+  /// Revisions that databases are at and that this project does not know.
+  package var unknown: [CouldNotCheck]
   /// The file that was written; nil for a dry run.
   package var writtenPath: RelativePath?
   /// The new revision.
@@ -48,9 +50,18 @@ extension Driver {
         message: "the history cannot be read completely: \(place): \(problem.reason)",
         help: problem.remedy)
     }
-    let plan = try plan(request, project, history, loaded)
+    var stamped = try StampedRevisions(request.stamped, workspace)
+    if let unread = stamped.unread.first {
+      throw .refusal(message: unread.reason, help: unread.remedy)
+    }
+    var view = history.view(of: loaded, project)
+    stamped.apply(
+      to: &view, of: loaded, history.reader, history.base, project.environments.map(\.name))
+    let plan = try plan(request, project, history, loaded, view)
     var output = MergeOutput(
-      summary: plan.summary, notes: plan.notes, writtenPath: nil, revision: plan.id.description,
+      summary: plan.summary, notes: plan.notes + stamped.answers,
+      unknown: stamped.entries(project, seen: [environment.name]), writtenPath: nil,
+      revision: plan.id.description,
       heads: plan.expectedHeads.map(\.description))
     if request.isDryRun { return output }
     try write(plan, project, environment)
@@ -82,11 +93,10 @@ extension Driver {
 
   private func plan(
     _ request: MergeRequest, _ project: Project, _ history: ProjectHistory,
-    _ loaded: LoadedEnvironment
+    _ loaded: LoadedEnvironment, _ view: HistoryView
   ) throws(CommandFailure) -> MergePlan {
     let environment = loaded.environment
-    var input = MergeInput(
-      environment: environment, graph: loaded.graph, history: history.view(of: loaded, project))
+    var input = MergeInput(environment: environment, graph: loaded.graph, history: view)
     input.requested = request.revisions
     input.isOneOfSeveral = project.environments.count > 1
     input.options = MergeOptions(request, project.settings.merge)

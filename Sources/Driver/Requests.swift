@@ -6,6 +6,18 @@ package enum SnapshotRequest: Hashable, Sendable {
   case commit(String)
 }
 
+/// Where it is told which revisions databases are at.
+package struct StampedRequest: Sendable {
+  /// Ids that were given.
+  package var ids: [String] = []
+  /// Databases to read, as URLs that SQLAlchemy takes.
+  package var databaseURLs: [String] = []
+  /// The table that Alembic keeps the ids in, with or without its schema; nil for the usual one.
+  package var versionTable: String?
+
+  package init() {}
+}
+
 /// What `mlint check` was asked to do.
 package struct CheckRequest: Sendable {
   package var snapshot: SnapshotRequest = .workingTree
@@ -13,8 +25,7 @@ package struct CheckRequest: Sendable {
   package var base: String?
   /// The revision that a merge of that state into is looked at, before it happens; the base too.
   package var onto: String?
-  /// The revisions that databases are at.
-  package var stamped: [String] = []
+  package var stamped = StampedRequest()
   /// Whether landed revisions get the per-migration rules too.
   package var checksAll = false
   /// Rules and groups to run instead of the configured ones; nil for those.
@@ -68,6 +79,7 @@ package struct MergeRequest: Sendable {
   package var base: String?
   package var environment: String?
   package var message: String?
+  package var stamped = StampedRequest()
   /// Whether the plan is only shown.
   package var isDryRun = false
   /// Whether the lines about landing commits are left out of the file.

@@ -1,3 +1,5 @@
+import AlembicConfiguration
+import DatabaseRevisions
 import Diagnostics
 import Git
 import History
@@ -6,14 +8,43 @@ import MigrationModel
 
 /// The revisions that databases are at, as `alembic_version` holds them.
 struct StampedRevisions {
-  /// The ids as they were given, each once.
-  private let ids: [RevisionID]
-  private var unknown: Set<RevisionID>
+  private struct Stamp {
+    let id: RevisionID
+    /// The database as it may be named; nil when only its rows were given.
+    let database: String?
+  }
 
-  init(_ ids: [String]) {
-    var seen: Set<RevisionID> = []
-    self.ids = ids.map { RevisionID($0) }.filter { seen.insert($0).inserted }
-    unknown = seen
+  /// Each id once.
+  private var stamps: [Stamp] = []
+  private var unknown: Set<RevisionID> = []
+  /// What each database answered, a line each.
+  private(set) var answers: [String] = []
+  /// The databases that could not be read.
+  private(set) var unread: [CouldNotCheck] = []
+
+  /// Reads what was asked for.
+  ///
+  /// - Throws: When a URL or the table's name is none.
+  init(_ request: StampedRequest, _ workspace: Workspace) throws(CommandFailure) {
+    add(request.ids, of: nil)
+    for reading in try workspace.databases(request) {
+      switch reading.rows {
+      case .success(let rows):
+        add(rows.revisions, of: reading.name)
+        answers.append(reading.answer(rows))
+      case .failure(let failure):
+        unread.append(
+          CouldNotCheck(
+            reason: "\(reading.name) \(failure.reason), so that it is not known what has run there",
+            remedy: failure.remedy))
+      }
+    }
+  }
+
+  private mutating func add(_ ids: [String], of database: String?) {
+    for id in ids.map({ RevisionID($0) }) where unknown.insert(id).inserted {
+      stamps.append(Stamp(id: id, database: database))
+    }
   }
 
   /// Counts what databases ran as released: the stamped revisions and their ancestors, as this state
@@ -22,7 +53,7 @@ struct StampedRevisions {
     to view: inout HistoryView, of loaded: LoadedEnvironment, _ reader: HistoryReader?,
     _ base: Base?, _ environmentNames: [String]
   ) {
-    if ids.isEmpty { return }
+    if stamps.isEmpty { return }
     var graphs = [loaded.graph]
     if let tip = base?.commit, let reader {
       graphs.append(
@@ -30,7 +61,7 @@ struct StampedRevisions {
           reader.migrations(like: loaded, in: tip, environmentNames: environmentNames)))
     }
     for graph in graphs {
-      var open = ids.filter(graph.contains)
+      var open = stamps.map(\.id).filter(graph.contains)
       unknown.subtract(open)
       view.stamped.formUnion(open)
       while let id = open.popLast() {
@@ -46,12 +77,43 @@ struct StampedRevisions {
     }
   }
 
-  /// The ids that no environment has; to be asked after all were looked at.
-  var entries: [CouldNotCheck] {
-    ids.filter(unknown.contains).map { id in
-      CouldNotCheck(
-        reason: "a database is at \(id), which is no revision of this project or of its base",
-        remedy: "look for it on other branches: `git log --all -S\(id)`")
+  /// The databases that could not be read, and the ids that no environment has.
+  ///
+  /// - Parameters:
+  ///   - project: Whose other environments may have them.
+  ///   - names: The environments that were looked at.
+  /// - Returns: What is to be listed; to be asked after those environments were looked at.
+  func entries(_ project: Project, seen names: [String]) -> [CouldNotCheck] {
+    var missing = unknown
+    for environment in project.environments
+    where !missing.isEmpty && !names.contains(environment.name) {
+      missing.subtract(
+        project.loader.load(environment, from: project.snapshot).graph.revisions)
     }
+    return unread + stamps.filter { missing.contains($0.id) }.map(Self.entry)
+  }
+
+  private static func entry(_ stamp: Stamp) -> CouldNotCheck {
+    let id = stamp.id.description
+    return CouldNotCheck(
+      reason: "\(stamp.database ?? "a database") is at \(id), which is no revision of this project"
+        + " or of its base",
+      remedy: id.isShellWord
+        ? "look for it on other branches: `mlint where \(id)`"
+        : "look where that comes from: Alembic writes no such id by itself")
+  }
+}
+
+extension String {
+  /// Whether a shell takes the text for one word without options, so that it may stand in a command
+  /// that is made to be copied.
+  fileprivate var isShellWord: Bool {
+    !isEmpty && !hasPrefix("-")
+      && unicodeScalars.allSatisfy { scalar in
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".": true
+        default: false
+        }
+      }
   }
 }

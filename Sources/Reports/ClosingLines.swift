@@ -2,14 +2,15 @@ package import Diagnostics
 import SourceText
 
 extension CheckResult {
-  /// The two lines that every run ends with: what was found, and what was looked at.
+  /// The lines that every run ends with: what was found, which databases were asked, if any, and what
+  /// was looked at.
   ///
   /// The formats for people end with them; beside a machine format they belong on standard error.
   ///
   /// - Parameter verbose: Whether findings of severity `info` are shown.
   /// - Returns: The lines without line ends, safe to print.
   package func closingLines(verbose: Bool) -> [String] {
-    [verdict(verbose: verbose), coverage.sentence]
+    [verdict(verbose: verbose)] + coverage.databases.map(\.escapedForDisplay) + [coverage.sentence]
   }
 
   /// What was found, as one line: `1 error, 2 warnings; 1 thing could not be checked`.

@@ -21,11 +21,6 @@ extension Option {
     "select", "RULE", meaning: .rule, help: "Check these rules and groups only", group: rulesGroup)
   fileprivate static let ignore = Option.list(
     "ignore", "RULE", meaning: .rule, help: "Leave out these rules and groups", group: rulesGroup)
-  fileprivate static let stamped = Option.value(
-    "stamped", "FILE", meaning: .path,
-    help:
-      "Count revisions as released that databases are at, read from a file (- for standard input)",
-    group: readingGroup)
   static let strict = Option.flag(
     "strict", help: "Fail on warnings, and on operations that could not be read",
     group: verdictGroup)
@@ -47,11 +42,9 @@ enum CheckCommand: Subcommand {
       Positional("PATH", .any, meaning: .path, help: "Report on these files and folders only")
     ],
     options: [
-      .staged, .rev, .onto, .base, .stamped, .all, .environment, .select, .ignore, .strict,
-      .allowDegraded,
-      .format,
-      .outputFile, .verbose,
-    ],
+      .staged, .rev, .onto, .base, .all, .environment, .select, .ignore, .strict,
+      .allowDegraded, .format, .outputFile, .verbose,
+    ] + Option.stampedOptions,
     exclusive: [[.staged, .rev], [.onto, .base]],
     examples: [
       .init("mlint check --staged", "what a pre-commit hook runs"),
@@ -65,9 +58,7 @@ enum CheckCommand: Subcommand {
   ) throws(CommandFailure) -> ExitStatus {
     let stopwatch = Stopwatch()
     var request = request(invocation)
-    if let name = invocation.value(of: .stamped) {
-      request.stamped = try StampedFile(name: name).read()
-    }
+    request.stamped = try invocation.stampedRequest()
     let result = try session.driver.check(request)
     try write(result, as: invocation, in: session)
     if invocation.has(.verbose) { session.note("checked in \(stopwatch.elapsed)") }

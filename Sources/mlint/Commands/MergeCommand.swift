@@ -27,7 +27,8 @@ enum MergeCommand: Subcommand {
     positionals: [
       Positional("REV", .any, meaning: .revision, help: "The heads to merge [default: all of them]")
     ],
-    options: [.dryRun, .message, .withoutLandings, .stockTemplate, .base, .environment],
+    options: [.dryRun, .message, .withoutLandings, .stockTemplate, .base, .environment]
+      + Option.stampedOptions,
     examples: [
       .init("mlint merge --dry-run", "show the file first"),
       .init("mlint merge 3f9c07d b81e6d4", "only these two of several heads"),
@@ -44,6 +45,7 @@ enum MergeCommand: Subcommand {
     request.isDryRun = invocation.has(.dryRun)
     request.omitsLandings = invocation.has(.withoutLandings)
     request.usesStockTemplate = invocation.has(.stockTemplate)
+    request.stamped = try invocation.stampedRequest()
     let output = try session.driver.merge(request)
     let notes = output.notes.map { "note: \($0)" }
     if let path = output.writtenPath {
@@ -57,6 +59,7 @@ enum MergeCommand: Subcommand {
     }
     session.output.flush()
     for note in notes { session.note(note) }
+    session.note(output.unknown)
     return .clean
   }
 }
