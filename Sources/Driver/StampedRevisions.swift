@@ -5,6 +5,7 @@ import Git
 import History
 import Loading
 import MigrationModel
+import SourceText
 
 /// The revisions that databases are at, as `alembic_version` holds them.
 struct StampedRevisions {
@@ -95,25 +96,12 @@ struct StampedRevisions {
 
   private static func entry(_ stamp: Stamp) -> CouldNotCheck {
     let id = stamp.id.description
+    let command = "mlint where " + (id.hasPrefix("-") ? "-- " : "") + id.quotedForShell
     return CouldNotCheck(
       reason: "\(stamp.database ?? "a database") is at \(id), which is no revision of this project"
         + " or of its base",
-      remedy: id.isShellWord
-        ? "look for it on other branches: `mlint where \(id)`"
+      remedy: id.canBeCopied
+        ? "look for it on other branches: `\(command)`"
         : "look where that comes from: Alembic writes no such id by itself")
-  }
-}
-
-extension String {
-  /// Whether a shell takes the text for one word without options, so that it may stand in a command
-  /// that is made to be copied.
-  fileprivate var isShellWord: Bool {
-    !isEmpty && !hasPrefix("-")
-      && unicodeScalars.allSatisfy { scalar in
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".": true
-        default: false
-        }
-      }
   }
 }
