@@ -41,8 +41,15 @@ package enum MergePlanner {
     let text = try MergeText(input, migrations, divergence)
     let date = MergeDate(migrations)
     let path = try MergePath(input, migrations).path(id, subject: text.subject, date.value)
-    let rendering = try MergeRendering(input).render(
-      text, id: id, parents: heads, createDate: date.value)
+    let rendering = try RevisionRendering(
+      input.environment, template: input.template,
+      usesStockTemplate: input.options.usesStockTemplate,
+      stockCommand: MergeCommand(input).with("--stock-template")
+    ).render(
+      text.lines,
+      in: TemplateContext(
+        upRevision: id.description, downRevision: .parents(heads.map(\.description)),
+        createDate: date.value, message: text.subject))
     let notes = MergeNotes(input, id, divergence)
     return MergePlan(
       id: id, parents: heads, forkPoints: divergence.nearestCommonAncestors, path: path,

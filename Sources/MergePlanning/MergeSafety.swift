@@ -43,14 +43,10 @@ struct MergeSafety {
 
   /// Templates write ids as they are into a docstring.
   private func checkSpelling() throws(MergeRefusal) {
-    for head in heads {
-      let text = head.description
-      let isPlain =
-        !text.unicodeScalars.contains { $0.isEscapedForDisplay || $0 == "\\" || $0 == "\"" }
-        && text.strippedAsPython.utf8.elementsEqual(text.utf8) && !text.isEmpty
-      if isPlain { continue }
+    for head in heads where !head.canStandInHeader {
       throw MergeRefusal(
-        .graphProblem, "the id \(text.pythonRepr) cannot be written into the header of a file",
+        .graphProblem,
+        "the id \(head.description.pythonRepr) cannot be written into the header of a file",
         help: "give that revision another id, in its file and wherever it is named")
     }
   }
@@ -85,5 +81,15 @@ struct MergeSafety {
         + "those of other clones",
       help: "fetch them with `git fetch --unshallow` (in CI: `fetch-depth: 0`), or leave the lines "
         + "out: `\(MergeCommand(input).with("--without-landings"))`")
+  }
+}
+
+extension RevisionID {
+  /// Whether the id stays what it is in a docstring, into which templates write it as it is.
+  var canStandInHeader: Bool {
+    let text = description
+    return !text.unicodeScalars.contains {
+      $0.isEscapedForDisplay || $0 == "\\" || $0 == "\""
+    } && text.strippedAsPython.utf8.elementsEqual(text.utf8) && !text.isEmpty
   }
 }

@@ -3,8 +3,8 @@ import MigrationModel
 import SourceText
 import Templates
 
-/// Renders the file of a merge through the project's template.
-struct MergeRendering {
+/// Renders a revision that does nothing, a merge or a stand-in, through the project's template.
+struct RevisionRendering {
   /// A rendered file.
   struct Outcome {
     var bytes: [UInt8]
@@ -16,15 +16,19 @@ struct MergeRendering {
   private let environment: Environment
   private let template: SourceFile
   private let isStock: Bool
-  private let command: MergeCommand
+  /// The command that writes the same file with Alembic's own template.
+  private let stockCommand: String
   private var notes: [String] = []
 
-  init(_ input: MergeInput) {
-    environment = input.environment
-    command = MergeCommand(input)
-    isStock = input.options.usesStockTemplate || input.template == nil
-    template = isStock ? StockTemplate.file : input.template ?? StockTemplate.file
-    if input.template == nil {
+  init(
+    _ environment: Environment, template: SourceFile?, usesStockTemplate: Bool,
+    stockCommand: String
+  ) {
+    self.environment = environment
+    self.stockCommand = stockCommand
+    isStock = usesStockTemplate || template == nil
+    self.template = isStock ? StockTemplate.file : template ?? StockTemplate.file
+    if template == nil {
       notes.append(
         "\(environment.scriptLocation.appending("script.py.mako").text) does not exist: Alembic's "
           + "stock template is used")
@@ -36,23 +40,25 @@ struct MergeRendering {
     }
   }
 
+  /// Renders the file.
+  ///
+  /// `lines` are its message, the first of them the subject; whatever message and options the context
+  /// has are replaced.
   func render(
-    _ text: MergeText, id: RevisionID, parents: [RevisionID], createDate: DateTime
+    _ lines: [String], in context: TemplateContext
   ) throws(MergeRefusal) -> Outcome {
-    var options: [String: String] = [:]
+    var context = context
     for name in environment.mainOptions.names {
-      options[name] = environment.mainOptions[name]
+      context.mainOptions[name] = environment.mainOptions[name]
     }
-    var context = TemplateContext(
-      upRevision: id.description, downRevision: .parents(parents.map(\.description)),
-      createDate: createDate, message: escaped(text.lines), mainOptions: options)
-    var outcome = Outcome(bytes: [], message: text.lines.joined(separator: "\n"), notes: notes)
+    context.message = escaped(lines)
+    var outcome = Outcome(bytes: [], message: lines.joined(separator: "\n"), notes: notes)
     var rendered = try render(context)
     if !Self.standsInDocstrings(context.message, rendered.bytes) {
       // A message of several lines would end a comment or a plain string literal.
-      context.message = escaped([text.subject])
+      context.message = escaped(Array(lines.prefix(1)))
       rendered = try render(context)
-      outcome.message = text.subject
+      outcome.message = lines.first ?? ""
       outcome.notes.append(
         "the template puts the message where only one line fits: the lines below the subject are "
           + "left out")
@@ -72,7 +78,7 @@ struct MergeRendering {
         .template,
         "\(place): the template cannot be rendered without running Python: "
           + "\(error.construct) \(error.message)",
-        help: "use Alembic's stock template: `\(command.with("--stock-template"))`")
+        help: "use Alembic's stock template: `\(stockCommand)`")
     }
   }
 
@@ -114,7 +120,7 @@ struct MergeRendering {
     }
   }
 
-  /// What only `env.py` could define; a merge never has the names of autogenerate.
+  /// What only `env.py` could define; the names of autogenerate are never there.
   private func note(onNames undefined: [String]) -> [String] {
     let names = undefined.filter { !["imports", "upgrades", "downgrades"].contains($0) }
     if names.isEmpty { return [] }
