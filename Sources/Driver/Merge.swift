@@ -64,7 +64,10 @@ extension Driver {
       revision: plan.id.description,
       heads: plan.expectedHeads.map(\.description))
     if request.isDryRun { return output }
-    try write(plan, project, environment)
+    try write(
+      [PlannedFile(path: plan.path, bytes: plan.bytes, id: plan.id, parents: plan.parents)],
+      expectedHeads: plan.expectedHeads, in: project, of: environment,
+      help: "the template may not write `revision` and `down_revision`; try --stock-template")
     output.writtenPath = plan.path
     return output
   }
@@ -100,8 +103,9 @@ extension Driver {
     input.requested = request.revisions
     input.isOneOfSeveral = project.environments.count > 1
     input.options = MergeOptions(request, project.settings.merge)
-    input.template = try template(of: environment, project, request)
-    input.existingFiles = existingFiles(of: environment, project)
+    input.template = try template(
+      of: environment, project, isNeeded: !request.usesStockTemplate)
+    input.existingFiles = project.existingFiles(of: environment)
     if case .success(let heads) = MergePlanner.heads(input) {
       if let reader = history.reader, let tip = history.base?.commit ?? history.base?.head {
         let wanted = Set(heads).intersection(input.history.landed)
@@ -116,63 +120,6 @@ extension Driver {
     switch MergePlanner.plan(input) {
     case .success(let plan): return plan
     case .failure(let refusal): throw .refusal(message: refusal.message, help: refusal.help)
-    }
-  }
-
-  /// The environment's `script.py.mako`; nil when there is none.
-  private func template(
-    of environment: Environment, _ project: Project, _ request: MergeRequest
-  ) throws(CommandFailure) -> SourceFile? {
-    let path = environment.scriptLocation.appending("script.py.mako")
-    switch project.snapshot.read(path) {
-    case .success(let file): return file
-    case .failure(let failure) where failure.cause == .missing || request.usesStockTemplate:
-      return nil
-    case .failure(let failure):
-      throw .refusal(
-        message: "the template cannot be read: \(failure.path): \(failure.reason)",
-        help: "\(failure.remedy), or use --stock-template")
-    }
-  }
-
-  private func existingFiles(of environment: Environment, _ project: Project) -> [RelativePath] {
-    environment.versionLocations.flatMap { location in
-      ((try? project.snapshot.list(location).get()) ?? []).map(\.path)
-    } + RevisionFiles.list(of: environment, in: project.snapshot).files.map(\.path)
-  }
-
-  /// Writes the planned file, reads the environment again, and takes the file back unless the heads
-  /// are the ones that the plan expects.
-  private func write(
-    _ plan: MergePlan, _ project: Project, _ environment: Environment
-  ) throws(CommandFailure) {
-    let path = project.root + [UInt8(ascii: "/")] + plan.path.bytes
-    let folder = project.root + [UInt8(ascii: "/")] + plan.path.parent.bytes
-    do throws(FileSystemError) {
-      try FileSystem.createFolders(folder)
-      try FileSystem.writeNew(path, content: plan.bytes)
-    } catch {
-      throw .refusal(
-        message: "\(plan.path) cannot be written: \(error.reason)",
-        help: error.alreadyExists ? "the file is there already; nothing was changed" : nil)
-    }
-    let after = try Project(workspace, .workingTree)
-    let loaded = after.environments.first { $0.name == environment.name }.map {
-      after.loader.load($0, from: after.snapshot)
-    }
-    let isWhole = loaded?.graph[plan.id].map { after.loader.syntaxProblem(of: $0) == nil }
-    guard isWhole == true, loaded?.graph.heads.sorted() == plan.expectedHeads.sorted(),
-      loaded?.graph.parents(of: plan.id).sorted() == plan.parents.sorted()
-    else {
-      do throws(FileSystemError) { try FileSystem.removeFile(path) } catch {
-        throw .unreadable(
-          message: "\(plan.path) was written and is not what was planned, and cannot be removed: "
-            + error.reason, help: "remove it by hand")
-      }
-      throw .refusal(
-        message:
-          "with \(plan.path), the heads would not be the expected ones; it was removed again",
-        help: "the template may not write `revision` and `down_revision`; try --stock-template")
     }
   }
 }

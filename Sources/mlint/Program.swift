@@ -15,7 +15,7 @@ private let subcommands: [any Subcommand.Type] = [
   CheckCommand.self,
   MergeCommand.self,
   HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
-  WhereCommand.self,
+  WhereCommand.self, RestoreCommand.self, TombstoneCommand.self,
   RadarCommand.self,
   RulesCommand.self, ExplainCommand.self,
   HookInstallCommand.self, HookRunCommand.self,

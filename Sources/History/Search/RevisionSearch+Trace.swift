@@ -1,7 +1,7 @@
 import AlembicConfiguration
-import Git
+package import Git
 import Loading
-import MigrationModel
+package import MigrationModel
 import SourceText
 
 extension RevisionSearch {
@@ -100,6 +100,39 @@ extension RevisionSearch {
         place: place, path: migration.file.path, content: held.file.content,
         migration: migration, folder: held.folder.path, environment: held.folder.environment)
     ]
+  }
+
+  /// The version of a revision that a commit holds.
+  ///
+  /// - Parameters:
+  ///   - id: The revision.
+  ///   - commit: The commit, which need not be the newest of any reference.
+  ///   - name: How the reader knows the commit.
+  /// - Returns: Nil when the commit does not hold it or is not in this clone.
+  /// - Throws: When the commit cannot be read.
+  package func version(
+    of id: RevisionID, in commit: ObjectID, named name: String
+  ) throws(GitError) -> RevisionSighting? {
+    guard let node = try repository.node(commit) else { return nil }
+    folders.add(try layouts.folders(of: node))
+    return try sighting(
+      in: node, reachedFrom: name, RevisionPresence(id, in: self)
+    ).first
+  }
+
+  /// The revisions whose files lie in the same folder as a sighting's.
+  package func siblings(of sighting: RevisionSighting) -> Set<RevisionID> {
+    guard let commit = sighting.place.commit, let node = (try? repository.node(commit)) ?? nil,
+      let state = try? folders.state(of: node)
+    else { return [] }
+    var siblings: Set<RevisionID> = []
+    for (folder, tree) in zip(folders.folders, folders.states[state]) {
+      for file in (try? index.files(of: tree, isRecursive: folder.isRecursive)) ?? []
+      where folder.path.appending(file.path.bytes).parent == sighting.path.parent {
+        if let id = index.migrations[file.content]??.id { siblings.insert(id) }
+      }
+    }
+    return siblings
   }
 
   // MARK: History

@@ -10,7 +10,7 @@ extension Option {
   fileprivate static let withoutLandings = Option.flag(
     "without-landings",
     help: "Leave out the lines that say when each side landed, which need the history")
-  fileprivate static let stockTemplate = Option.flag(
+  static let stockTemplate = Option.flag(
     "stock-template", help: "Use Alembic's own script.py.mako instead of the project's")
 }
 
