@@ -94,11 +94,17 @@ package struct Coverage: Sendable {
 package struct CheckResult: Sendable {
   /// In the order of environment, path, line, column, rule.
   package var findings: [ReportedFinding]
+  /// The findings that a declared exception accepts, in the same order; each has a `waiver`.
+  package var suppressed: [ReportedFinding]
   package var couldNotCheck: [CouldNotCheck]
   package var coverage: Coverage
 
-  package init(findings: [ReportedFinding], couldNotCheck: [CouldNotCheck], coverage: Coverage) {
+  package init(
+    findings: [ReportedFinding], suppressed: [ReportedFinding] = [],
+    couldNotCheck: [CouldNotCheck], coverage: Coverage
+  ) {
     self.findings = findings
+    self.suppressed = suppressed
     self.couldNotCheck = couldNotCheck
     self.coverage = coverage
   }

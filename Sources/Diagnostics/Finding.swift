@@ -57,6 +57,8 @@ package struct Finding: Sendable {
   /// The severity of this one finding where it differs from the rule's own.
   package var severity: Severity?
   package var subject: Subject
+  /// The declared exception that accepts it.
+  package var waiver: Waiver?
 
   package init(
     _ message: Message, at primary: Label, also related: [Label] = [], help: [Message] = [],

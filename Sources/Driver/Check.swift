@@ -83,6 +83,7 @@ private struct CheckRun {
   private var stamped: StampedRevisions
   private var loadedEnvironments: [LoadedEnvironment] = []
   private var found: [(environment: String?, RuleFinding)] = []
+  private var suppressed: [(environment: String?, RuleFinding)] = []
   private var coverage: Coverage
 
   init(
@@ -153,7 +154,9 @@ private struct CheckRun {
       (!rule.needsHistory || view.availability == .available)
         && (doubt == nil || rule.slug != MultipleHeads.slug)
     }
-    found += engine.findings(of: rules).map { (environment.name, $0) }
+    let outcome = engine.outcome(of: rules)
+    found += outcome.findings.map { (environment.name, $0) }
+    suppressed += outcome.suppressed.map { (environment.name, $0) }
   }
 
   /// Looks for the commits that landed the heads, which only a finding about them shows; before a
@@ -256,10 +259,13 @@ private struct CheckRun {
   }
 
   /// The findings in the order of the report, with severity and fingerprint.
+  ///
+  /// A finding has the same fingerprint whether or not it is accepted.
   func result() -> CheckResult {
-    let places = found.filter { isWanted($0.1.finding) }.map { Placed($0.environment, $0.1) }
+    let places = (found + suppressed).filter { isWanted($0.1.finding) }
+      .map { Placed($0.environment, $0.1) }
     var fingerprints = Fingerprints()
-    let findings = places.sorted().map { placed in
+    let reported = places.sorted().map { placed in
       let slug = placed.found.rule.slug
       let finding = placed.found.finding
       return ReportedFinding(
@@ -271,7 +277,9 @@ private struct CheckRun {
     }
     var seen: Set<CouldNotCheck> = []
     return CheckResult(
-      findings: findings, couldNotCheck: couldNotCheck.filter { seen.insert($0).inserted },
+      findings: reported.filter { $0.finding.waiver == nil },
+      suppressed: reported.filter { $0.finding.waiver != nil },
+      couldNotCheck: couldNotCheck.filter { seen.insert($0).inserted },
       coverage: coverage)
   }
 

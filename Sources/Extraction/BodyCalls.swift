@@ -135,10 +135,12 @@ extension BodyReader {
       unread(node, "SQL text is built at run time")
       return
     }
-    for var operation in RawSQL.operations(text, call: tree.range(of: node)) {
+    let sql = RawSQL.read(text, call: tree.range(of: node))
+    for var operation in sql.operations {
       operation.certainty = certainty
       body.operations.append(operation)
     }
+    if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
   }
 
   /// The text of `"…"`, `text("…")` or `DDL("…")`.

@@ -79,7 +79,8 @@ package enum MigrationReader {
       tree.bytes == file.bytes
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
     var reader = IdentifierReader(tree: tree, facts: facts, file: file)
-    let migration = reader.migration()
+    var migration = reader.migration()
+    migration?.declarations = CommentDeclarations.all(in: tree)
     let defects = ModuleDefects(tree, facts)
     return MigrationReading(
       migration: migration, file: file, problems: reader.problems + defects.problems,

@@ -5,19 +5,50 @@ import SourceText
 
 /// Reads the operations of raw SQL.
 enum RawSQL {
-  /// The operations that an SQL text performs: one `execute` for the text, then what was understood.
+  /// The operations that an SQL text performs, one `execute` for the text and then what was understood,
+  /// and the exceptions that comments in it declare.
   ///
-  /// Operations whose place in the source is not known point at the call that executes the text.
-  static func operations(_ text: StaticText, call: SourceRange) -> [Operation] {
+  /// What has no known place in the source points at the call that executes the text.
+  static func read(
+    _ text: StaticText, call: SourceRange
+  ) -> (operations: [Operation], declarations: [Declaration]) {
     let script = SQLScript(text.bytes)
+    let place = { text.literal?.sourceRange(of: $0) ?? call }
     var result = [Operation(directive: "execute", range: call, sql: text.text)]
     for statement in script.statements {
       for var operation in operations(of: statement) {
         operation.source = .sql
-        operation.range = text.literal?.sourceRange(of: operation.range.offsets) ?? call
+        operation.range = place(operation.range.offsets)
         if operation.directive == "execute" { operation.sql = script.text(of: statement.range) }
         result.append(operation)
       }
+    }
+    return (result, declarations(in: script, place))
+  }
+
+  /// What comments declare; each is about the statement on whose line or in which it stands, one on a
+  /// line of its own between statements about the next.
+  private static func declarations(
+    in script: SQLScript, _ place: (Range<Int>) -> SourceRange
+  ) -> [Declaration] {
+    var result: [Declaration] = []
+    for comment in script.comments {
+      guard
+        let text = DeclarationReader.declaration(
+          in: script.bytes[comment.range.offsets], sign: UInt8(ascii: "-"))
+      else { continue }
+      let start = comment.range.start
+      let line = script.bytes[..<Int(start)].reversed().prefix { $0 != UInt8(ascii: "\n") }
+      let statements = script.statements
+      let index =
+        line.allSatisfy { $0 <= UInt8(ascii: " ") }
+        ? statements.firstPartition { $0.range.end > start }
+        : statements.firstPartition { $0.range.start >= start } - 1
+      let scope = statements.indices.contains(index) ? statements[index].range : comment.range
+      var reader = DeclarationReader(text)
+      result.append(
+        reader.comment(scope: .place(place(scope.offsets))).moved(by: place))
+      if result.count == Declaration.maximumCount { break }
     }
     return result
   }
@@ -88,6 +119,24 @@ enum RawSQL {
     case .validateConstraint, .renameOther, .unknown: operation.directive = "execute"
     }
     return operation
+  }
+}
+
+extension Declaration {
+  /// The declaration with its ranges, which count bytes of an SQL text, in the source.
+  fileprivate func moved(by place: (Range<Int>) -> SourceRange) -> Declaration {
+    func move(_ word: Located<String>) -> Located<String> {
+      Located(word.value, place(word.range.offsets))
+    }
+    var result = self
+    result.range = place(range.offsets)
+    switch content {
+    case .ignore(let names): result.content = .ignore(names.map(move))
+    case .replaces(let names): result.content = .replaces(names.map(move))
+    case .backport(let name): result.content = .backport(of: move(name))
+    case .unreadable: break
+    }
+    return result
   }
 }
 

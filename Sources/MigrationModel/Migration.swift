@@ -94,6 +94,8 @@ package struct Migration: Sendable {
   /// Alembic's `longdoc`: the whole docstring, stripped.
   package var longMessage: String
   package var header: MigrationHeader
+  /// The exceptions that comments of the file declare, in the order of the text.
+  package var declarations: [Declaration] = []
 
   package init(
     file: SourceFile, revision: Located<RevisionID>, downRevisions: [Located<RevisionID>] = [],

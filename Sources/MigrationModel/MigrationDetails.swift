@@ -14,4 +14,11 @@ package struct MigrationDetails: Sendable {
     self.downgrade = downgrade
     self.syntaxProblem = syntaxProblem
   }
+
+  /// The exceptions that comments within SQL text declare, each once.
+  package var declarations: [Declaration] {
+    if upgrade.declarations.isEmpty, downgrade.declarations.isEmpty { return [] }
+    var seen: Set<Declaration> = []
+    return (upgrade.declarations + downgrade.declarations).filter { seen.insert($0).inserted }
+  }
 }

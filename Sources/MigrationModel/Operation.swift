@@ -117,6 +117,8 @@ package struct UnreadOperation: Sendable, Hashable {
 package struct MigrationBody: Sendable {
   package var operations: [Operation]
   package var unread: [UnreadOperation]
+  /// The exceptions that comments within SQL text declare.
+  package var declarations: [Declaration] = []
 
   package init(operations: [Operation] = [], unread: [UnreadOperation] = []) {
     self.operations = operations

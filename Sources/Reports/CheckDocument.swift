@@ -5,7 +5,9 @@ extension CheckResult {
   /// `mlint check --format json`, version 1.
   ///
   /// Columns are 1-based and count UTF-8 bytes; the end is exclusive. One finding a line, so that
-  /// reports can be compared with `diff`.
+  /// reports can be compared with `diff`. `suppressed` has the findings that a declared exception
+  /// accepts, with two members more: `reason`, and `declared` with the word that declares it, and either
+  /// the path and line of the comment or the commit whose message does.
   func jsonReport() -> [UInt8] {
     var json = JSONWriter()
     var indexes = LineIndexCache()
@@ -14,6 +16,11 @@ extension CheckResult {
       json.member("findings") { json in
         json.array(.lines) { json in
           for finding in findings { json.element { $0.write(finding, &indexes) } }
+        }
+      }
+      json.member("suppressed") { json in
+        json.array(.lines) { json in
+          for finding in suppressed { json.element { $0.write(finding, &indexes) } }
         }
       }
       json.member("could_not_check") { $0.write(couldNotCheck) }
@@ -29,6 +36,7 @@ extension JSONWriter {
     let finding = reported.finding
     let span = indexes.span(of: finding.primary)
     let related = finding.related.map { ($0, indexes.span(of: $0)) }
+    let declared = finding.waiver.map { $0.declaredPlace(&indexes) }
     object(.compact) { json in
       json.member("rule", reported.rule)
       json.member("severity", reported.severity.name)
@@ -48,6 +56,20 @@ extension JSONWriter {
       }
       json.member("fix", String?.none)
       json.member("fingerprint", reported.fingerprint)
+      if let waiver = finding.waiver, let declared {
+        json.member("reason", waiver.reason)
+        json.member("declared") { $0.write(waiver, declared) }
+      }
+    }
+  }
+
+  private mutating func write(_ waiver: Waiver, _ place: Waiver.DeclaredPlace) {
+    object(.compact) { json in
+      json.member("as", waiver.verb)
+      json.member("path", place.path)
+      json.member("line", place.line)
+      json.member("commit", place.commit)
+      json.member("consequence", waiver.consequence)
     }
   }
 
@@ -71,6 +93,23 @@ extension JSONWriter {
       json.member("unread_operations", coverage.unreadOperations)
       json.member("snapshot", coverage.snapshotName)
       json.member("base", coverage.base)
+    }
+  }
+}
+
+extension Waiver {
+  /// Where it is declared, in the words of the document.
+  fileprivate struct DeclaredPlace {
+    var path: String?
+    var line: Int?
+    var commit: String?
+  }
+
+  fileprivate func declaredPlace(_ indexes: inout LineIndexCache) -> DeclaredPlace {
+    switch place {
+    case .file(let label):
+      DeclaredPlace(path: label.file.path.text, line: indexes.span(of: label)?.start.line)
+    case .commit(let id): DeclaredPlace(commit: id)
     }
   }
 }

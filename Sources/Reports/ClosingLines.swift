@@ -13,12 +13,13 @@ extension CheckResult {
     [verdict(verbose: verbose)] + coverage.databases.map(\.escapedForDisplay) + [coverage.sentence]
   }
 
-  /// What was found, as one line: `1 error, 2 warnings; 1 thing could not be checked`.
+  /// What was found, as one line: `1 error, 2 warnings, 1 waived; 1 thing could not be checked`.
   func verdict(verbose: Bool) -> String {
     var counts = [counted(count(.error), "error"), counted(count(.warning), "warning")]
     if verbose { counts.append(counted(count(.info), "info finding")) }
     let found = counts.compactMap { $0 }
     var verdict = found.isEmpty ? "no findings" : found.joined(separator: ", ")
+    if !suppressed.isEmpty { verdict += ", \(suppressed.count) waived" }
     if let missed = counted(couldNotCheck.count, "thing") {
       verdict += found.isEmpty ? ", but " : "; "
       verdict += "\(missed) could not be checked"

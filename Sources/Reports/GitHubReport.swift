@@ -15,6 +15,7 @@ struct GitHubReport {
     for finding in result.findings where style.verbose || finding.severity > .info {
       write(finding)
     }
+    for group in WaivedFindings.groups(of: result.suppressed) { write(group) }
     for entry in result.couldNotCheck { write(entry) }
     command("notice", ["title=mlint"], result.closingLines(verbose: style.verbose))
   }
@@ -32,6 +33,16 @@ struct GitHubReport {
     command(
       reported.severity.gitHubCommand,
       location(of: finding.primary) + ["title=\(property("mlint: \(reported.rule)"))"], lines)
+  }
+
+  private mutating func write(_ group: WaivedFindings) {
+    guard let first = group.findings.first?.finding.primary else { return }
+    var lines = ["\(indexes.shownPlace(of: first)): waived: \(group.title)"]
+    lines += group.findings.dropFirst().map { indexes.shownPlace(of: $0.finding.primary) }
+    lines.append("reason: \(group.reason(&indexes))")
+    if let consequence = group.waiver.consequence { lines.append("note: \(consequence)") }
+    let title = property("mlint: waived \(group.rule)")
+    command("notice", location(of: first) + ["title=\(title)"], lines)
   }
 
   private mutating func write(_ entry: CouldNotCheck) {

@@ -3,8 +3,8 @@ import SourceText
 
 /// A report for people.
 ///
-/// Each finding says what is wrong, shows where, and says what to do next; then comes what could
-/// not be checked, what was found in all, and what was looked at.
+/// Each finding says what is wrong, shows where, and says what to do next; then comes what declared
+/// exceptions accept, what could not be checked, what was found in all, and what was looked at.
 struct TextReport {
   /// How many paths of one reason are listed without `--verbose`.
   private static let shownPaths = 5
@@ -27,6 +27,7 @@ struct TextReport {
       }
       write(finding)
     }
+    for group in WaivedFindings.groups(of: result.suppressed) { write(group) }
     writeCouldNotCheck(result.couldNotCheck)
     for (position, text) in result.closingLines(verbose: style.verbose).enumerated() {
       line(palette.paint(text, position == 0 ? .strong : .plain))
@@ -126,6 +127,25 @@ struct TextReport {
     line("\(head) \(lines.joined(separator: "\n\(indent)"))")
   }
 
+  // MARK: Declared exceptions
+
+  private mutating func write(_ group: WaivedFindings) {
+    title("waived[\(group.rule)]", .related, group.title)
+    writePlaces(group.findings.map { indexes.shownPlace(of: $0.finding.primary) })
+    note("reason", group.reason(&indexes), gutter: 1)
+    if let consequence = group.waiver.consequence { note("note", consequence, gutter: 1) }
+    line("")
+  }
+
+  /// Writes the first places, or all of them.
+  private mutating func writePlaces(_ places: [String]) {
+    let shown = style.verbose ? places.count : Self.shownPaths
+    for place in places.prefix(shown) { line(" \(palette.paint("-->", .frame)) \(place)") }
+    if places.count > shown {
+      note("note", "and \(places.count - shown) more, show with --verbose", gutter: 1)
+    }
+  }
+
   // MARK: What could not be checked
 
   /// Writes the entries, those that differ in nothing but the path as one.
@@ -149,11 +169,7 @@ struct TextReport {
     let places = entries.compactMap { entry in
       entry.path.map { path in entry.line.map { "\(path):\($0)" } ?? "\(path)" }
     }
-    let shown = style.verbose ? places.count : Self.shownPaths
-    for place in places.prefix(shown) { line(" \(palette.paint("-->", .frame)) \(place)") }
-    if places.count > shown {
-      note("note", "and \(places.count - shown) more, show with --verbose", gutter: 1)
-    }
+    writePlaces(places)
     note("help", first.remedy, gutter: 1)
     line("")
   }

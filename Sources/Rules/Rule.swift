@@ -17,12 +17,25 @@ package protocol Rule: Sendable {
   static var group: String { get }
   /// Whether it can say nothing unless it is known what has landed.
   static var needsHistory: Bool { get }
+  /// Which declarations in a file accept its findings.
+  static var waiving: Waiving { get }
 
   init()
 }
 
 extension Rule {
   package static var needsHistory: Bool { false }
+  package static var waiving: Waiving { .atItsPlace }
+}
+
+/// Which declarations in a file accept findings.
+package enum Waiving: Sendable {
+  /// None: Alembic itself stops, which no comment changes.
+  case never
+  /// An `ignore` that stands where the finding does, or is about the file.
+  case atItsPlace
+  /// An `ignore` anywhere in the file of the revision, which the finding is about as a whole.
+  case inTheFile
 }
 
 /// A rule that looks at one environment as a whole: its graph and its history.
@@ -39,10 +52,18 @@ package protocol FileRule: Rule {
   func check(_ defect: FileDefect, report: (Finding) -> Void)
 }
 
+extension FileRule {
+  package static var waiving: Waiving { .never }
+}
+
 /// A rule that looks at the configuration files of the whole project, once a run.
 package protocol ConfigurationRule: Rule {
   /// The problems that it reports; each cause has exactly one rule.
   static var cause: ConfigurationProblem.Cause { get }
+}
+
+extension ConfigurationRule {
+  package static var waiving: Waiving { .never }
 }
 
 /// A rule that looks at one migration that can still be changed.
@@ -57,6 +78,15 @@ package protocol MigrationRule: Rule {
 /// that the same branch creates.
 package protocol OperationRule: Rule {
   func check(_ operation: Operation, in migration: Migration, report: (Finding) -> Void)
+}
+
+/// A rule that looks at an exception which a migration declares, after all other rules.
+package protocol DeclarationRule: Rule {
+  func check(_ exception: DeclaredException, report: (Finding) -> Void)
+}
+
+extension DeclarationRule {
+  package static var waiving: Waiving { .never }
 }
 
 /// Whether a table exists by then is known only for `upgrade()`; in `downgrade()`, an `error` is

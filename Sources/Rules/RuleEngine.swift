@@ -9,13 +9,27 @@ package struct RuleFinding {
   package var rule: any Rule.Type
   package var severity: Severity
   package var finding: Finding
+
+  /// A finding with the severity that it or its rule gives it.
+  init(_ rule: any Rule.Type, _ finding: Finding) {
+    self.rule = rule
+    self.finding = finding
+    severity = finding.severity ?? rule.severity
+  }
+}
+
+/// What the rules of a run found in an environment.
+package struct RuleOutcome {
+  package var findings: [RuleFinding] = []
+  /// What a declared exception accepts; each finding has a `waiver`.
+  package var suppressed: [RuleFinding] = []
 }
 
 /// Gives each rule what it looks at, and applies the exceptions that all rules of a kind share.
 ///
 /// An operation on a table that its own revision, or one of the same branch that has not landed,
 /// creates is never passed on: the table has no rows. What would be an error in `upgrade()` is `info`
-/// in `downgrade()`.
+/// in `downgrade()`. What a declared exception accepts is kept apart, with the exception.
 package struct RuleEngine {
   private let environment: EnvironmentView
   private var creators: [TableName: [RevisionID]] = [:]
@@ -33,16 +47,39 @@ package struct RuleEngine {
   }
 
   /// The findings of some rules, in the order of the rules and of what they looked at.
-  package func findings(of rules: [any Rule.Type]) -> [RuleFinding] {
-    rules.flatMap { findings(of: $0) }
+  package func outcome(of rules: [any Rule.Type]) -> RuleOutcome {
+    var outcome = RuleOutcome()
+    var exceptions = DeclaredExceptions(environment)
+    for var found in rules.flatMap({ findings(of: $0) }) {
+      found.finding.waiver = exceptions.waiver(for: found)
+      if found.finding.waiver == nil {
+        outcome.findings.append(found)
+      } else {
+        outcome.suppressed.append(found)
+      }
+    }
+    let judged = exceptions.judged(after: rules, leaving: outcome.findings)
+    for rule in rules { outcome.findings += findings(of: rule, about: judged) }
+    return outcome
+  }
+
+  private func findings(
+    of rule: any Rule.Type, about exceptions: [DeclaredException]
+  ) -> [RuleFinding] {
+    guard !exceptions.isEmpty, let rule = rule.init() as? any DeclarationRule else { return [] }
+    var result: [RuleFinding] = []
+    for exception in exceptions {
+      rule.check(exception) { result.append(RuleFinding(type(of: rule), $0)) }
+    }
+    return result
   }
 
   private func findings(of rule: any Rule.Type) -> [RuleFinding] {
     var result: [RuleFinding] = []
     func report(_ finding: Finding, _ direction: Direction) {
-      var severity = finding.severity ?? rule.severity
-      if direction == .downgrade { severity = min(severity, .info) }
-      result.append(RuleFinding(rule: rule, severity: severity, finding: finding))
+      var found = RuleFinding(rule, finding)
+      if direction == .downgrade { found.severity = min(found.severity, .info) }
+      result.append(found)
     }
     switch rule.init() {
     case let rule as any EnvironmentRule:
@@ -77,9 +114,7 @@ package struct RuleEngine {
   ) -> [RuleFinding] {
     rules.compactMap { $0 as? any ConfigurationRule.Type }.flatMap { rule in
       problems.filter { $0.cause == rule.cause }.map { problem in
-        let finding = Finding(problem, in: file(problem.path))
-        return RuleFinding(
-          rule: rule, severity: finding.severity ?? rule.severity, finding: finding)
+        RuleFinding(rule, Finding(problem, in: file(problem.path)))
       }
     }
   }

@@ -54,7 +54,7 @@ import Testing
   @Test func checkDocument() throws {
     let document = try parse(CheckResult.sample.rendered(as: .json))
     #expect(
-      Set(document.keys) == ["version", "findings", "could_not_check", "summary"])
+      Set(document.keys) == ["version", "findings", "suppressed", "could_not_check", "summary"])
     let findings = try #require(document["findings"] as? [[String: Any]])
     let keys: Set<String> = [
       "rule", "severity", "message", "help", "environment", "revision", "path", "line", "column",
@@ -66,6 +66,11 @@ import Testing
     #expect(findings[1]["path"] as? String == "alembic/versions/a.py")
     let related = try #require(findings[0]["related"] as? [[String: Any]])
     #expect(related.map { Set($0.keys) } == [["path", "line", "revision", "message"]])
+    let suppressed = try #require(document["suppressed"] as? [[String: Any]])
+    for finding in suppressed { #expect(Set(finding.keys) == keys.union(["reason", "declared"])) }
+    let declared = suppressed.compactMap { $0["declared"] as? [String: Any] }
+    #expect(declared.map { $0["line"] as? Int } == [12, nil, nil, nil])
+    #expect(declared.map { $0["commit"] is String } == [false, true, true, true])
     let missed = try #require(document["could_not_check"] as? [[String: Any]])
     #expect(missed.map { $0["line"] as? Int } == [nil, 3, 9])
     let summary = try #require(document["summary"] as? [String: Any])

@@ -88,6 +88,21 @@ extension CheckResult {
           finding: Finding("the message \"Update\" does not say what changes", at: first.label(0)),
           fingerprint: "03ff"),
       ],
+      suppressed: [
+        ReportedFinding(
+          rule: "header-mismatch", severity: .warning, environment: "alembic",
+          finding: Finding("`Revises:` says z", at: first.label(0, revision: "b")).waived(
+            "ignore", "z was \u{1B}[31mrenamed", .file(second.label(1))), fingerprint: "04ff")
+      ]
+        + ["x", "y", "z"].map { id in
+          let file = SourceFile(
+            path: RelativePath("alembic/versions/\(id).py"), bytes: [], provenance: .index)
+          return ReportedFinding(
+            rule: "deleted-applied-migration", severity: .error, environment: "alembic",
+            finding: Finding("\(id) was deleted", at: Label(file, nil, revision: id)).waived(
+              "replaces", "one file for 2024", .commit(String(repeating: "ab", count: 20)),
+              "databases at x and y have to be upgraded first"), fingerprint: "05ff")
+        },
       couldNotCheck: [
         CouldNotCheck(
           rule: "edited-applied-migration", reason: "the history is cut off at depth 1",
@@ -121,6 +136,16 @@ extension CheckResult {
 
   func text(_ format: CheckFormat = .text, _ style: TextStyle = TextStyle()) -> String {
     String(decoding: rendered(as: format, style: style), as: UTF8.self)
+  }
+}
+
+extension Finding {
+  fileprivate func waived(
+    _ verb: String, _ reason: String, _ place: Waiver.Place, _ consequence: String? = nil
+  ) -> Finding {
+    var result = self
+    result.waiver = Waiver(verb: verb, reason: reason, place: place, consequence: consequence)
+    return result
   }
 }
 

@@ -119,6 +119,7 @@ import Testing
   @Test func longListsOfPathsAreCut() {
     var result = CheckResult.sample
     result.findings = []
+    result.suppressed = []
     result.couldNotCheck = (1...9).map { number in
       CouldNotCheck(path: RelativePath("v\(number).py"), reason: "r", remedy: "m")
     }

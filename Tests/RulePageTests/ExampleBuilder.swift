@@ -76,6 +76,11 @@ struct ExampleBuilder {
     deletions.append((path, line))
   }
 
+  /// Adds a rule that runs besides the page's own.
+  mutating func run(_ rule: String) {
+    example.otherRules.append(rule)
+  }
+
   mutating func expectWithoutLine(_ want: WantReader.Want, pageLine: Int) {
     guard let lastPath else {
       report("no file is named before this", line: pageLine)

@@ -7,11 +7,11 @@ import TestSupport
 /// at the last of them.
 struct ExampleProject {
   let repository: GitFixture
-  private let slug: String
+  private let rules: [String]
 
   init(_ example: PageExample, as variant: ExampleVariant = .asWritten) throws {
     repository = try GitFixture()
-    slug = example.slug
+    rules = [example.slug] + example.otherRules
     try repository.write("alembic.ini", "[alembic]\nscript_location = %(here)s\n")
     try FileManager.default.createDirectory(
       atPath: repository.path("versions"), withIntermediateDirectories: true)
@@ -32,11 +32,12 @@ struct ExampleProject {
     for path in example.deletedPaths { try repository.remove(path) }
   }
 
-  /// Runs `mlint check` with the page's rule alone.
+  /// Runs `mlint check` with the page's rule, and with those that the example names.
   func check(format: String) throws -> ProcessResult {
     try run(
       mlintBinary(),
-      ["check", "--format", format, "--select", slug, "--base", "main", "--color", "never"],
+      ["check", "--format", format, "--base", "main", "--color", "never"]
+        + rules.flatMap { ["--select", $0] },
       in: repository.path, environment: ["COLUMNS": "100"])
   }
 

@@ -75,7 +75,8 @@ struct PageParser {
       PageExample(slug: slug, page: file, section: section, title: title, line: line))
   }
 
-  /// A line between blocks: the name of the next one, a deletion, an expectation, or prose.
+  /// A line between blocks: the name of the next one, a deletion, another rule, an expectation, or
+  /// prose.
   private mutating func readText(_ line: String, _ number: Int) {
     if let name = line.wholeMatch(of: /`([^`]+)`(?: at `([^`]+)`( only)?)?:/) {
       endPlace()
@@ -83,6 +84,8 @@ struct PageParser {
         path: String(name.1), label: name.2.map(String.init), isBeside: name.3 != nil, line: number)
     } else if let deleted = line.wholeMatch(of: /`([^`]+)` is deleted\./) {
       example?.delete(String(deleted.1), line: number)
+    } else if let rule = line.wholeMatch(of: /With `([a-z-]+)`\./) {
+      example?.run(String(rule.1))
     } else if line.hasPrefix("want") {
       let (wants, problem) = WantReader.read("# " + line)
       if let problem { report(problem, line: number) }

@@ -51,6 +51,8 @@ struct PageExample: Sendable {
   /// What the branch `feature` changes without committing it, by path.
   var files: [PlacedFile] = []
   var deletedPaths: [String] = []
+  /// The rules that run besides the page's own.
+  var otherRules: [String] = []
   /// The project's `mlint.toml`.
   var configuration: String?
   var expectations: [Expectation] = []

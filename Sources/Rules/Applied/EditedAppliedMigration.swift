@@ -8,6 +8,7 @@ package struct EditedAppliedMigration: EnvironmentRule {
   package static let severity = Severity.warning
   package static let group = "applied"
   package static let needsHistory = true
+  package static let waiving = Waiving.inTheFile
 
   package init() {}
 

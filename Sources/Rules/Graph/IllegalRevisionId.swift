@@ -6,6 +6,7 @@ import SourceText
 package struct IllegalRevisionId: EnvironmentRule {
   package static let severity = Severity.error
   package static let group = "graph"
+  package static let waiving = Waiving.never
 
   package init() {}
 

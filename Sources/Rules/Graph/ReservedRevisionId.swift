@@ -6,6 +6,7 @@ import SourceText
 package struct ReservedRevisionId: EnvironmentRule {
   package static let severity = Severity.warning
   package static let group = "graph"
+  package static let waiving = Waiving.never
 
   package init() {}
 

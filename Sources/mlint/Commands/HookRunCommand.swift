@@ -54,7 +54,7 @@ enum HookRunCommand: Subcommand {
   ) {
     let style = session.style(verbose: verbose)
     let isQuiet =
-      status == .clean && result.couldNotCheck.isEmpty
+      status == .clean && result.couldNotCheck.isEmpty && result.suppressed.isEmpty
       && !result.findings.contains { verbose || $0.severity > .info }
     guard !isQuiet else {
       let lines = result.closingLines(verbose: verbose)
