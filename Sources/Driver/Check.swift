@@ -141,6 +141,8 @@ private struct CheckRun {
       checked: checked, mergeTarget: mergeTarget, defects: loaded.defects,
       reportsDeletions: reportsDeletions, details: { loader.details(of: $0) })
     environmentView.reportsUnportedParents = isRun(UnportedParent.self)
+    environmentView.trailers = { [history] in history.trailers() }
+    environmentView.readsIndex = request.snapshot == .index
     environmentView.mayBePart = environment.isInferred && !hasScript(environment)
     couldNotCheck += loaded.graph.problems.filter(environmentView.mayBeElsewhere).map {
       var entry = CouldNotCheck($0)
@@ -157,6 +159,23 @@ private struct CheckRun {
     let outcome = engine.outcome(of: rules)
     found += outcome.findings.map { (environment.name, $0) }
     suppressed += outcome.suppressed.map { (environment.name, $0) }
+    note(outcome)
+  }
+
+  /// Says that an error may be accepted by a commit's message that is not in this clone.
+  private mutating func note(_ outcome: RuleOutcome) {
+    guard let limit = outcome.trailerLimit else { return }
+    let errors = outcome.findings.filter { found in
+      found.rule.needsHistory
+        && (selection.severity(of: found.rule.slug) ?? found.severity) == .error
+    }
+    guard let first = errors.first else { return }
+    couldNotCheck.append(
+      CouldNotCheck(
+        rule: errors.contains { $0.rule != first.rule } ? nil : first.rule.slug,
+        reason: limit.reason + ", so that it is not certain whether a message of one accepts "
+          + (errors.count == 1 ? "this finding" : "these findings"),
+        remedy: limit.remedy))
   }
 
   /// Looks for the commits that landed the heads, which only a finding about them shows; before a

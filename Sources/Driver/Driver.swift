@@ -107,6 +107,12 @@ struct ProjectHistory {
     view.limits += limits
   }
 
+  /// What the commits of this change declare.
+  func trailers() -> ChangeTrailers {
+    guard let base, let reader else { return ChangeTrailers() }
+    return reader.trailers(since: base, merging: merging)
+  }
+
   /// The commits being merged: as git names them in `pre-merge-commit`, which runs before there is
   /// a `MERGE_HEAD`, and as it writes them down.
   static func merging(

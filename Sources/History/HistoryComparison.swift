@@ -40,6 +40,11 @@ struct HistoryComparison {
     addDeletions()
   }
 
+  /// Forgets changes that something else explains.
+  mutating func dropChanges(where isExplained: (AppliedChange) -> Bool) {
+    changes.removeAll(where: isExplained)
+  }
+
   /// Compares one revision, which is several files where its id is repeated.
   private mutating func compare(_ files: [Migration], with versions: [Version]) {
     var candidates = files.map { file in

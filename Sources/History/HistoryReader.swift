@@ -16,6 +16,8 @@ package final class HistoryReader {
   let repository: any GitRepository
   let loader: MigrationLoader
   let trees: EnvironmentTrees
+  /// The trailers that were read last.
+  var knownTrailers: (base: Base, merging: [ObjectID], trailers: ChangeTrailers)?
 
   /// Makes a reader.
   ///
@@ -62,6 +64,7 @@ package final class HistoryReader {
       let landedTrees = answers.map { LandedTree($0, $1.environment) }
       var comparison = HistoryComparison(current, landedTrees, loader)
       comparison.compare()
+      let squashes = comparison.applySquashes { trailers(since: base, merging: merging) }
       var changes = comparison.changes
       if !commits.uncertainPairs.isEmpty {
         let doubtful = changes.count + comparison.absentWithoutMergeBase.count
@@ -70,9 +73,11 @@ package final class HistoryReader {
         if !commits.commits.contains(where: \.isMergeBase) { changes = [] }
       }
       try markReleased(&changes, current, releaseReferences, environmentNames, &limits)
-      return HistoryView(
+      var view = HistoryView(
         availability: .available, landed: comparison.landed, changes: changes,
         comparedRevisions: comparison.comparedCount, limits: limits)
+      if commits.commits.contains(where: \.isMergeBase) { view.squashes = squashes }
+      return view
     } catch {
       return HistoryView(
         availability: .unavailable(

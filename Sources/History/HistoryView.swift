@@ -20,6 +20,8 @@ package struct HistoryView: Sendable {
   package var landed: Set<RevisionID>
   /// How landed revisions differ from what landed, in load order; deleted ones last, by id.
   package var changes: [AppliedChange]
+  /// The squashes that this change declares, in load order, and then those that its commits do.
+  package var squashes: [Squash] = []
   /// Who landed the heads and the revisions they forked from, as far as it was asked for and known.
   package var landings: [RevisionID: Landing]
   /// The revisions that databases are known to have run; whoever made the view adds them.
@@ -47,6 +49,16 @@ package struct HistoryView: Sendable {
   /// The landed revisions that are gone.
   package var deleted: Set<RevisionID> {
     Set(changes.filter { $0.cause == .deleted }.map(\.landed.migration.id))
+  }
+
+  /// The squash that stands for a revision which is gone.
+  package func squash(replacing id: RevisionID) -> Squash? {
+    squashes.first { $0.replaced.contains(id) }
+  }
+
+  /// The squash that a revision is, if it stands for some that are gone.
+  package func squash(by id: RevisionID) -> Squash? {
+    squashes.first { $0.migration.id == id && !$0.replaced.isEmpty }
   }
 
   /// Whether a revision has landed; nil when that is not known.

@@ -16,6 +16,9 @@ package struct EnvironmentView {
   package var reportsDeletions: Bool
   /// Whether parents that other branches have and this one lacks are findings in this run.
   package var reportsUnportedParents = false
+  /// The landed revisions whose deletion a declared exception accepts, so that what they leave behind is
+  /// told all the same.
+  package internal(set) var acceptedDeletions: Set<RevisionID> = []
   /// Whether revisions that are not here may be in another project: the environment is a folder of
   /// migrations alone, which somebody else's `env.py` puts together with others.
   package var mayBePart = false
@@ -24,6 +27,10 @@ package struct EnvironmentView {
   /// The branch that this would be the merge of the change into, before it happens; nil when it is
   /// what is there.
   package var mergeTarget: String?
+  /// Whether the index is looked at, so that the message of its commit is not there yet.
+  package var readsIndex = false
+  /// What the commits of this change declare in their messages; asked for when something was found.
+  package var trailers: () -> ChangeTrailers = { ChangeTrailers() }
   /// What a migration of the graph does.
   package var details: (Migration) -> MigrationDetails
 

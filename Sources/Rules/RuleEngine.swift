@@ -1,6 +1,6 @@
 package import AlembicConfiguration
 package import Diagnostics
-import History
+package import History
 import MigrationModel
 package import SourceText
 
@@ -23,6 +23,8 @@ package struct RuleOutcome {
   package var findings: [RuleFinding] = []
   /// What a declared exception accepts; each finding has a `waiver`.
   package var suppressed: [RuleFinding] = []
+  /// Why a finding about what has landed may be accepted by a commit that is not known.
+  package var trailerLimit: CouldNotJudge?
 }
 
 /// Gives each rule what it looks at, and applies the exceptions that all rules of a kind share.
@@ -31,7 +33,7 @@ package struct RuleOutcome {
 /// creates is never passed on: the table has no rows. What would be an error in `upgrade()` is `info`
 /// in `downgrade()`. What a declared exception accepts is kept apart, with the exception.
 package struct RuleEngine {
-  private let environment: EnvironmentView
+  private var environment: EnvironmentView
   private var creators: [TableName: [RevisionID]] = [:]
 
   package init(_ environment: EnvironmentView) {
@@ -46,18 +48,37 @@ package struct RuleEngine {
     }
   }
 
-  /// The findings of some rules, in the order of the rules and of what they looked at.
+  /// What some rules find, and which of it declared exceptions accept.
   package func outcome(of rules: [any Rule.Type]) -> RuleOutcome {
+    var engine = self
+    return engine.run(rules)
+  }
+
+  private mutating func run(_ rules: [any Rule.Type]) -> RuleOutcome {
     var outcome = RuleOutcome()
     var exceptions = DeclaredExceptions(environment)
-    for var found in rules.flatMap({ findings(of: $0) }) {
-      found.finding.waiver = exceptions.waiver(for: found)
-      if found.finding.waiver == nil {
-        outcome.findings.append(found)
-      } else {
-        outcome.suppressed.append(found)
+    var trailers = DeclaredTrailers(environment)
+    // What a deletion leaves behind goes without saying only as long as the deletion is a finding.
+    let deletions = rules.filter { $0 == DeletedAppliedMigration.self }
+    for rule in deletions + rules.filter({ $0 != DeletedAppliedMigration.self }) {
+      for var found in findings(of: rule) {
+        if let waiver = found.finding.waiver {
+          exceptions.note(found, acceptedBy: waiver)
+        } else {
+          found.finding.waiver = exceptions.waiver(for: found) ?? trailers.waiver(for: &found)
+        }
+        if found.finding.waiver == nil {
+          outcome.findings.append(found)
+        } else {
+          outcome.suppressed.append(found)
+        }
+      }
+      if rule == DeletedAppliedMigration.self {
+        environment.acceptedDeletions = Set(
+          outcome.suppressed.compactMap { $0.finding.primary.revision.map { RevisionID($0) } })
       }
     }
+    outcome.trailerLimit = trailers.limit(on: outcome.findings)
     let judged = exceptions.judged(after: rules, leaving: outcome.findings)
     for rule in rules { outcome.findings += findings(of: rule, about: judged) }
     return outcome

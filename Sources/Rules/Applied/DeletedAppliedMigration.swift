@@ -15,13 +15,15 @@ package struct DeletedAppliedMigration: EnvironmentRule {
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
     for change in environment.history.changes where change.cause == .deleted {
       let landed = change.landed.migration
-      report(
-        Finding(
-          .deleted(landed.id.description, change),
-          at: Label(
-            SourceFile(path: landed.file.path, bytes: [], provenance: landed.file.provenance), nil,
-            revision: landed.id.description),
-          help: [.bringBack(change.landed), .undoByAnother]))
+      var finding = Finding(
+        .deleted(landed.id.description, change),
+        at: Label(
+          SourceFile(path: landed.file.path, bytes: [], provenance: landed.file.provenance), nil,
+          revision: landed.id.description),
+        help: [.bringBack(change.landed), .undoByAnother, .declare(landed.id, environment)])
+      finding.waiver = environment.history.squash(replacing: landed.id)?
+        .waiver(in: environment.history)
+      report(finding)
     }
   }
 }
@@ -38,4 +40,9 @@ extension Finding.Message {
 
   fileprivate static let undoByAnother: Self =
     "what it did is undone by a new migration, not by removing this one"
+
+  fileprivate static func declare(_ id: RevisionID, _ environment: EnvironmentView) -> Self {
+    "if one file replaces it, say so there: `# mlint: replaces \(id) <why>`; if it is meant to go, say so in "
+      + .inTheMessage(.ignore, "\(DeletedAppliedMigration.slug) \(id)", environment)
+  }
 }

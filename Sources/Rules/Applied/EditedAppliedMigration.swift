@@ -16,12 +16,14 @@ package struct EditedAppliedMigration: EnvironmentRule {
     for change in environment.history.changes {
       guard case .edited(let parts) = change.cause, let current = change.current else { continue }
       let id = current.id.description
-      report(
-        Finding(
-          .edited(id, parts, change.isReleased),
-          at: Label(current.file, change.place ?? current.revision.range, revision: id),
-          help: parts.help(change),
-          severity: parts.severity(isReleased: change.isReleased)))
+      var finding = Finding(
+        .edited(id, parts, change.isReleased),
+        at: Label(current.file, change.place ?? current.revision.range, revision: id),
+        help: parts.help(change),
+        severity: parts.severity(isReleased: change.isReleased))
+      // A squash under the id of the last revision has to do what the others did.
+      finding.waiver = environment.history.squash(by: current.id)?.waiver(in: environment.history)
+      report(finding)
     }
   }
 }
@@ -48,6 +50,7 @@ extension EditedParts {
     if hasEqualOperations { help.append(.equalOperations) }
     help.append(.restore(change.landed))
     help.append(.writeAnother)
+    help.append(.declare)
     return help
   }
 }
@@ -73,4 +76,7 @@ extension Finding.Message {
   }
 
   fileprivate static let writeAnother: Self = "put the change into a new migration"
+
+  fileprivate static let declare: Self =
+    "if no database needs it, say so in the file: `# mlint: ignore[\(EditedAppliedMigration.slug)] <why>`"
 }

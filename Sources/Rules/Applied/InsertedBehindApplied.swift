@@ -18,18 +18,39 @@ package struct InsertedBehindApplied: EnvironmentRule {
         let direct = inserted.first.flatMap({ environment.graph[$0] })
       else { continue }
       let id = current.id.description
-      report(
-        Finding(
-          .inserted(inserted.reversed().map(\.description), behind: id, change.isReleased),
-          at: Label(
-            direct.file, direct.revision.range, revision: direct.id.description),
-          also: [
-            Label(
-              current.file, change.place ?? current.revision.range,
-              "has landed and points here now",
-              revision: id)
-          ],
-          help: [.neverRun(id, inserted.count), .pointBack(id, change.landed)]))
+      var finding = Finding(
+        .inserted(inserted.reversed().map(\.description), behind: id, change.isReleased),
+        at: Label(direct.file, direct.revision.range, revision: direct.id.description),
+        also: [
+          Label(
+            current.file, change.place ?? current.revision.range,
+            "has landed and points here now",
+            revision: id)
+        ],
+        help: [.neverRun(id, inserted.count), .pointBack(id, change.landed)])
+      judge(
+        inserted.map { DeclaredBackport(of: $0, behind: current.id, in: environment) }, &finding)
+      report(finding)
+    }
+  }
+
+  /// Accepts a finding when all that was inserted are backports, or says what keeps them from being so.
+  private func judge(_ backports: [DeclaredBackport], _ finding: inout Finding) {
+    var waivers: [Waiver] = []
+    var isDeclared = false
+    for backport in backports {
+      switch backport {
+      case .holds(let waiver): waivers.append(waiver)
+      case .fails(let problem):
+        finding.help.append(problem)
+        isDeclared = true
+      case .undeclared: break
+      }
+    }
+    if waivers.count == backports.count {
+      finding.waiver = waivers.first
+    } else if !isDeclared {
+      finding.help.append(.declare)
     }
   }
 }
@@ -51,4 +72,8 @@ extension Finding.Message {
     "set down_revision of \(id) back as in \(landed.commitName) "
       + "(`\(landed.restoringCommand)`), and point the new revision at the head that has landed"
   }
+
+  fileprivate static let declare: Self =
+    "if a later revision does the same for such databases, say so in the new file: "
+    + "`# mlint: backport-of <revision> <why>`"
 }

@@ -16,6 +16,7 @@ struct MissingReferences {
   /// What a finding about deleted or unported migrations tells already is left out.
   static func all(_ kind: GraphProblem.Kind, in environment: EnvironmentView) -> [Self] {
     var told = environment.reportsDeletions ? environment.history.deleted : []
+    told.subtract(environment.acceptedDeletions)
     if environment.reportsUnportedParents {
       told.formUnion(environment.history.elsewhere.missing.keys)
     }
@@ -54,6 +55,9 @@ struct MissingReferences {
 
   private func help(_ problem: GraphProblem, _ attribute: String) -> [Finding.Message] {
     let text = missing.description
+    if let squash = environment.history.squash(replacing: missing) {
+      return [.follow(squash.migration.id, attribute)]
+    }
     if let change = environment.history.changes.first(where: {
       $0.cause == .deleted && $0.landed.migration.id == missing
     }) {
@@ -91,6 +95,10 @@ extension Finding.Message {
   fileprivate static func bringBack(_ landed: LandedVersion) -> Self {
     "it was deleted after it landed: bring it back from \(landed.commitName), "
       + "`\(landed.restoringCommand)`"
+  }
+
+  fileprivate static func follow(_ squash: RevisionID, _ attribute: String) -> Self {
+    "\(squash) replaces it: write `\(attribute) = \(squash.description.pythonRepr)`"
   }
 
   fileprivate static func landedElsewhere(_ id: String) -> Self {

@@ -50,6 +50,15 @@ struct DeclaredExceptions {
     return result
   }
 
+  /// Notes that a finding is accepted for a reason that its rule knows.
+  mutating func note(_ found: RuleFinding, acceptedBy waiver: Waiver) {
+    guard case .file(let label) = waiver.place else { return }
+    for index in places[label.file.path] ?? []
+    where exceptions[index].declaration.range == label.range {
+      note(found, at: index)
+    }
+  }
+
   private func accepts(_ exception: DeclaredException, _ found: RuleFinding) -> Bool {
     guard case .ignore(let names) = exception.declaration.content,
       names.contains(where: { $0.value == found.rule.slug })
