@@ -29,6 +29,10 @@ extension GitRepository {
 /// A walk from both ends at once, newest commits first, until only the base's history is left.
 private struct ChangeWalk {
   private static let maximumVisits = 100_000
+  /// How many commits of the base's history are looked at that are older than all of the change.
+  ///
+  /// With clocks that go wrong, they may still lead to what was taken for the change's.
+  private static let maximumOlder = 256
 
   private var queue = CommitQueue()
   /// Whether each commit that was met belongs to the base's history.
@@ -62,20 +66,22 @@ private struct ChangeWalk {
     _ repository: some GitRepository, maximumCount: Int
   ) throws(GitError) -> ChangeCommits {
     var oldest = Int64.max
+    var older = 0
     while let node = queue.popNewest() {
-      // With clocks that go wrong, the base's history may still reach what was taken for the change's.
-      if open == 0, node.time < oldest { break }
+      if open == 0, node.time < oldest {
+        older += 1
+        if older > Self.maximumOlder { break }
+      }
       queued.remove(node.id)
       let isOfBase = isOfBase[node.id, default: false]
       if !isOfBase {
         open -= 1
         own.append(node)
         oldest = min(oldest, node.time)
-        if own.count > maximumCount { break }
       }
+      // Before the end it is not certain which of these the base has too.
       guard self.isOfBase.count <= Self.maximumVisits else {
-        isComplete = false
-        break
+        return ChangeCommits(commits: [], isComplete: false)
       }
       for parent in node.parents { try visit(parent, isOfBase: isOfBase, repository) }
     }

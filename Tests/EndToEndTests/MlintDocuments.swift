@@ -17,6 +17,16 @@ struct CheckDocument: Decodable {
     let path: String
     let line: Int?
     let related: [Related]
+    /// Why it is accepted, and where that is declared; of suppressed findings only.
+    let reason: String?
+    let declared: Declared?
+
+    struct Declared: Decodable {
+      let path: String?
+      let line: Int?
+      let commit: String?
+      let consequence: String?
+    }
 
     /// Everything that the finding tells in words or ids.
     var told: String {
@@ -42,6 +52,7 @@ struct CheckDocument: Decodable {
 
   let version: Int
   let findings: [Finding]
+  let suppressed: [Finding]
   let couldNotCheck: [CouldNotCheck]
   let summary: Summary
 }
