@@ -73,12 +73,13 @@ let package = Package(
     // What a project means.
     pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML", "Templates"]),
     pure("MigrationModel", ["SourceText"]),
+    pure("HeadsFile", ["MigrationModel", "SourceText"]),
     pure("Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SourceText"]),
     pure(
       "Loading",
       [
-        "AlembicConfiguration", "Extraction", "MigrationModel", "Parallelism", "Snapshots",
-        "SourceText",
+        "AlembicConfiguration", "Extraction", "HeadsFile", "MigrationModel", "Parallelism",
+        "Snapshots", "SourceText",
       ]),
     pure(
       "History",
@@ -90,7 +91,11 @@ let package = Package(
     // What is said and done about it.
     pure("Diagnostics", ["SourceText"]),
     pure(
-      "Rules", ["AlembicConfiguration", "Diagnostics", "History", "MigrationModel", "SourceText"],
+      "Rules",
+      [
+        "AlembicConfiguration", "Diagnostics", "HeadsFile", "History", "MigrationModel",
+        "SourceText",
+      ],
       plugins: ["RulePagesPlugin"]),
     .plugin(
       name: "RulePagesPlugin", capability: .buildTool(), path: "Sources/RulePagesPlugin"),
@@ -104,9 +109,8 @@ let package = Package(
       "Driver",
       [
         "AlembicConfiguration", "DatabaseRevisions", "Diagnostics", "Extraction", "FileSystem",
-        "Git", "History", "Loading", "MergePlanning", "MigrationModel", "Reports", "Rules",
-        "Settings", "Snapshots",
-        "SourceText",
+        "Git", "HeadsFile", "History", "Loading", "MergePlanning", "MigrationModel", "Reports",
+        "Rules", "Settings", "Snapshots", "SourceText",
       ]),
     .target(name: "CTrap"),
     .executableTarget(
@@ -147,6 +151,7 @@ let package = Package(
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests("HeadsFileTests", ["Extraction", "HeadsFile", "MigrationModel", "SourceText"]),
     tests("RulesTests", ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SourceText"]),
     tests(
       "MergePlanningTests",

@@ -203,6 +203,13 @@ package final class GitFixture {
   package func tryGit(_ arguments: String..., environment: [String: String?] = [:]) throws
     -> ProcessResult
   {
+    try tryGit(arguments, environment: environment)
+  }
+
+  /// Runs git here and returns the result, also when it fails.
+  package func tryGit(_ arguments: [String], environment: [String: String?] = [:]) throws
+    -> ProcessResult
+  {
     try run("git", Self.settings + ["-C", path] + arguments, environment: environment)
   }
 
