@@ -64,15 +64,9 @@ package struct MultipleHeads: EnvironmentRule {
     for heads: [Migration], _ divergence: Divergence, _ environment: EnvironmentView
   ) -> [Finding.Message] {
     let option = environment.isOneOfSeveral ? " --environment \(environment.name)" : ""
-    let landed = heads.filter { environment.history.isLanded($0.id) == true }
-    let own = heads.filter { environment.history.isLanded($0.id) == false }
-    guard own.count == 1, landed.count == heads.count - 1, let mine = own.first,
-      let target = landed.first, landed.count == 1,
-      let side = divergence.sides.first(where: { $0.head == mine.id })?.revisions,
-      let first = side.last, let bottom = environment.graph[first],
-      environment.history.isLanded(first) == false,
-      // A database that ran it would take what is put before it for applied.
-      environment.history.stamped.isDisjoint(with: side)
+    guard
+      case .repoint(let bottom, let target) = environment.history.repair(
+        of: heads.map(\.id), divergence, in: environment.graph)
     else { return [.merge(option, after: environment.mergeTarget)] }
     return [
       .repoint(bottom, to: target, after: environment.mergeTarget),
