@@ -76,6 +76,7 @@ extension Settings {
       }
     }
     if let merge = table.table("merge") { self.merge = MergeSettings(merge) }
+    if let lock = table.table("lock") { self.lock = LockSettings(lock) }
     environments = table.tables("environments").compactMap { EnvironmentSettings($0) }
     table.reportUnknownKeys()
   }
@@ -89,6 +90,19 @@ extension MergeSettings {
     ticketPattern = table.string("ticket-pattern")
     isDeterministic = table.boolean("deterministic")
     table.reportUnknownKeys()
+  }
+}
+
+extension LockSettings {
+  fileprivate init(_ table: TableReader) {
+    file = table.fileName("file")
+    format = table.choice("format", of: Format.self)
+    table.reportUnknownKeys()
+    if file != nil, let format, format != .mlint {
+      table.report(
+        "'lock.file' names a file, and the format '\(format.rawValue)' has names of its own",
+        "remove one of the two lines")
+    }
   }
 }
 

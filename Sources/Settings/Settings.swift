@@ -17,6 +17,7 @@ package struct Settings: Sendable {
   /// The options of single rules, unread: each rule reads its own.
   package var ruleOptions: [RuleOptions] = []
   package var merge = MergeSettings()
+  package var lock = LockSettings()
   package var environments: [EnvironmentSettings] = []
 
   package init() {}
@@ -92,6 +93,24 @@ package struct MergeSettings: Sendable, Hashable {
   package var ticketPattern: String?
   /// Whether equal parents give equal bytes, whoever merges.
   package var isDeterministic: Bool?
+
+  package init() {}
+}
+
+/// `[lock]`: the heads file that `mlint lock` writes; nil is the default.
+package struct LockSettings: Sendable, Hashable {
+  /// Who else reads the file.
+  package enum Format: String, CaseIterable, Sendable {
+    case mlint
+    case alembicLinear = "alembic-linear"
+    case currentAlembicHead = "current-alembic-head"
+    case alembicHeads = "alembic-heads"
+    case neutron
+  }
+
+  /// The name of `mlint`'s own file, without a folder.
+  package var file: String?
+  package var format: Format?
 
   package init() {}
 }

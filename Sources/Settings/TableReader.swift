@@ -116,6 +116,21 @@ final class TableReader {
     located(key)?.compactMap { path($0.value, $0.range, key) }
   }
 
+  /// The name of a file, without a folder, that Python does not take for a module.
+  func fileName(_ key: String) -> String? {
+    guard let found = value(key, "a string", { $0.string }) else { return nil }
+    let name = found.value
+    if name.isEmpty || name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/"))
+      || name.hasSuffix(".py") || name.unicodeScalars.contains(where: { $0.value < 0x20 })
+    {
+      problems.add(
+        found.range, "'\(full(key))' is no name for a text file: '\(name)'",
+        "give a name without a folder, such as heads.lock")
+      return nil
+    }
+    return name
+  }
+
   func table(_ key: String) -> TableReader? {
     value(key, "a table") { $0.table }.map {
       TableReader($0.value, full(key), problems, range: $0.range)

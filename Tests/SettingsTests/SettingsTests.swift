@@ -41,6 +41,9 @@ struct SettingsTests {
       authors = true
       ticket-pattern = "ABC-\\\\d+"
       deterministic = false
+      [lock]
+      file = "HEADS.txt"
+      format = "mlint"
       [[environments]]
       name = "main"
       config = "./db/alembic.ini"
@@ -73,13 +76,15 @@ struct SettingsTests {
     #expect(settings.merge.authors == true)
     #expect(settings.merge.ticketPattern == "ABC-\\d+")
     #expect(settings.merge.isDeterministic == false)
+    #expect(settings.lock.file == "HEADS.txt")
+    #expect(settings.lock.format == .mlint)
     let main = try #require(settings.environments.first)
     #expect(main.name == "main")
     #expect(main.config == "db/alembic.ini")
     #expect(main.scriptLocation == "db/migrations")
     #expect(main.versionLocations == ["db/a", "db/b"])
     #expect(main.isRecursive == true)
-    #expect(main.position.line == 20)
+    #expect(main.position.line == 23)
     #expect(settings.environments.map(\.isIgnored) == [false, true])
   }
 
@@ -135,6 +140,20 @@ struct SettingsTests {
       ),
       ("postgresql-version = 8", "1:22: 'postgresql-version' is 8 | give a number from 9 to 99"),
       ("[merge]\nauthors = \"yes\"", "2:11: 'merge.authors' is a string, not true or false"),
+      (
+        "[lock]\nfile = \"db/heads.lock\"",
+        "2:8: 'lock.file' is no name for a text file: 'db/heads.lock' | give a name without a folder"
+      ),
+      ("[lock]\nfile = \"heads.py\"", "2:8: 'lock.file' is no name for a text file"),
+      ("[lock]\nfile = \"\"", "2:8: 'lock.file' is no name for a text file"),
+      (
+        "[lock]\nformat = \"alembic_linear\"",
+        "2:10: 'alembic_linear' is no value for 'lock.format' | did you mean 'alembic-linear'?"
+      ),
+      (
+        "[lock]\nfile = \"x\"\nformat = \"neutron\"",
+        "1:1: 'lock.file' names a file, and the format 'neutron' has names of its own"
+      ),
       ("environments = 1", "1:16: 'environments' is an integer, not an array of tables"),
       (
         "[environments]\nname = \"x\"",
