@@ -1,5 +1,6 @@
 package import Diagnostics
 import AlembicConfiguration
+import HeadsFile
 import History
 import Loading
 import MigrationModel
@@ -143,6 +144,10 @@ private struct CheckRun {
     environmentView.reportsUnportedParents = isRun(UnportedParent.self)
     environmentView.trailers = { [history] in history.trailers() }
     environmentView.readsIndex = request.snapshot == .index
+    environmentView.headsFiles = headsFiles(of: environment)
+    let doubt = onto?.doubt(about: loaded)
+    environmentView.areHeadsKnown = loaded.areHeadsKnown && doubt == nil
+    environmentView.reportsCompetingHeads = isRun(MultipleHeads.self) && doubt == nil
     environmentView.mayBePart = environment.isInferred && !hasScript(environment)
     couldNotCheck += loaded.graph.problems.filter(environmentView.mayBeElsewhere).map {
       var entry = CouldNotCheck($0)
@@ -150,7 +155,6 @@ private struct CheckRun {
       return entry
     }
     let engine = RuleEngine(environmentView)
-    let doubt = onto?.doubt(about: loaded)
     if let doubt { couldNotCheck.append(doubt) }
     let rules = selection.rules.filter { rule in
       (!rule.needsHistory || view.availability == .available)
@@ -176,6 +180,23 @@ private struct CheckRun {
         reason: limit.reason + ", so that it is not certain whether a message of one accepts "
           + (errors.count == 1 ? "this finding" : "these findings"),
         remedy: limit.remedy))
+  }
+
+  /// The heads files of an environment; of one that a merge will leave in conflict, both versions.
+  private mutating func headsFiles(of environment: Environment) -> [RecordedHeads] {
+    let (files, failures) = project.headsFiles.find(of: environment, in: project.snapshot)
+    couldNotCheck += failures.map(CouldNotCheck.init)
+    guard isRun(StaleHeadsLock.self), let snapshot = project.snapshot as? MergeSnapshot else {
+      return files
+    }
+    let conflicts = Set(snapshot.conflicts.map(\.path))
+    return files.map { file in
+      guard conflicts.contains(file.file.path),
+        let other = try? snapshot.favoringTarget.read(file.file.path).get()
+      else { return file }
+      onto?.answeredConflicts.insert(file.file.path)
+      return file.inConflict(with: other)
+    }
   }
 
   /// Looks for the commits that landed the heads, which only a finding about them shows; before a

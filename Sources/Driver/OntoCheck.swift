@@ -18,6 +18,8 @@ struct OntoCheck {
   private var landed: Set<RevisionID> = []
   /// The target's migrations that are in no environment yet.
   private var missing: [Migration] = []
+  /// The files whose conflicts are findings in this run.
+  var answeredConflicts: Set<RelativePath> = []
 
   /// Nil when no merge is looked at.
   init?(_ project: Project) {
@@ -68,7 +70,9 @@ struct OntoCheck {
   func entries() -> [CouldNotCheck] {
     var entries: [CouldNotCheck] = []
     // Without a merge base every difference looks like a conflict, and the reason is said already.
-    if !onto.isApproximate { entries += snapshot.conflicts.map(entry) }
+    if !onto.isApproximate {
+      entries += snapshot.conflicts.filter { !answeredConflicts.contains($0.path) }.map(entry)
+    }
     entries += missing.filter { !merged.contains($0.id) }.map { migration in
       lost(migration, "\(migration.id) landed on \(onto.name)")
     }

@@ -1,6 +1,7 @@
 import AlembicConfiguration
 import Diagnostics
 import Git
+import HeadsFile
 import Loading
 import MigrationModel
 import Rules
@@ -163,6 +164,15 @@ final class Project {
     throw .usage(
       message: lines.count == 1 ? lines[0] : lines.joined(separator: "\n"),
       help: "repair \(first.path)")
+  }
+}
+
+extension Project {
+  /// Where the heads files of this project are.
+  var headsFiles: HeadsFiles {
+    HeadsFiles(
+      of: environments, named: settings.lock.file,
+      chosen: settings.lock.format.flatMap { HeadsFormat(rawValue: $0.rawValue) })
   }
 }
 

@@ -25,6 +25,9 @@ package struct LoadedEnvironment: Sendable {
     }
   }
 
+  /// Whether the heads of the graph are all that there are.
+  package var areHeadsKnown: Bool { gaps.isEmpty && orderedByGit == nil }
+
   /// The one thing to say about revisions whose place in the history only git knows; nil without any.
   package var orderedByGit: LoadingProblem? {
     let found = problems.filter { $0.kind == .orderedByGit }

@@ -1,3 +1,4 @@
+package import HeadsFile
 package import History
 package import MigrationModel
 
@@ -22,6 +23,13 @@ package struct EnvironmentView {
   /// Whether revisions that are not here may be in another project: the environment is a folder of
   /// migrations alone, which somebody else's `env.py` puts together with others.
   package var mayBePart = false
+  /// The files that say what the heads are, the one that `mlint lock` writes first.
+  package var headsFiles: [RecordedHeads] = []
+  /// Whether every revision could be read, so that the heads of the graph are the heads.
+  package var areHeadsKnown = true
+  /// Whether heads that compete are findings in this run, so that a file which cannot name them all
+  /// needs none.
+  package var reportsCompetingHeads = false
   /// The revisions that get the rules for migrations that can still be changed, in load order.
   package var checked: [RevisionID]
   /// The branch that this would be the merge of the change into, before it happens; nil when it is
