@@ -14,6 +14,7 @@ protocol Subcommand: Sendable {
 private let subcommands: [any Subcommand.Type] = [
   CheckCommand.self,
   MergeCommand.self,
+  LockCommand.self,
   HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
   WhereCommand.self, RestoreCommand.self, TombstoneCommand.self,
   RadarCommand.self,
