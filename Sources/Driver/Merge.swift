@@ -18,8 +18,8 @@ package struct MergeOutput: Sendable {
   package var notes: [String]
   /// Revisions that databases are at and that this project does not know.
   package var unknown: [CouldNotCheck]
-  /// The file that was written; nil for a dry run.
-  package var writtenPath: RelativePath?
+  /// The files that were written, the merge revision first; none for a dry run.
+  package var writtenPaths: [RelativePath]
   /// The new revision.
   package var revision: String
   /// The heads that are left.
@@ -58,17 +58,20 @@ extension Driver {
     stamped.apply(
       to: &view, of: loaded, history.reader, history.base, project.environments.map(\.name))
     let plan = try plan(request, project, history, loaded, view)
+    let lock = MergeLock(plan, project, loaded)
     var output = MergeOutput(
-      summary: plan.summary, notes: plan.notes + stamped.answers,
-      unknown: stamped.entries(project, seen: [environment.name]), writtenPath: nil,
+      summary: plan.summary + lock.summary, notes: plan.notes + stamped.answers + lock.notes,
+      unknown: stamped.entries(project, seen: [environment.name]), writtenPaths: [],
       revision: plan.id.description,
       heads: plan.expectedHeads.map(\.description))
     if request.isDryRun { return output }
     try write(
       [PlannedFile(path: plan.path, bytes: plan.bytes, id: plan.id, parents: plan.parents)],
       expectedHeads: plan.expectedHeads, in: project, of: environment,
+      with: lock,
       help: "the template may not write `revision` and `down_revision`; try --stock-template")
-    output.writtenPath = plan.path
+    output.writtenPaths = [plan.path] + lock.plans.map(\.place.path)
+    output.notes += lock.plans.flatMap { $0.notes(project) }
     return output
   }
 
@@ -119,7 +122,9 @@ extension Driver {
     }
     switch MergePlanner.plan(input) {
     case .success(let plan): return plan
-    case .failure(let refusal): throw .refusal(message: refusal.message, help: refusal.help)
+    case .failure(let refusal):
+      let stale = refusal.kind == .nothingToMerge ? staleLock(project, loaded) : nil
+      throw .refusal(message: refusal.message, help: stale ?? refusal.help)
     }
   }
 }

@@ -18,17 +18,19 @@ extension Driver {
   /// what the plan expects.
   ///
   /// Each file gets its name in one step, and never over another one. A process that is killed in
-  /// between leaves whole files only, and of these no one without its parents.
+  /// between leaves whole files only, and of these no one without its parents. The heads files come
+  /// last, because new files can be taken back on a full disk; until then they are known to be stale.
   /// - Parameters:
   ///   - files: What to write, parents before what follows them.
   ///   - expectedHeads: The heads by `down_revision` when all are there.
   ///   - project: The project that the plan was made with.
   ///   - environment: The environment that the files belong to.
+  ///   - lock: The heads files that change with them.
   ///   - help: What to try when the result is another one.
   /// - Throws: A refusal when nothing is left behind; what is left behind is named otherwise.
   func write(
     _ files: [PlannedFile], expectedHeads: [RevisionID], in project: Project,
-    of environment: Environment, help: String
+    of environment: Environment, with lock: MergeLock? = nil, help: String
   ) throws(CommandFailure) {
     var written: [PlannedFile] = []
     do throws(CommandFailure) {
@@ -37,6 +39,7 @@ extension Driver {
         written.append(file)
       }
       try verify(files, expectedHeads, environment, help)
+      try lock?.write(project)
     } catch {
       try takeBack(written, from: project)
       throw error

@@ -48,8 +48,8 @@ enum MergeCommand: Subcommand {
     request.stamped = try invocation.stampedRequest()
     let output = try session.driver.merge(request)
     let notes = output.notes.map { "note: \($0)" }
-    if let path = output.writtenPath {
-      session.output.write("wrote \(path)\n")
+    if !output.writtenPaths.isEmpty {
+      for path in output.writtenPaths { session.output.write("wrote \(path)\n") }
       let heads = output.heads.map(\.escapedForDisplay).joined(separator: ", ")
       session.output.write("\(output.heads.count == 1 ? "head" : "heads") now: \(heads)\n")
     } else {
