@@ -11,6 +11,9 @@ struct MergeDate {
   let value: DateTime
   let notes: [String]
 
+  /// Whether some parent has the date.
+  var isKnown: Bool { notes.isEmpty }
+
   init(_ parents: [Migration]) {
     let dates = parents.compactMap { $0.header.createDate.flatMap { DateTime($0.value) } }
     if let newest = dates.max() {

@@ -69,7 +69,8 @@ package enum TombstonePlanner {
         createDate: written ?? date.value, message: subject))
     return TombstonePlan(
       path: path, bytes: rendering.bytes, subject: subject,
-      notes: (written == nil ? date.notes : []) + rendering.notes + labels.notes
+      notes: (written == nil && !date.isKnown ? [Self.note(on: date.value)] : []) + rendering.notes
+        + labels.notes
         + dependencies.notes)
   }
 
@@ -82,6 +83,11 @@ package enum TombstonePlanner {
     merge.existingFiles = input.existingFiles
     return try MergePath(merge, input.graph.migrations(input.parents)).path(
       input.id, subject: subject, date)
+  }
+
+  private static func note(on date: DateTime) -> String {
+    "neither the revision nor its parents have a Create Date that can be read: \(date) stands in the "
+      + "file, so that it is the same in every clone"
   }
 
   // MARK: Text

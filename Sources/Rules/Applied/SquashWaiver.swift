@@ -41,7 +41,7 @@ extension Squash {
         + "to \(own)\(code ?? "") before this is deployed"
     }
     let last = names(ends)
-    let stamp = "databases at \(last) need `alembic stamp --purge \(shellQuoted(own))` once"
+    let stamp = "databases at \(last) need `alembic stamp --purge \(own.quotedForShell)` once"
     let between = replaced.filter { !ends.contains($0) }
     if between.isEmpty { return stamp }
     return

@@ -47,7 +47,7 @@ extension Finding.Message {
   }
 
   fileprivate static func delete(_ path: RelativePath) -> Self {
-    "delete it (`git rm \(shellQuoted(path.text))`), or leave it out of what is replaced"
+    "delete it (`git rm \(path.text.quotedForShell)`), or leave it out of what is replaced"
   }
 
   fileprivate static let rebase: Self =

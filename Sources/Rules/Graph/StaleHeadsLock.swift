@@ -93,7 +93,7 @@ extension Finding.Message {
         + "or upgrade a database, if env.py writes the file then"
     case .alembicHeads:
       let path = String(decoding: recorded.file.path.name, as: UTF8.self)
-      return "write it anew, beside alembic.ini: `alembic heads > \(shellQuoted(path))`"
+      return "write it anew, beside alembic.ini: `alembic heads > \(path.quotedForShell)`"
     }
   }
 
@@ -118,7 +118,7 @@ extension Finding.Message {
 extension EnvironmentView {
   /// What commands need to mean this environment.
   fileprivate var option: String {
-    isOneOfSeveral ? " --environment \(shellQuoted(name))" : ""
+    isOneOfSeveral ? " --environment \(name.quotedForShell)" : ""
   }
 }
 
