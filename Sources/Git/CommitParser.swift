@@ -57,7 +57,7 @@ struct CommitLinks {
     var rest = bytes[end...]
     while let lineEnd = rest.firstIndex(of: newline), lineEnd > rest.startIndex {
       if let value = value(of: "committer ", in: rest[..<lineEnd]) {
-        return Signature(value).time
+        return Signature.time(in: value)
       }
       rest = rest[(lineEnd + 1)...]
     }
@@ -69,16 +69,30 @@ extension Signature {
   /// Reads `Name <email> 1700000000 +0100`; what cannot be read is empty or 0, as in git.
   fileprivate init(_ line: ArraySlice<UInt8>) {
     let open = line.firstIndex(of: UInt8(ascii: "<")) ?? line.endIndex
-    // Git takes the last `>`, because addresses may hold one.
-    let close = line.lastIndex(of: UInt8(ascii: ">")) ?? line.endIndex
+    let close = Self.endOfAddress(in: line)
     var name = line[..<open]
     while name.last == blank { name.removeLast() }
     self.name = String(decoding: name.drop { $0 == blank }, as: UTF8.self)
     email = open < close ? String(decoding: line[(open + 1)..<close], as: UTF8.self) : ""
     let words = line[close...].dropFirst().split(separator: blank)
-    time = words.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
+    time = Self.time(in: line)
     let zone = words.dropFirst().first.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
     offset = zone / 100 * 60 + zone % 100
+  }
+
+  /// The seconds in `Name <email> 1700000000 +0100`, 0 where there are none.
+  fileprivate static func time(in line: ArraySlice<UInt8>) -> Int64 {
+    let rest = line[endOfAddress(in: line)...].dropFirst().drop { $0 == blank }
+    let digits = rest.prefix { $0 != blank }
+    // Nearly all times have ten digits; the others are left to the library.
+    guard digits.count <= 18, digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+    else { return Int64(String(decoding: digits, as: UTF8.self)) ?? 0 }
+    return digits.reduce(0) { 10 * $0 + Int64($1 - UInt8(ascii: "0")) }
+  }
+
+  /// Where the address ends; git takes the last `>`, because addresses may hold one.
+  private static func endOfAddress(in line: ArraySlice<UInt8>) -> Int {
+    line.lastIndex(of: UInt8(ascii: ">")) ?? line.endIndex
   }
 }
 

@@ -19,7 +19,36 @@ package struct FolderChange: Hashable, Sendable {
   package var after: [ObjectID?]
 }
 
+/// A commit of a first-parent history, as far as long walks need it.
+package struct FirstParentCommit: Hashable, Sendable {
+  package var id: ObjectID
+  package var tree: ObjectID
+  /// The committer's time in seconds since 1970.
+  package var time: Int64
+}
+
 extension GitRepository {
+  /// The commits from one along first parents, newest first; remembers nothing of them.
+  ///
+  /// - Returns: The commits, none when the first is not in this clone, and whether history is cut off
+  ///   there.
+  package func firstParentLine(
+    from start: ObjectID
+  ) throws(GitError) -> (commits: [FirstParentCommit], isCut: Bool) {
+    var commits: [FirstParentCommit] = []
+    var next = start
+    while true {
+      guard case .content(.commit, let bytes) = try object(next, maximumSize: maximumCommitSize),
+        let links = CommitLinks(bytes)
+      else { return (commits, true) }
+      let time = CommitLinks.commitTime(in: bytes, after: links.end)
+      commits.append(FirstParentCommit(id: next, tree: links.tree, time: time))
+      guard let parent = links.parents.first else { return (commits, false) }
+      if shallowCommits.contains(next) { return (commits, true) }
+      next = parent
+    }
+  }
+
   /// Walks from a commit along first parents, newest first.
   ///
   /// - Parameters:

@@ -76,6 +76,14 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     (0..<format.idSize).map { UInt8(truncatingIfNeeded: word($0 / 8) >> (56 - 8 * ($0 % 8))) }
   }
 
+  /// Writes the bytes of a SHA-1 into a buffer of at least twenty.
+  func storeSHA1(in buffer: UnsafeMutableRawBufferPointer) {
+    buffer.storeBytes(of: first.bigEndian, as: UInt64.self)
+    buffer.storeBytes(of: second.bigEndian, toByteOffset: 8, as: UInt64.self)
+    buffer.storeBytes(
+      of: UInt32(truncatingIfNeeded: third >> 32).bigEndian, toByteOffset: 16, as: UInt32.self)
+  }
+
   private func word(_ index: Int) -> UInt64 {
     switch index {
     case 0: first

@@ -19,6 +19,19 @@ extension GitRepository {
     }
   }
 
+  /// Looks at the entries of a tree in git's order, without keeping them.
+  ///
+  /// - Returns: False when the tree is not in this clone.
+  package func visitEntries(
+    of tree: ObjectID, _ visit: (TreeEntryView) throws(GitError) -> Void
+  ) throws(GitError) -> Bool {
+    guard case .content(.tree, let bytes) = try object(tree, maximumSize: maximumTreeSize)
+    else { return false }
+    var parser = TreeParser(bytes, objectFormat)
+    while let fields = parser.nextFields() { try visit(TreeEntryView(fields, bytes)) }
+    return true
+  }
+
   /// What lies at a path below a tree; links are not followed.
   ///
   /// - Returns: Nil when nothing does, or a tree on the way is not in this clone. The root itself is

@@ -91,7 +91,7 @@ extension ObjectID {
   var raw: git_oid? {
     guard format == .sha1 else { return nil }
     var id = git_oid()
-    withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: bytes) }
+    withUnsafeMutableBytes(of: &id, storeSHA1)
     return id
   }
 }
