@@ -100,7 +100,7 @@ extension RelativePath {
   }
 
   /// Whether the folder has a name that folders of revisions often have.
-  fileprivate var isNamedForRevisions: Bool {
+  var isNamedForRevisions: Bool {
     for start in name.indices {
       switch name[start] | 0x20 {
       case UInt8(ascii: "v") where isNamed("version", at: start): return true
@@ -153,7 +153,7 @@ extension ArraySlice<UInt8> {
 
   /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more
   /// hexadecimal digits.
-  fileprivate var looksLikeRevision: Bool {
+  var looksLikeRevision: Bool {
     guard let first else { return false }
     if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { return true }
     let hexadecimal = prefix {

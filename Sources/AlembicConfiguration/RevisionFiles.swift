@@ -24,6 +24,21 @@ package struct RevisionFiles: Sendable {
   }
 }
 
+extension Environment {
+  /// Whether the revisions are the Python files that lie directly in the version locations, and
+  /// nothing else plays a part.
+  package var hasPlainLocations: Bool {
+    !isRecursive && !isSourceless && Set(versionLocations).count == versionLocations.count
+      && !(areVersionLocationsInferred && versionLocations.contains(scriptLocation))
+      && !versionLocations.contains { $0.name.hasSuffix("__pycache__") }
+  }
+
+  /// Whether Alembic takes a file of this name for a revision where locations are plain.
+  package static func isRevisionFile(named name: [UInt8]) -> Bool {
+    RevisionName.isLoaded(name[...])
+  }
+}
+
 /// The walk over the version locations, as `Script._list_py_dir` and `_load_revisions` do it.
 private struct RevisionListing {
   /// The most folders below one version location.

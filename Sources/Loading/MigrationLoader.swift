@@ -24,6 +24,9 @@ package final class MigrationLoader {
 
   package init() {}
 
+  /// How many contents are kept.
+  package var contentCount: Int { contents.count }
+
   /// Reads the migrations of an environment, on all processors.
   ///
   /// - Parameters:
@@ -35,7 +38,24 @@ package final class MigrationLoader {
   package func load(
     _ environment: Environment, from snapshot: any Snapshot, withDetails: Bool = false
   ) -> LoadedEnvironment {
-    let listing = RevisionFiles.list(of: environment, in: snapshot)
+    load(
+      environment, RevisionFiles.list(of: environment, in: snapshot), from: snapshot,
+      withDetails: withDetails)
+  }
+
+  /// Reads some migrations of an environment, as if it had no others.
+  ///
+  /// - Parameters:
+  ///   - environment: The environment.
+  ///   - listing: Its files, in the order in which Alembic loads them.
+  ///   - snapshot: Where they are read from.
+  ///   - withDetails: As for the whole.
+  ///   - isPart: Whether names of revisions that are not there say nothing.
+  /// - Returns: The environment with these migrations, and all that stood in the way.
+  package func load(
+    _ environment: Environment, _ listing: RevisionFiles, from snapshot: any Snapshot,
+    withDetails: Bool = false, isPart: Bool = false
+  ) -> LoadedEnvironment {
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
     let provenance = snapshot.identity.provenance
@@ -64,8 +84,9 @@ package final class MigrationLoader {
       }
     }
     return LoadedEnvironment(
-      environment: environment, graph: RevisionGraph(migrations), problems: problems,
-      defects: defects)
+      environment: environment,
+      graph: isPart ? RevisionGraph(migrations, guesses: 0) : RevisionGraph(migrations),
+      problems: problems, defects: defects)
   }
 
   /// How many different contents were read so far.

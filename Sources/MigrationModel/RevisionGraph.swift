@@ -21,8 +21,12 @@ package struct RevisionGraph: Sendable {
   let isAcyclic: Bool
 
   /// Builds the graph of migrations in load order: by version location, folder, file name.
-  package init(_ migrations: [Migration]) {
-    var builder = RevisionGraphBuilder(migrations)
+  ///
+  /// - Parameters:
+  ///   - migrations: All of them.
+  ///   - guesses: For how many names that are no revisions it is guessed what was meant.
+  package init(_ migrations: [Migration], guesses: Int = 100) {
+    var builder = RevisionGraphBuilder(migrations, guesses: guesses)
     builder.build()
     self.migrations = migrations
     self.problems = builder.problems

@@ -14,10 +14,11 @@ struct RevisionGraphBuilder {
   /// Finds what was meant by a text that names no revision; made when it is first needed.
   private var guesser: RevisionGuesser?
   /// How many more guesses are made: a guess looks at every revision.
-  private var remainingGuesses = 100
+  private var remainingGuesses: Int
 
-  init(_ migrations: [Migration]) {
+  init(_ migrations: [Migration], guesses: Int) {
     self.migrations = migrations
+    remainingGuesses = guesses
   }
 
   mutating func build() {
