@@ -1,5 +1,5 @@
 /// A day of the Gregorian calendar.
-struct CivilDate: Hashable, CustomStringConvertible {
+package struct CivilDate: Hashable, CustomStringConvertible {
   var year: Int64
   var month: Int64
   var day: Int64
@@ -28,8 +28,36 @@ struct CivilDate: Hashable, CustomStringConvertible {
   }
 
   /// `YYYY-MM-DD`.
-  var description: String {
+  package var description: String {
     "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
+  /// Reads `YYYY-MM-DD`.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2],
+      let year = Int64(parts[0]), let month = Int64(parts[1]), let day = Int64(parts[2])
+    else { return nil }
+    self.year = year
+    self.month = month
+    self.day = day
+    // What is no day of the calendar comes back as another one.
+    guard (1...12).contains(month), (1...31).contains(day),
+      CivilDate(seconds: seconds, offset: 0) == self
+    else { return nil }
+  }
+
+  /// Its begin in seconds since 1970-01-01 00:00 UTC, in UTC.
+  ///
+  /// Counts days in years that start on 1 March
+  /// (https://howardhinnant.github.io/date_algorithms.html#days_from_civil).
+  package var seconds: Int64 {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = floorDivide(shifted, 400)
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return (era * 146_097 + dayOfEra - 719_468) * 86400
   }
 
   private func padded(_ number: Int64, _ width: Int) -> String {
