@@ -116,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "Reports",
+        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "History", "Reports",
         "Rules",
         "SourceText",
       ],

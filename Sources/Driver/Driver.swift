@@ -75,7 +75,7 @@ struct ProjectHistory {
   }
 
   /// A file that a CI system's variable names; GitHub's events have at most 25 million bytes.
-  private static func readFile(_ path: String) -> [UInt8]? {
+  static func readFile(_ path: String) -> [UInt8]? {
     let content = try? FileSystem.read(
       Array(path.utf8), maximumSize: 32 << 20, followingLinks: true)
     guard case .content(let bytes)? = content else { return nil }
@@ -127,7 +127,7 @@ struct ProjectHistory {
 }
 
 extension BaseSearch.Source {
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .option: "--base"
     case .settings: "`base` in the settings"

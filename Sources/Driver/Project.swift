@@ -122,7 +122,7 @@ final class Project {
 
   var displayedRoot: String { String(decoding: root, as: UTF8.self).escapedForDisplay }
 
-  private static func snapshot(
+  static func snapshot(
     _ request: SnapshotRequest, _ repository: (any GitRepository)?, _ root: [UInt8]
   ) throws(CommandFailure) -> any Snapshot {
     guard let repository else {
@@ -150,7 +150,7 @@ final class Project {
     throw request.isMissing
   }
 
-  private static func readSettings(_ snapshot: any Snapshot) throws(CommandFailure) -> Settings {
+  static func readSettings(_ snapshot: any Snapshot) throws(CommandFailure) -> Settings {
     let (settings, problems) = Settings.read(
       mlintFile: try? snapshot.read("mlint.toml").get(),
       projectFile: try? snapshot.read("pyproject.toml").get(),

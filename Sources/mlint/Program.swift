@@ -17,6 +17,7 @@ private let subcommands: [any Subcommand.Type] = [
   LockCommand.self,
   HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
   WhereCommand.self, RestoreCommand.self, TombstoneCommand.self,
+  AuditCommand.self,
   RadarCommand.self,
   RulesCommand.self, ExplainCommand.self,
   HookInstallCommand.self, HookRunCommand.self,

@@ -1,0 +1,163 @@
+import Diagnostics
+import History
+import MigrationModel
+import Reports
+import Rules
+
+extension AuditDocument {
+  init(_ report: AuditReport, base: String, reason: String) {
+    self.init(
+      base: base, baseReason: reason, tip: Commit(report.tip), oldest: Commit(report.oldest),
+      isComplete: report.end == .root, environments: report.environments,
+      commits: report.commitCount, landedRevisions: report.landedCount,
+      rewrites: report.rewriteCount)
+    changes = report.changes.map(Change.init)
+    outages = report.outages.map(Outage.init)
+    couldNotCheck = report.limits.map { CouldNotCheck(reason: $0.reason, remedy: $0.remedy) }
+    let place = "\(report.oldest.id.prefix(12)) of \(report.oldest.day)"
+    switch report.end {
+    case .root: break
+    case .cutOff:
+      couldNotCheck.append(
+        CouldNotCheck(
+          reason: "history ends at \(place), because this clone is shallow; what landed before it"
+            + " and what was changed before it is not known",
+          remedy: "`git fetch --unshallow`; in GitHub Actions: `fetch-depth: 0`; in GitLab CI:"
+            + " `GIT_DEPTH: 0`"))
+    case .unreadable(let reason):
+      couldNotCheck.append(
+        CouldNotCheck(
+          reason: "history was followed to \(place) only: \(reason)",
+          remedy: "in a partial clone: `git fetch --refetch --no-filter`; otherwise see what"
+            + " `git fsck` says"))
+    }
+    if report.environments.isEmpty {
+      couldNotCheck.append(
+        CouldNotCheck(
+          reason: "no Alembic environment was found in the history of \(base)",
+          remedy: "name another branch: `mlint audit --rev <branch>`; or name the environment in"
+            + " mlint.toml: [[environments]] with script-location"))
+    }
+  }
+}
+
+extension AuditDocument.Commit {
+  fileprivate init(_ commit: AuditCommit) {
+    self.init(
+      id: commit.id, date: commit.timestamp, author: commit.authorName,
+      pullRequest: commit.pullRequest, subject: commit.subject)
+  }
+}
+
+extension AuditDocument.Change {
+  fileprivate init(_ change: AuditedChange) {
+    self.init(
+      kind: change.kind.documented, environment: change.environment,
+      commit: AuditDocument.Commit(change.commit), parent: change.parent,
+      revision: change.revision?.description, message: change.message,
+      stillDiffers: change.stillDiffers)
+    path = change.oldPath
+    newPath = change.newPath
+    if case .edited(let edit) = change.kind {
+      parts = edit.names
+      hasEqualOperations = edit.hasEqualOperations
+    }
+    oldDownRevisions = change.oldParents.map(\.description)
+    newDownRevisions = change.newParents.map(\.description)
+    revisions = change.kind.revisions.map(\.description)
+    landed = change.landed.map(AuditDocument.Commit.init)
+    secondsAfterLanding = change.landed.map { Int(change.commit.time - $0.time) }
+    release = change.release
+    takesBack = change.takesBack
+    takenBackBy = change.takenBackBy.map(AuditDocument.Commit.init)
+    repair = change.repair
+  }
+}
+
+extension AuditDocument.Outage {
+  fileprivate init(_ outage: HeadOutage) {
+    self.init(
+      environment: outage.environment, heads: outage.heads.map(\.description),
+      mostHeads: outage.mostHeads, began: outage.began.map(AuditDocument.Commit.init),
+      ended: outage.ended.map(AuditDocument.Commit.init), seconds: outage.duration.map { Int($0) },
+      repair: outage.repair?.rawValue)
+  }
+}
+
+extension EditedParts {
+  fileprivate var names: [String] {
+    [
+      upgrade ? "upgrade" : nil, downgrade ? "downgrade" : nil,
+      branchLabels ? "branch_labels" : nil, rest ? "rest" : nil,
+    ].compactMap(\.self)
+  }
+}
+
+extension AuditedChange.Kind {
+  fileprivate var documented: AuditDocument.Kind {
+    switch self {
+    case .edited: .edited
+    case .deleted: .deleted
+    case .repointed: .repointed
+    case .insertedBehind: .insertedBehind
+    case .renamed: .renamed
+    case .squashed: .squashed
+    case .environmentRemoved: .environmentRemoved
+    }
+  }
+
+  fileprivate var revisions: [RevisionID] {
+    switch self {
+    case .edited, .deleted, .repointed: []
+    case .insertedBehind(let ids), .squashed(let ids), .environmentRemoved(let ids): ids
+    case .renamed(let id): [id]
+    }
+  }
+}
+
+extension AuditedChange {
+  /// What to do today about what is still different.
+  fileprivate var repair: String? {
+    guard stillDiffers else { return nil }
+    let id = revision?.description ?? ""
+    let before = parent.prefix(12)
+    switch kind {
+    case .edited(let parts):
+      if parts.hasEqualOperations { return nil }
+      let show = "`git diff \(before) \(commit.id.prefix(12)) -- \(paths)`"
+      if !parts.upgrade, !parts.rest, !parts.branchLabels {
+        return "databases that ran it before are downgraded by what is there now; look at \(show)"
+      }
+      return
+        "databases that ran it before lack what was changed; if that matters, put it into a new"
+        + " migration: \(show)"
+    case .deleted:
+      return "a database that is at \(id) cannot find it; put it back:"
+        + " `git checkout \(before) -- \(paths)`"
+    case .repointed:
+      return
+        "databases that were at \(id) ran other migrations before it than new ones do; compare:"
+        + " `git diff \(before) \(commit.id.prefix(12)) -- \(paths)`"
+    case .insertedBehind(let ids):
+      return "databases that were at \(id) or later never ran"
+        + " \(ids.map(\.description).joined(separator: ", ")); repeat what it does in a new migration"
+        + " that does nothing where it was done"
+    case .renamed(let newID):
+      return "a database that is at \(id) cannot find it; where it was left at it:"
+        + " `alembic stamp --purge \(newID)`"
+    case .squashed(let ids):
+      return
+        "databases at one of the \(ids.count) cannot be upgraded; bring them to the last of them"
+        + " first: `git checkout \(before)`"
+    case .environmentRemoved:
+      return "databases of this environment cannot be upgraded any more; its last state:"
+        + " `git checkout \(before)`"
+    }
+  }
+
+  /// The file before and after, for git.
+  private var paths: String {
+    [oldPath, newPath == oldPath ? nil : newPath].compactMap(\.self).map(shellQuoted)
+      .joined(separator: " ")
+  }
+}
