@@ -62,3 +62,67 @@ struct HistoryDocument: Decodable {
   let version: Int
   let environments: [GraphDocument]
 }
+
+/// The part that these tests read of `mlint audit --format json`.
+struct AuditDocument: Decodable {
+  struct Commit: Decodable {
+    let commit: String
+    let date: String
+    let author: String
+    let pullRequest: String?
+  }
+
+  struct Change: Decodable {
+    let kind: String
+    let environment: String
+    let commit: String
+    let date: String
+    let author: String
+    let pullRequest: String?
+    let parent: String
+    let revision: String?
+    let path: String?
+    let newPath: String?
+    let parts: [String]
+    let oldDownRevisions: [String]
+    let newDownRevisions: [String]
+    let revisions: [String]
+    let landed: Commit?
+    let secondsAfterLanding: Int?
+    let released: Bool
+    let release: String?
+    let takesBack: String?
+    let takenBackBy: Commit?
+    let stillDiffers: Bool
+    let repair: String?
+  }
+
+  struct Outage: Decodable {
+    let environment: String
+    let heads: [String]
+    let mostHeads: Int
+    let began: Commit?
+    let ended: Commit?
+    let seconds: Int?
+    let repair: String?
+  }
+
+  struct Summary: Decodable {
+    let commits: Int
+    let landedRevisions: Int
+    let changes: Int
+    let stillDiffer: Int
+    let rewritesWithoutChange: Int
+    let outages: Int
+    let outageSeconds: Int
+  }
+
+  let version: Int
+  let base: String
+  let complete: Bool
+  let environments: [String]
+  let changes: [Change]
+  let outages: [Outage]
+  let couldNotCheck: [CheckDocument.CouldNotCheck]
+  let summary: Summary
+}
