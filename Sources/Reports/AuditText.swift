@@ -67,7 +67,7 @@ package struct AuditText {
   // MARK: Changes
 
   private mutating func write(_ change: AuditDocument.Change) {
-    let role = change.stillDiffers ? (change.release == nil ? Role.warning : .error) : .plain
+    let role = change.repair == nil ? Role.plain : change.release == nil ? .warning : .error
     line("  " + palette.paint(change.kind.title, role) + " " + change.sentence.escapedForDisplay)
     if let path = change.path ?? change.newPath {
       let moved = change.newPath.flatMap { $0 == path ? nil : " -> \($0)" } ?? ""
@@ -178,7 +178,7 @@ extension AuditDocument.Change {
   }
 
   private func list(_ ids: [String]) -> String {
-    ids.isEmpty ? "none" : ids.joined(separator: ", ")
+    ids.isEmpty ? "none" : ids.map { $0.isEmpty ? "''" : $0 }.joined(separator: ", ")
   }
 }
 
@@ -223,8 +223,9 @@ extension AuditDocument {
     }
     var result = parts.isEmpty ? "no landed migration was changed" : parts.joined(separator: ", ")
     if !changes.isEmpty {
-      let open = changes.count(where: \.stillDiffers)
-      result += open == 0 ? "; none of them matters today" : "; \(open) still matter today"
+      let open = changes.count { $0.repair != nil }
+      let verb = open == 1 ? "matters" : "matter"
+      result += open == 0 ? "; none matters today" : "; \(open) still \(verb) today"
     }
     guard let count = counted(outages.count, "outage") else { return result + "; never two heads" }
     let time = duration(outages.compactMap(\.seconds).reduce(0, +))

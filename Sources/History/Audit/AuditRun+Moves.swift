@@ -64,7 +64,7 @@ extension AuditRun {
     }
     for index in relations.indices where relations[index].old.isEmpty {
       let new = arrivals[relations[index].new[0]]
-      if let old = mostAlike(new.revisions, lineages.map { Set($0.counts.revisions) }) {
+      if let old = mostAlike(new.revisions, lineages.map { left($0, arrivals) }) {
         relations[index].old = [old]
       }
     }
@@ -92,6 +92,12 @@ extension AuditRun {
       result[known].new += relation.new
     }
     return result
+  }
+
+  /// The revisions of an environment that are not where they were.
+  private func left(_ lineage: Lineage, _ arrivals: [Arrival]) -> Set<RevisionID> {
+    let same = arrivals.first { $0.environment.name == lineage.environment.name }
+    return Set(lineage.counts.revisions).subtracting(same?.revisions ?? [])
   }
 
   private func readRevisions(_ arrival: inout Arrival, _ commit: ObjectID) {
