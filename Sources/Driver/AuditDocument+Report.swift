@@ -3,6 +3,7 @@ import History
 import MigrationModel
 import Reports
 import Rules
+import SourceText
 
 extension AuditDocument {
   init(_ report: AuditReport, base: String, reason: String) {
@@ -157,7 +158,7 @@ extension AuditedChange {
 
   /// The file before and after, for git.
   private var paths: String {
-    [oldPath, newPath == oldPath ? nil : newPath].compactMap(\.self).map(shellQuoted)
+    [oldPath, newPath == oldPath ? nil : newPath].compactMap(\.self).map(\.quotedForShell)
       .joined(separator: " ")
   }
 }

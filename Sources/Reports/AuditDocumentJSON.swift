@@ -22,11 +22,7 @@ extension AuditDocument {
           for outage in outages { json.element { $0.write(outage) } }
         }
       }
-      json.member("could_not_check") { json in
-        json.array(.lines) { json in
-          for entry in couldNotCheck { json.element { $0.write(entry) } }
-        }
-      }
+      json.member("could_not_check") { $0.write(couldNotCheck) }
       json.member("summary") { $0.writeSummary(of: self) }
     }
     json.newLine()
