@@ -120,11 +120,25 @@ private struct ElsewhereSearch {
       }
       let difference = RevisionDifference(migration, in: current, from: other, reader.loader)
       let isEdited = difference.parts.map { !$0.hasEqualOperations } ?? false
-      guard isEdited || difference.edges else { continue }
+      guard isEdited || difference.edges,
+        !isSquashed(id, isEdited: isEdited, hasOtherEdges: difference.edges, since: tree)
+      else { continue }
       result.otherMeanings.append(
         RevisionsElsewhere.OtherMeaning(
           current: migration, other: other.landed, differsInEdgesOnly: !isEdited))
     }
+  }
+
+  /// Whether a revision differs only because of squashes that were made since.
+  private func isSquashed(
+    _ id: RevisionID, isEdited: Bool, hasOtherEdges: Bool, since tree: LandedTree
+  ) -> Bool {
+    let gone = Set(tree.graph.revisions.filter { !current.graph.contains($0) })
+    if gone.isEmpty { return false }
+    let reader = SquashReader(current: current.graph, landed: tree.graph, deleted: gone)
+    let squashes = reader.declared
+    if isEdited, !squashes.contains(where: { $0.migration.id == id }) { return false }
+    return !squashes.isEmpty && (!hasOtherEdges || reader.explains(id, by: squashes))
   }
 
   /// What was added to a release since it left this history; what it had before was taken away here.

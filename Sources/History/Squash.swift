@@ -33,10 +33,17 @@ package struct Squash: Sendable {
 /// Finds out what is true of the squashes that migrations and commits declare.
 struct SquashReader {
   let current: RevisionGraph
-  /// The graph of the base's tip.
+  /// The graph of the base's tip, or of a release.
   let landed: RevisionGraph
-  /// The landed revisions that this change deleted.
+  /// The revisions of that graph that are gone.
   let deleted: Set<RevisionID>
+
+  /// The squashes that comments declare, and that replace something.
+  var declared: [Squash] {
+    current.migrations.flatMap { migration in
+      migration.declarations.compactMap { squash(migration, .comment($0)) }
+    }.filter { !$0.replaced.isEmpty }
+  }
 
   func squash(_ migration: Migration, _ source: Squash.Source) -> Squash? {
     let content =

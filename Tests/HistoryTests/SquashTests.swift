@@ -47,6 +47,7 @@ import Testing
 
   @Test func wholeHistoryUnderTheLastId() throws {
     let fixture = try project()
+    let start = try fixture.commitID("HEAD")
     for id in ["a1", "b2", "c3", "d4"] { try fixture.remove(versions + id + ".py") }
     try write("e5", down: nil, "# mlint: replaces :d4 one file", to: fixture)
     let look = try fixture.look()
@@ -60,8 +61,16 @@ import Testing
     try fixture.checkout("main")
     try fixture.squashMerge("feature")
     try fixture.branch("next")
-    #expect(try fixture.look().view.squashes.isEmpty)
-    #expect(try fixture.look().changes == [])
+    let next = try fixture.look()
+    #expect(next.view.squashes.isEmpty)
+    #expect(next.changes == [])
+    // A release from before it does not make another migration of it.
+    try fixture.tag("v1.0", at: start)
+    #expect(try fixture.look().otherMeanings == [])
+    try fixture.write("e5", down: nil, upgrade: "op.drop_table('e5')")
+    try fixture.commit("no squash")
+    try fixture.git("branch", "--force", "main", "next")
+    #expect(try fixture.look().otherMeanings == ["e5"])
   }
 
   @Test func severalSquashes() throws {
@@ -112,5 +121,13 @@ import Testing
     #expect(try fixture.look().view.squash(replacing: "e5")?.migration.id == "s9")
     try fixture.git("commit", "--quiet", "--amend", "-m", "squash\n\nMlint-Replaces: e5 s9")
     #expect(try fixture.look().view.squashes.isEmpty)
+  }
+}
+
+extension Look {
+  /// The revisions that releases have otherwise, all of them asked for.
+  fileprivate var otherMeanings: [String] {
+    reader.elsewhere(of: current, view, base: base, checked: current.graph.revisions).found
+      .otherMeanings.map(\.current.id.description)
   }
 }

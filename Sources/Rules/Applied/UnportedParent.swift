@@ -8,6 +8,7 @@ package struct UnportedParent: EnvironmentRule {
   package static let severity = Severity.error
   package static let group = "applied"
   package static let needsHistory = true
+  package static let waiving = Waiving.never
 
   package init() {}
 
