@@ -58,7 +58,9 @@ extension Driver {
     stamped.apply(
       to: &view, of: loaded, history.reader, history.base, project.environments.map(\.name))
     let plan = try plan(request, project, history, loaded, view)
-    let lock = MergeLock(plan, project, loaded)
+    let file = PlannedFile(
+      path: plan.path, bytes: plan.bytes, id: plan.id, parents: plan.parents)
+    let lock = MergeLock([file], project, loaded)
     var output = MergeOutput(
       summary: plan.summary + lock.summary, notes: plan.notes + stamped.answers + lock.notes,
       unknown: stamped.entries(project, seen: [environment.name]), writtenPaths: [],
@@ -66,8 +68,7 @@ extension Driver {
       heads: plan.expectedHeads.map(\.description))
     if request.isDryRun { return output }
     try write(
-      [PlannedFile(path: plan.path, bytes: plan.bytes, id: plan.id, parents: plan.parents)],
-      expectedHeads: plan.expectedHeads, in: project, of: environment,
+      [file], expectedHeads: plan.expectedHeads, in: project, of: environment,
       with: lock,
       help: "the template may not write `revision` and `down_revision`; try --stock-template")
     output.writtenPaths = [plan.path] + lock.plans.map(\.place.path)

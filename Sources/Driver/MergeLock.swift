@@ -2,12 +2,11 @@ import Extraction
 import FileSystem
 import HeadsFile
 import Loading
-import MergePlanning
 import MigrationModel
 import Snapshots
 import SourceText
 
-/// The heads files that change together with a merge revision.
+/// The heads files that change together with new revisions.
 struct MergeLock {
   private(set) var plans: [LockPlan] = []
   /// What the user should know about files that stay as they are.
@@ -16,15 +15,17 @@ struct MergeLock {
   /// Plans the files that `mlint lock` keeps; those of other tools stay.
   ///
   /// - Parameters:
-  ///   - plan: The merge revision.
+  ///   - new: The files of the new revisions.
   ///   - project: The working tree.
-  ///   - loaded: The environment without the merge.
-  init(_ plan: MergePlan, _ project: Project, _ loaded: LoadedEnvironment) {
+  ///   - loaded: The environment without them.
+  init(_ new: [PlannedFile], _ project: Project, _ loaded: LoadedEnvironment) {
     let (files, failures) = project.headsFiles.find(of: loaded.environment, in: project.snapshot)
     notes = failures.map { "\($0.path) stays as it is: \($0.reason)" }
     if files.isEmpty { return }
-    let merge = MigrationReader.read(SourceFile(path: plan.path, bytes: plan.bytes)).migration
-    let graph = RevisionGraph(loaded.migrations + [merge].compactMap(\.self))
+    let migrations = new.compactMap {
+      MigrationReader.read(SourceFile(path: $0.path, bytes: $0.bytes)).migration
+    }
+    let graph = RevisionGraph(loaded.migrations + migrations)
     for file in files { add(file, graph) }
   }
 
@@ -48,7 +49,7 @@ struct MergeLock {
     plans.append(plan)
   }
 
-  /// The plan as `--dry-run` shows it, below the merge revision.
+  /// The plan as `--dry-run` shows it, below the revisions.
   var summary: [String] {
     plans.flatMap { ["", "\($0.place.path.text):", ""] + $0.textLines }
   }

@@ -36,16 +36,19 @@ extension Driver {
     var plan = RestorePlan(lost, request, tip: try baseTip(finder, request.base))
     try plan.make()
     let heads = plan.graph.heads.sorted()
+    let lock = MergeLock(plan.files, finder.project, lost.environment)
     var output = RevisionOutput(
-      summary: plan.summary,
+      summary: plan.summary + lock.summary,
       notes: RevisionOutput.note(
-        onHeads: heads.count, before: lost.environment.graph.heads.count),
+        onHeads: heads.count, before: lost.environment.graph.heads.count) + lock.notes,
       heads: heads.map(\.description))
     if request.isDryRun { return output }
     try write(
       plan.files, expectedHeads: heads, in: finder.project, of: lost.environment.environment,
+      with: lock,
       help: "see what else lies in that folder: `mlint check`")
-    output.writtenPaths = plan.files.map(\.path)
+    output.writtenPaths = plan.files.map(\.path) + lock.plans.map(\.place.path)
+    output.notes += lock.plans.flatMap { $0.notes(finder.project) }
     return output
   }
 

@@ -30,7 +30,7 @@ extension Driver {
   /// - Throws: A refusal when nothing is left behind; what is left behind is named otherwise.
   func write(
     _ files: [PlannedFile], expectedHeads: [RevisionID], in project: Project,
-    of environment: Environment, with lock: MergeLock? = nil, help: String
+    of environment: Environment, with lock: MergeLock, help: String
   ) throws(CommandFailure) {
     var written: [PlannedFile] = []
     do throws(CommandFailure) {
@@ -39,7 +39,7 @@ extension Driver {
         written.append(file)
       }
       try verify(files, expectedHeads, environment, help)
-      try lock?.write(project)
+      try lock.write(project)
     } catch {
       try takeBack(written, from: project)
       throw error

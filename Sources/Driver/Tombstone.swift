@@ -45,16 +45,18 @@ extension Driver {
       path: plan.path, bytes: plan.bytes, id: lost.id, parents: input.parents)
     let graph = try lost.graph(adding: [plan.migration(lost.id, input.parents)])
     let heads = graph.heads.sorted()
+    let lock = MergeLock([file], finder.project, lost.environment)
     var output = RevisionOutput(
-      summary: plan.summary(lost.id, heads), notes: plan.notes,
+      summary: plan.summary(lost.id, heads) + lock.summary, notes: plan.notes + lock.notes,
       heads: heads.map(\.description))
     output.notes += RevisionOutput.note(
       onHeads: heads.count, before: lost.environment.graph.heads.count)
     if request.isDryRun { return output }
     try write(
-      [file], expectedHeads: heads, in: finder.project, of: environment,
+      [file], expectedHeads: heads, in: finder.project, of: environment, with: lock,
       help: "the template may not write `revision` and `down_revision`; try --stock-template")
-    output.writtenPaths = [plan.path]
+    output.writtenPaths = [plan.path] + lock.plans.map(\.place.path)
+    output.notes += lock.plans.flatMap { $0.notes(finder.project) }
     return output
   }
 

@@ -200,6 +200,23 @@ extension GitFixture {
     try repository.checkWithAlembic(["d4a9"])
   }
 
+  /// The committed file of heads goes with the new heads.
+  @Test func theHeadsFile() throws {
+    for command in ["restore", "tombstone"] {
+      let repository = try GitFixture.lost()
+      try repository.add("c3a9", down: "b2")
+      try repository.drop("c3a9")
+      try repository.mlint("lock").orFail()
+      try repository.commit("lock")
+      let lock = try repository.git("diff", "--name-only", "HEAD^").line
+      #expect(try !repository.read(lock).contains("c3a9"))
+      let result = try repository.mlint(command, "c3a9").orFail()
+      #expect(result.lines.contains("wrote \(lock)"), "\(result)")
+      #expect(try repository.read(lock).contains("c3a9"))
+      try repository.mlint("lock", "--check").orFail()
+    }
+  }
+
   // MARK: Where it goes
 
   @Test func toWhereItsSiblingsAreNow() throws {
