@@ -67,7 +67,10 @@ extension [String] {
   fileprivate func spellings(in url: String) -> [String] {
     var found: [String] = []
     for secret in self {
-      found += [secret, secret.percentEncoded(keeping: ""), secret.percentEncoded(keeping: " +")]
+      found += [
+        secret, secret.percentEncoded(keeping: ""), secret.percentEncoded(keeping: " +"),
+        secret.escapedForOptionFile,
+      ]
     }
     // As it was written: from the first colon behind the scheme to the first `@`.
     let bytes = Array<UInt8>(url.utf8)

@@ -7,6 +7,8 @@ struct DatabaseClient {
 
   /// Enough for the most and longest rows, in hexadecimal.
   private static let maximumOutput = 16 << 20
+  /// How many bytes of a standard error are looked at.
+  private static let maximumWords = 64 << 10
 
   init(_ surroundings: ClientSurroundings, secrets: [String]) {
     self.surroundings = surroundings
@@ -71,10 +73,14 @@ struct DatabaseClient {
 
   /// What a program wrote to its standard error, as lines without what is secret.
   func lines(of bytes: [UInt8]) -> [String] {
-    // A bound on what is looked through; a secret that is cut there could be shown in part.
-    var text = String(decoding: bytes.prefix(64 << 10), as: UTF8.self)
+    var text = String(decoding: bytes.prefix(Self.maximumWords), as: UTF8.self)
     for secret in secrets { text = text.hiding(secret) }
-    return text.utf8.split(separator: UInt8(ascii: "\n")).prefix(20).map { line in
+    var shown = Array(text.utf8)
+    if bytes.count > Self.maximumWords {
+      // The cut may have left a part of a secret; a byte that is no text became three.
+      shown.removeLast(min(shown.count, 3 * (secrets.map(\.utf8.count).max() ?? 0)))
+    }
+    return shown.split(separator: UInt8(ascii: "\n")).prefix(20).map { line in
       String(decoding: line.prefix(500), as: UTF8.self)
     }
   }

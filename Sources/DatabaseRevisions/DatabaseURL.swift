@@ -36,7 +36,9 @@ struct DatabaseURL: Hashable, Sendable {
 
 extension DatabaseURL {
   /// The names of query parameters whose values are secrets.
-  private static let secretParameters: Set<String> = ["password", "passwd", "sslpassword"]
+  private static let secretParameters: Set<String> = [
+    "password", "passwd", "sslpassword", "ssl_key_password",
+  ]
 
   /// Everything in the URL that must not be shown, as it is meant.
   var secrets: [String] {

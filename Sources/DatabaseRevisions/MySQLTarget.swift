@@ -33,10 +33,16 @@ struct MySQLTarget: Hashable, Sendable {
     values["host"] = url.host
     values["port"] = url.port.map(String.init)
     values["database"] = url.database
-    for parameter in url.query where !Self.driverOptions.contains(parameter.name) {
-      guard let value = parameter.values.last, Self.set(parameter.name, value, &values) else {
+    let known = Self.driverOptions.union(MySQLEncryption.parameters)
+    for parameter in url.query {
+      if let option = Self.options[parameter.name] {
+        values[option] = parameter.values.last
+      } else if !known.contains(parameter.name) {
         throw .unknownParameter(parameter.name, of: "MySQL")
       }
+    }
+    if let encryption = try MySQLEncryption.asked(by: url.query) {
+      values.merge(encryption.options) { $1 }
     }
     if values["socket"] != nil {
       // Beside the name of another machine, the programs overlook it.
@@ -50,54 +56,20 @@ struct MySQLTarget: Hashable, Sendable {
     // A server may ask the client for any file of this machine.
     var lines = ["[client]", "default-character-set=utf8mb4", "loose-local-infile=0"]
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-      lines.append("\(name)=\(value.quotedForOptionFile)")
+      lines.append("\(name)=\"\(value.escapedForOptionFile)\"")
     }
     guard lines.allSatisfy({ $0.utf8.count <= Self.maximumLine }) else { throw .tooLong }
     optionFile = lines.joined(separator: "\n") + "\n"
   }
-
-  /// Translates one parameter; false when there is nothing that means the same.
-  ///
-  /// MariaDB's program and MySQL's have different options for a server's certificate; `loose-` makes
-  /// each overlook that of the other.
-  private static func set(
-    _ name: String, _ value: String, _ values: inout [String: String]
-  ) -> Bool {
-    if let option = options[name] {
-      values[option] = value
-      return true
-    }
-    let isOn: Bool? =
-      switch value.lowercased() {
-      case "true", "1", "yes", "on": true
-      case "false", "0", "no", "off": false
-      default: nil
-      }
-    switch (name, isOn) {
-    case ("ssl_check_hostname", true?), ("ssl_verify_identity", true?):
-      values["loose-ssl-verify-server-cert"] = "1"
-      values["loose-ssl-mode"] = "VERIFY_IDENTITY"
-    case ("ssl_verify_cert", true?):
-      values["loose-ssl-verify-server-cert"] = "1"
-      if values["loose-ssl-mode"] == nil { values["loose-ssl-mode"] = "VERIFY_CA" }
-    case ("ssl", true?):
-      values["loose-ssl"] = "1"
-      if values["loose-ssl-mode"] == nil { values["loose-ssl-mode"] = "REQUIRED" }
-    case ("ssl_check_hostname", false?), ("ssl_verify_identity", false?),
-      ("ssl_verify_cert", false?), ("ssl", false?):
-      break
-    default: return false
-    }
-    return true
-  }
 }
 
 extension String {
-  /// The text as a value of an option file, where `#` starts a comment outside of quotes.
+  /// The text as it stands between the quotes of a value in an option file; outside of quotes, `#`
+  /// starts a comment.
   ///
   /// Source: `my_default.c` of MariaDB; MySQL's manual, "Using Option Files".
-  fileprivate var quotedForOptionFile: String {
-    var result = "\""
+  var escapedForOptionFile: String {
+    var result = ""
     for scalar in unicodeScalars {
       switch scalar {
       case "\\", "\"": result += "\\" + String(scalar)
@@ -107,6 +79,6 @@ extension String {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
+    return result
   }
 }

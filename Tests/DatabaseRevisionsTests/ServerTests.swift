@@ -150,6 +150,25 @@ import Testing
     #expect(program.remedy.contains("apt-get install"))
   }
 
+  /// Neither server can encrypt here, so who asks for it gets nothing.
+  @Test(arguments: Kind.allCases) func encryptionThatIsAskedFor(kind: Kind) throws {
+    let (server, name, _) = try database(kind, Self.table)
+    let queries =
+      kind == .postgresql
+      ? ["sslmode=require", "sslmode=verify-full&sslrootcert=/missing", "ssl=require"]
+      : [
+        "ssl=true", "ssl_mode=required", "ssl_verify_cert=true", "ssl_check_hostname=true",
+        "ssl_verify_identity=1", "ssl_ca=/missing", "ssl_ca=/missing&ssl_check_hostname=false",
+      ]
+    for query in queries {
+      let failure = try failure(of: server.url(name, query: "?" + query))
+      #expect(failure.kind == .unreachable, "\(query): \(failure)")
+      #expect(failure.reason.contains("SSL") || failure.reason.contains("TLS"), "\(failure)")
+    }
+    let plain = kind == .postgresql ? "?sslmode=disable" : "?ssl=false&ssl_mode=preferred"
+    #expect(try rows(of: server.url(name, query: plain)).hasTable)
+  }
+
   @Test func manyDatabasesAndNoName() throws {
     let server = try DatabaseServer.shared(.mariadb)
     #expect(try failure(of: server.url("")).reason.contains("names none"))

@@ -30,6 +30,8 @@ import Testing
     ("postgresql://ada:s3cret%00@db/app", "zero byte"),
     ("mysql://ada:s3cret@db/app?read_default_file=/etc/my.cnf", "read_default_file"),
     ("mysql://ada:s3cret@db/app?ssl=maybe", "ssl"),
+    ("mysql://ada:s3cret@db/app?ssl_mode=maybe", "ssl_mode"),
+    ("mysql://ada:s3cret@db/app?ssl_key_password=s3cret", "ssl_key_password"),
     ("mysql://ada:\(String(repeating: "s3cret", count: 1000))@db/app", "too long"),
     ("postgresql://ada:\(String(repeating: "s3cret", count: 10_000))@db/app", "too long"),
     ("sqlite://", "memory"), ("sqlite:///:memory:", "memory"), ("sqlite://host/app.db", "host"),
