@@ -59,7 +59,7 @@ enum MergeCommand: Subcommand {
     }
     session.output.flush()
     for note in notes { session.note(note) }
-    session.note(output.unknown)
+    session.note(output.unknown, as: "note")
     return .clean
   }
 }
