@@ -17,14 +17,13 @@ extension GitRepository {
     var pending: [(path: RelativePath, old: ObjectID?, new: ObjectID?)] = [(.root, old, new)]
     var folders = 0
     while let pair = pending.popLast() {
-      if pair.old == pair.new { continue }
       folders += 1
-      guard folders <= maximumCount, let before = try entries(of: pair.old),
-        let after = try entries(of: pair.new)
+      guard folders <= maximumCount, let before = try content(of: pair.old),
+        let after = try content(of: pair.new)
       else { return nil }
-      for name in Set(before.keys).union(after.keys) where before[name] != after[name] {
-        let path = pair.path.appending(name)
-        let sides = [before[name], after[name]]
+      for change in before.changes(to: after) {
+        let path = pair.path.appending(change.name)
+        let sides = [change.before, change.after]
         let trees = sides.map { $0?.mode == .folder ? $0?.id : nil }
         if trees != [nil, nil] { pending.append((path, trees[0], trees[1])) }
         if sides.contains(where: { $0 != nil && $0?.mode != .folder }) { paths.append(path) }
@@ -34,11 +33,7 @@ extension GitRepository {
     return paths.sorted()
   }
 
-  /// The entries of a tree by their names; none of no tree, nil of one that is not in this clone.
-  private func entries(of tree: ObjectID?) throws(GitError) -> [[UInt8]: TreeEntry]? {
-    guard let tree else { return [:] }
-    return try self.tree(tree).map { entries in
-      Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
-    }
+  private func content(of tree: ObjectID?) throws(GitError) -> TreeContent? {
+    try tree.map { id throws(GitError) in try treeContent(id) } ?? emptyTree
   }
 }

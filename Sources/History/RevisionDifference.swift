@@ -50,6 +50,13 @@ extension Migration {
   /// `depends_on` as names with Python's equality.
   var dependencyNames: [RevisionID] { dependsOn.map { RevisionID($0.value) } }
 
+  /// Whether parents and dependencies are written with the same names; neither order nor repetition
+  /// matters.
+  func hasSameEdges(as other: Migration) -> Bool {
+    Set(downRevisions.map(\.value)) == Set(other.downRevisions.map(\.value))
+      && Set(dependencyNames) == Set(other.dependencyNames)
+  }
+
   fileprivate var labelNames: Set<RevisionID> { Set(branchLabels.map { RevisionID($0.value) }) }
 }
 

@@ -89,9 +89,6 @@ package final class MigrationLoader {
       problems: problems, defects: defects)
   }
 
-  /// How many different contents were read so far.
-  package var contentCount: Int { contents.count }
-
   /// The migrations of an environment whose content was not among the first that were read.
   ///
   /// - Parameters:

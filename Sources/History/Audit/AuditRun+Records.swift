@@ -128,14 +128,6 @@ extension MigrationMeaning {
   }
 }
 
-extension Migration {
-  /// Whether parents and dependencies are written with the same names.
-  func hasSameEdges(as other: Migration) -> Bool {
-    Set(downRevisions.map(\.value)) == Set(other.downRevisions.map(\.value))
-      && Set(dependencyNames) == Set(other.dependencyNames)
-  }
-}
-
 extension AuditFindings {
   /// What of it ended an outage.
   fileprivate var repair: HeadOutage.Repair {

@@ -135,11 +135,6 @@ extension Migration {
     else { return false }
     return !parts.hasEqualOperations
   }
-
-  fileprivate func hasSameEdges(as other: Migration) -> Bool {
-    Set(downRevisions.map(\.value)) == Set(other.downRevisions.map(\.value))
-      && Set(dependencyNames) == Set(other.dependencyNames)
-  }
 }
 
 extension [RevisionID] {
