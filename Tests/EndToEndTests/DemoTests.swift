@@ -29,12 +29,13 @@ import Testing
     #expect(try entries(folder.path).isEmpty)
   }
 
-  /// What the README shows was printed by the demo, command by command.
+  /// What the README shows first was printed by the demo, command by command.
   @Test func theReadmeShowsARealRun() throws {
     let folder = try TemporaryFolder("demo")
     let demo = try demo(in: folder).orFail().output
     let readme = String(decoding: try readFile(SourceTree.path("README.md")), as: UTF8.self)
-    let blocks = readme.split(separator: "```text\n", omittingEmptySubsequences: false).dropFirst()
+    let shown = try #require(readme.split(separator: "\n## Try it\n").first)
+    let blocks = shown.split(separator: "```text\n", omittingEmptySubsequences: false).dropFirst()
       .compactMap { $0.split(separator: "\n```").first }
     let runs = blocks.flatMap { $0.split(separator: "\n\n$ ") }.map {
       $0.hasPrefix("$ ") ? String($0.dropFirst(2)) : String($0)
