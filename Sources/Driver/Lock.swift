@@ -1,6 +1,5 @@
 import AlembicConfiguration
 import Diagnostics
-import FileSystem
 import Git
 import Loading
 import MigrationModel
@@ -30,9 +29,8 @@ extension Driver {
     output.document.files = plans.map(\.report)
     if chosen.isEmpty { output.couldNotCheck.append(project.noEnvironment) }
     if request.action == .write, !output.hasFailed {
-      for (index, plan) in plans.enumerated() {
-        guard let text = plan.text else { continue }
-        try plan.place.write(text, replacing: plan.old, project)
+      try plans.write(project)
+      for (index, plan) in plans.enumerated() where plan.text != nil {
         output.document.files[index].state = .written
         output.notes += plan.notes(project)
       }
@@ -66,37 +64,6 @@ extension Environment {
   fileprivate func holds(_ path: RelativePath) -> Bool {
     ([scriptLocation] + versionLocations).contains {
       $0 == path || path.isBelow($0) || $0.isBelow(path)
-    }
-  }
-}
-
-extension HeadsFiles.Place {
-  /// Puts a text there in one step.
-  ///
-  /// - Parameters:
-  ///   - text: The whole file.
-  ///   - old: What the plan was made for; nil when there was no file.
-  ///   - project: The working tree.
-  /// - Throws: A refusal with nothing written.
-  func write(_ text: [UInt8], replacing old: [UInt8]?, _ project: Project) throws(CommandFailure) {
-    let target = project.root + [UInt8(ascii: "/")] + path.bytes
-    var isUnchanged = true
-    do throws(FileSystemError) {
-      if let old {
-        let now = try FileSystem.read(
-          target, maximumSize: SourceFile.maximumSize, followingLinks: false)
-        isUnchanged = now == .content(old)
-        if isUnchanged { try FileSystem.replace(target, content: text) }
-      } else {
-        try FileSystem.writeNew(target, content: text)
-      }
-    } catch {
-      throw .refusal(
-        message: "\(path) cannot be written: \(error.reason)",
-        help: error.alreadyExists ? "the file is there by now; run it again" : nil)
-    }
-    if !isUnchanged {
-      throw .refusal(message: "\(path) was changed while this ran", help: "run it again")
     }
   }
 }

@@ -1,4 +1,3 @@
-import AlembicConfiguration
 import Git
 import HeadsFile
 import History
@@ -23,7 +22,7 @@ struct LockCollisions {
     self.view = view
     self.loaded = loaded
     self.reading = reading
-    let option = project.environments.count > 1 ? " --environment \(loaded.environment.name)" : ""
+    let option = loaded.option(project)
     mlintMerge = "`mlint merge\(option)`"
     mlintLock = "`mlint lock\(option)`"
     // A rebase puts the reader's commits on top of somebody else's, so that git's first side is theirs.

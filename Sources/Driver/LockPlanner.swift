@@ -35,7 +35,9 @@ struct LockPlan {
 
   /// What the user should know once the file is written.
   func notes(_ project: Project) -> [String] {
-    if wasInConflict { return ["tell git that it is resolved: `git add \(place.path.text)`"] }
+    if wasInConflict {
+      return ["tell git that it is resolved: `git add \(place.path.text.quotedForShell)`"]
+    }
     guard let repository = project.repository,
       (try? repository.isIgnored(place.path, isFolder: false)) == true
     else { return [] }
@@ -60,8 +62,8 @@ struct LockPlanner {
 
   /// The plans of all files that there are, or shall be, in the order of the environments.
   ///
-  /// Where none has a file yet, each environment gets one; an environment that is named or that no
-  /// other is beside gets one in any case.
+  /// Where none has a file yet, each environment gets one; one that is named gets it in any case. No
+  /// file is made beside that of another tool.
   mutating func plans(of environments: [Environment]) -> [LockPlan] {
     var found: [(environment: Environment, files: [RecordedHeads])] = []
     for environment in environments {
@@ -160,7 +162,6 @@ struct LockPlanner {
           + graph.heads(in: plan.place.scope).map(\.description).joined(separator: ", "),
         "use mlint's own format: remove `format` from [lock] in mlint.toml")
     }
-    guard text != plan.old else { return plan }
     let result = RecordedHeads(
       format: plan.place.format, scope: plan.place.scope,
       file: SourceFile(path: plan.place.path, bytes: text),
@@ -171,6 +172,7 @@ struct LockPlanner {
         "the ids or file names of the heads may hold characters that no line can have")
     }
     plan.report.problems = []
+    guard text != plan.old else { return plan }
     plan.report.state = .planned
     plan.text = text
     plan.report.text = plan.textLines
@@ -190,7 +192,9 @@ struct LockPlanner {
     guard let recorded, !recorded.isKept else { return "write it: `mlint lock\(option)`" }
     return switch recorded.format {
     case .alembicLinear: "write it: `alembic-linear update`"
-    case .alembicHeads: "write it: `alembic heads > \(recorded.file.path.text)`"
+    case .alembicHeads:
+      "write it, beside alembic.ini: `alembic heads > "
+        + String(decoding: recorded.file.path.name, as: UTF8.self).quotedForShell + "`"
     default:
       "write the heads into it, or let `mlint lock` keep it: format = "
         + "\"\(recorded.format.rawValue)\" below [lock] in mlint.toml"
@@ -225,8 +229,8 @@ extension HeadsFiles {
 
 extension LoadedEnvironment {
   /// What commands need to mean this environment.
-  fileprivate func option(_ project: Project) -> String {
-    project.environments.count > 1 ? " --environment \(environment.name)" : ""
+  func option(_ project: Project) -> String {
+    project.environments.count > 1 ? " --environment \(environment.name.quotedForShell)" : ""
   }
 }
 

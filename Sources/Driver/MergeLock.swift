@@ -1,5 +1,4 @@
 import Extraction
-import FileSystem
 import HeadsFile
 import Loading
 import MigrationModel
@@ -52,20 +51,6 @@ struct MergeLock {
   /// The plan as `--dry-run` shows it, below the revisions.
   var summary: [String] {
     plans.flatMap { ["", "\($0.place.path.text):", ""] + $0.textLines }
-  }
-
-  /// Writes all of the files, or leaves all of them as they were.
-  func write(_ project: Project) throws(CommandFailure) {
-    for (index, plan) in plans.enumerated() {
-      do throws(CommandFailure) {
-        try plan.place.write(plan.text ?? [], replacing: plan.old, project)
-      } catch {
-        for done in plans[..<index] {
-          try done.place.write(done.old ?? [], replacing: done.text, project)
-        }
-        throw error
-      }
-    }
   }
 }
 

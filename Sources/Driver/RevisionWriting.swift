@@ -39,7 +39,7 @@ extension Driver {
         written.append(file)
       }
       try verify(files, expectedHeads, environment, help)
-      try lock.write(project)
+      try lock.plans.write(project)
     } catch {
       try takeBack(written, from: project)
       throw error
