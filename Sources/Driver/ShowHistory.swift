@@ -72,7 +72,7 @@ extension Driver {
       })
   }
 
-  private func gaps(in environments: [LoadedEnvironment], _ project: Project) -> [CouldNotCheck] {
+  func gaps(in environments: [LoadedEnvironment], _ project: Project) -> [CouldNotCheck] {
     if environments.isEmpty { return [project.noEnvironment] }
     return environments.flatMap {
       $0.gaps.map(CouldNotCheck.init) + $0.graph.problems.map(CouldNotCheck.init)

@@ -16,6 +16,7 @@ private let subcommands: [any Subcommand.Type] = [
   MergeCommand.self,
   LockCommand.self,
   HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
+  OperationsCommand.self,
   WhereCommand.self, RestoreCommand.self, TombstoneCommand.self,
   AuditCommand.self,
   RadarCommand.self,

@@ -1,0 +1,178 @@
+import TestSupport
+import Testing
+
+/// `mlint operations`, as it is called.
+@Suite struct OperationsTests {
+  private static let files = [
+    "alembic.ini": alembicIni(), "migrations/env.py": "",
+    "migrations/versions/1.py": migration(
+      "a1a1", down: nil, "create users",
+      upgrade: "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True))",
+      downgrade: "op.drop_table('users', schema='app')"),
+    "migrations/versions/2.py": migration(
+      "b2b2", down: "a1a1", "add phone",
+      upgrade: """
+        op.add_column('users', sa.Column('phone', sa.Text(), nullable=False))
+        op.execute('ALTER TABLE users DROP COLUMN fax; SELECT 1')
+        if op.get_bind().dialect.name == 'mysql':
+            op.execute(statement())
+        """),
+  ]
+
+  private func project() throws -> GitFixture {
+    let repository = try GitFixture()
+    try repository.commit("start", writing: Self.files)
+    return repository
+  }
+
+  @Test func document() throws {
+    let result = try project().mlint("operations", "b2", "--format", "json").orFail()
+    #expect(result.errors.isEmpty)
+    let document = try decode(Document.self, from: result)
+    #expect(document.version == 1)
+    let migration = try #require(document.migrations.first)
+    #expect(document.migrations.count == 1)
+    #expect(migration.revision == "b2b2")
+    #expect(migration.path == "migrations/versions/2.py")
+    #expect(migration.downgrade.isEmpty)
+    let first = try #require(migration.upgrade.first)
+    #expect(first.line == migration.line(0) && first.endLine == first.line)
+    #expect(first.description == "directive exact add_column users.phone")
+    #expect(first.details.nullable == false)
+    #expect(first.details.hasServerDefault == false)
+    #expect(
+      migration.upgrade.map(\.description) == [
+        "directive exact add_column users.phone", "directive exact execute",
+        "directive unknown execute",
+      ])
+    #expect(migration.upgrade[1].sql == "ALTER TABLE users DROP COLUMN fax; SELECT 1")
+    #expect(
+      migration.upgrade[1].statements?.map(\.description) == [
+        "sql exact drop_column users.fax", "sql exact execute",
+      ])
+    #expect(
+      migration.unknown.map { "\($0.direction) \($0.line - migration.line(0)) \($0.reason)" } == [
+        "upgrade 3 SQL text is built at run time"
+      ])
+  }
+
+  @Test func allOfThemNewestFirst() throws {
+    let repository = try project()
+    let result = try repository.mlint("operations", "--format", "json").orFail()
+    let document = try decode(Document.self, from: result)
+    #expect(document.migrations.map(\.revision) == ["b2b2", "a1a1"])
+    let drop = try #require(document.migrations[1].downgrade.first)
+    #expect(drop.op == "drop_table" && drop.table == "users" && drop.schema == "app")
+    #expect(document.migrations[1].upgrade.first?.details.columns?.first?.name == "id")
+  }
+
+  @Test func text() throws {
+    let line = try migrationLine("b2b2")
+    let shown = try project().mlint("operations", "head").orFail().output
+    #expect(
+      shown == """
+        b2b2, add phone
+        migrations/versions/2.py
+          upgrade
+            \(line)  add_column users phone sa.Text() NOT NULL
+            \(line + 1)  execute ALTER TABLE users DROP COLUMN fax; SELECT 1
+            \(line + 1)    drop_column users fax
+            \(line + 3)  in part execute
+            \(line + 3)  not read: SQL text is built at run time
+          downgrade: nothing
+
+        """)
+  }
+
+  @Test func everyStateIsRead() throws {
+    let repository = try project()
+    let changed = migration("b2b2", down: "a1a1", "x", upgrade: "op.drop_table('staged')")
+    try repository.write("migrations/versions/2.py", changed)
+    try repository.git("add", ".")
+    try repository.write("migrations/versions/2.py", migration("b2b2", down: "a1a1", "x"))
+    let table = { (arguments: [String]) throws -> String? in
+      let words = ["operations", "b2b2", "--format", "json"] + arguments
+      let result = try run(mlintBinary(), words, in: repository.path).orFail()
+      return try decode(Document.self, from: result).migrations.first?.upgrade.first?.table
+    }
+    #expect(try table([]) == nil)
+    #expect(try table(["--staged"]) == "staged")
+    #expect(try table(["--rev", "HEAD"]) == "users")
+  }
+
+  @Test func outsideGit() throws {
+    let folder = try TemporaryFolder()
+    for (path, text) in Self.files.sorted(by: { $0.key < $1.key }) { try folder.write(path, text) }
+    let result = try run(mlintBinary(), ["operations", "a1a1"], in: folder.path).orFail()
+    #expect(result.output.contains("create_table users"))
+  }
+
+  @Test func whatCannotBeRead() throws {
+    let repository = try project()
+    let missing = try repository.mlint("operations", "c3c3")
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("c3c3"))
+    try repository.write("migrations/versions/2.py", "revision = 'b2b2'\ndef upgrade(:\n")
+    let broken = try repository.mlint("operations")
+    #expect(broken.status == 3)
+    #expect(try repository.mlint("operations", "--allow-degraded").status == 0)
+  }
+
+  /// The line of the first statement of `upgrade()`.
+  private func migrationLine(_ revision: String) throws -> Int {
+    let text = try #require(Self.files["migrations/versions/2.py"])
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return 1 + (try #require(lines.firstIndex { $0.contains("op.add_column") }))
+  }
+}
+
+private struct Document: Decodable {
+  struct Migration: Decodable {
+    let revision: String
+    let path: String
+    let upgrade: [Operation]
+    let downgrade: [Operation]
+    let unknown: [Unknown]
+
+    /// The line of the operation of a number.
+    func line(_ number: Int) -> Int { upgrade[number].line }
+  }
+
+  struct Operation: Decodable, CustomStringConvertible {
+    struct Details: Decodable {
+      struct Column: Decodable {
+        let name: String?
+      }
+
+      let nullable: Bool?
+      let hasServerDefault: Bool?
+      let columns: [Column]?
+    }
+
+    let op: String
+    let table: String?
+    let schema: String?
+    let name: String?
+    let line: Int
+    let endLine: Int
+    let certainty: String
+    let source: String
+    let sql: String?
+    let statements: [Operation]?
+    let details: Details
+
+    var description: String {
+      let object = [table, name].compactMap(\.self).joined(separator: ".")
+      return [source, certainty, op, object].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+  }
+
+  struct Unknown: Decodable {
+    let direction: String
+    let line: Int
+    let reason: String
+  }
+
+  let version: Int
+  let migrations: [Migration]
+}
