@@ -17,7 +17,8 @@ extension BodyReader {
       for argument in tree.repeatedChildren(of: node) { visit(argument) }
       call(node)
     case .lambda: return
-    case .listComprehension, .setComprehension, .generatorExpression: comprehension(node)
+    case .listComprehension, .setComprehension, .generatorExpression, .dictionaryComprehension:
+      comprehension(node)
     case .conditional: conditional(node)
     case .namedExpression:
       for child in tree.children(of: node) { visit(child) }
@@ -41,30 +42,54 @@ extension BodyReader {
     certainty = outer
   }
 
-  /// `[op.drop_table(name) for name in …]` and the like, with one clause; more are not unrolled.
+  /// `[op.drop_table(name) for name in …]` and the like.
   private mutating func comprehension(_ node: NodeID) {
-    guard let element = tree.child(.element, of: node) else { return }
+    let parts = [
+      tree.child(.element, of: node), tree.child(.key, of: node), tree.child(.value, of: node),
+    ]
     let clauses = tree.repeatedChildren(of: node)
-    let names = evaluator.names
+    let targets = clauses.compactMap { tree.child(.target, of: $0) }.flatMap { boundNames(of: $0) }
+    let hidden = targets.map { (name: $0, value: evaluator.names[$0]) }
     let outer = certainty
-    if clauses.count == 1, let target = tree.child(.target, of: clauses[0]),
-      let iterable = tree.child(.iterable, of: clauses[0]),
-      tree.repeatedChildren(of: clauses[0]).isEmpty,
-      let values = evaluator.value(of: iterable).elements
-    {
-      for value in values {
-        bind(target, value)
-        visit(element)
-      }
-    } else {
-      for clause in clauses {
-        if let target = tree.child(.target, of: clause) { bind(target, .unknown) }
-      }
-      if certainty == .exact { certainty = .conditional }
-      visit(element)
-    }
+    turns(of: clauses[...], parts.compactMap(\.self))
     certainty = outer
-    evaluator.names = names
+    for (name, value) in hidden { evaluator.names[name] = value }
+  }
+
+  /// Visits what a comprehension makes in each turn of the clauses that are left.
+  private mutating func turns(of clauses: ArraySlice<NodeID>, _ parts: [NodeID]) {
+    guard let clause = clauses.first else {
+      for part in parts { visit(part) }
+      return
+    }
+    guard enter(clause) else { return }
+    defer { leave() }
+    let conditions = tree.repeatedChildren(of: clause)
+    guard let target = tree.child(.target, of: clause),
+      let iterable = tree.child(.iterable, of: clause)
+    else { return }
+    visit(iterable)
+    let outer = certainty
+    defer { certainty = outer }
+    guard let values = evaluator.value(of: iterable).elements else {
+      bind(target, .unknown)
+      if certainty == .exact { certainty = .conditional }
+      for condition in conditions { visit(condition) }
+      return turns(of: clauses.dropFirst(), parts)
+    }
+    for value in values {
+      guard enter(clause) else { return }
+      defer { leave() }
+      bind(target, value)
+      for condition in conditions { visit(condition) }
+      certainty = outer
+      switch evaluator.holds(conditions) {
+      case false?: continue
+      case true?: break
+      case nil: if certainty == .exact { certainty = .conditional }
+      }
+      turns(of: clauses.dropFirst(), parts)
+    }
   }
 
   private mutating func call(_ node: NodeID) {
@@ -80,13 +105,17 @@ extension BodyReader {
   }
 
   private mutating func imported(_ path: [String], _ node: NodeID) {
-    let isDirective = path.count > 2 && path[0] == "alembic" && path[1] == "op"
+    let isAlembic = path.count > 2 && path[0] == "alembic"
+    let isDirective = isAlembic && path[1] == "op"
+    let executes = isAlembic && path[1] == "context" && path[2] == "execute"
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
-    guard isDirective || !ForeignModules.isHarmless(path),
+    guard isDirective || executes || !ForeignModules.isHarmless(path),
       let call = evaluator.arguments(of: node, calling: path)
     else { return }
     if isDirective {
       directive(path[2], call, in: nil)
+    } else if executes {
+      execute(call.argument("sql", at: 0), node)
     } else if call.receivesConnection || node == loneCall {
       unread(node, "`\(path.joined(separator: "."))` is imported and may do anything")
     }
@@ -97,10 +126,13 @@ extension BodyReader {
       let nameNode = tree.child(.name, of: function),
       let name = tree.name(nameNode), let call = evaluator.arguments(of: node, calling: [name])
     else { return }
+    change(object, by: name, call)
     switch evaluator.value(of: object) {
     case .batch(let batch): directive(name, call, in: batch)
     case .made(let made) where ["create", "drop"].contains(name) && made.isType:
-      unread(node, "what `\(name)()` of a type does is not read yet")
+      body.operations += DatabaseType(made).operations(name, call, place(of: node), certainty)
+    case .made(let made) where made.isSession && SessionMethods.writes(name, made):
+      unread(node, "what `\(name)()` of a session writes is not read")
     default:
       if ["execute", "exec_driver_sql", "scalar", "scalars"].contains(name) {
         if name == "execute" || call.positional.first.flatMap(Self.sql) != nil {
@@ -119,23 +151,29 @@ extension BodyReader {
       unread(call.node, "`op.\(name)()` does what its argument says")
     } else if !DirectiveShape.harmless.contains(name) {
       var operation = DirectiveShape.operation(name, call, in: batch, tree)
+      operation.range = place(of: call.node)
       if operation.certainty == .exact { operation.certainty = certainty }
       body.operations.append(operation)
-      if operation.certainty == .unknown {
+      let lacksName = operation.name == nil && DirectiveShape.all[name]?.object != nil
+      if operation.certainty == .unknown, operation.table == nil || lacksName {
         unread(call.node, "the arguments of `\(name)` are made at run time")
       }
     }
   }
 
   private mutating func execute(_ value: StaticValue?, _ node: NodeID) {
-    guard let text = value.flatMap(Self.sql) ?? chainedSQL(node) else {
+    if let value, let statement = CoreStatement(value) {
+      body.operations += statement.operations(place(of: node), certainty)
+      return
+    }
+    guard let text = value.flatMap(Self.sql) else {
       body.operations.append(
         Operation(
-          directive: "execute", range: tree.range(of: node), certainty: certainty))
+          directive: "execute", range: place(of: node), certainty: .unknown))
       unread(node, "SQL text is built at run time")
       return
     }
-    let sql = RawSQL.read(text, call: tree.range(of: node))
+    let sql = RawSQL.read(text, call: place(of: node))
     for var operation in sql.operations {
       operation.certainty = certainty
       body.operations.append(operation)
@@ -143,38 +181,59 @@ extension BodyReader {
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
   }
 
+  /// Where a call stands: from its beginning, or from the method's name where that is on a later line,
+  /// which is the line that Python gives.
+  private func place(of node: NodeID) -> SourceRange {
+    let whole = tree.range(of: node)
+    guard let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
+      let name = tree.child(.name, of: function)
+    else { return whole }
+    let start = tree.range(of: name).start
+    let isSplit = tree.bytes[Int(whole.start)..<Int(start)].contains {
+      $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
+    return isSplit ? SourceRange(start, whole.end) : whole
+  }
+
   /// The text of `"…"`, `text("…")` or `DDL("…")`.
   private static func sql(_ value: StaticValue) -> StaticText? {
     switch value {
     case .text(let text): return text
-    case .made(let call) where ["text", "DDL"].contains(call.function.last):
-      if case .text(let text)? = call.argument("text", at: 0) ?? call.positional.first {
-        return text
+    case .made(var call):
+      // Parameters change values but not statements.
+      while let receiver = call.receiver,
+        ["bindparams", "params", "columns", "execution_options"].contains(call.function.last)
+      {
+        call = receiver
       }
-      return nil
+      guard ["text", "DDL"].contains(call.function.last),
+        case .text(let text)? = call.argument("text", at: 0) ?? call.positional.first
+      else { return nil }
+      return text
     default: return nil
     }
   }
+}
 
-  /// The text of `text("…").bindparams(…)`, whose parameters change values but not statements.
-  private func chainedSQL(_ node: NodeID) -> StaticText? {
-    guard let view = tree.call(node), var argument = view.arguments.positional.first else {
-      return nil
-    }
-    for _ in 0..<10 {
-      guard let call = tree.call(argument), tree.kind(call.function) == .attribute,
-        let object = tree.child(.value, of: call.function),
-        let name = tree.child(.name, of: call.function).flatMap({ tree.name($0) }),
-        ["bindparams", "params", "columns", "execution_options"].contains(name)
-      else { return nil }
-      if let text = Self.sql(evaluator.value(of: object)) { return text }
-      argument = object
-    }
-    return nil
+/// The methods of `sqlalchemy.orm.Session` and of its queries that change rows.
+private enum SessionMethods {
+  private static let ofSessions: Set<String> = [
+    "add", "add_all", "merge", "delete", "bulk_save_objects", "bulk_insert_mappings",
+    "bulk_update_mappings",
+  ]
+  private static let ofQueries: Set<String> = ["update", "delete"]
+
+  static func writes(_ method: String, _ object: StaticCall) -> Bool {
+    (object.function.contains("query") ? ofQueries : ofSessions).contains(method)
   }
 }
 
 extension StaticCall {
+  /// Whether this is a session of SQLAlchemy, or something that one of its methods returned.
+  fileprivate var isSession: Bool {
+    function.contains("Session") || function.contains("sessionmaker")
+  }
+
   /// Whether a connection, a session or `op` itself is handed over.
   fileprivate var receivesConnection: Bool {
     (positional + keywords.map(\.value)).contains(where: \.isConnection)

@@ -15,6 +15,10 @@ struct BodyReader {
   var evaluator: Evaluator
   var body = MigrationBody()
   var certainty = Certainty.exact
+  /// Names of lists and dictionaries that no other name holds, so that what is added to them is known.
+  var owned: Set<String> = []
+  /// Whether the function that is followed changed a list or dictionary that its caller may have.
+  var hasChangedShared = false
   private var steps = 0
   private var depth = 0
   /// The functions that are being followed, so that recursion ends.
@@ -27,7 +31,9 @@ struct BodyReader {
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(_ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts) -> MigrationBody {
-    var reader = BodyReader(tree: tree, evaluator: Evaluator(tree: tree, names: facts.names))
+    let module = Evaluator.Module(functions: Array(facts.functions.values), names: facts.names)
+    var reader = BodyReader(
+      tree: tree, evaluator: Evaluator(tree: tree, names: facts.names, module: module))
     guard case .function(let function)? = facts.names[name] else { return reader.body }
     reader.follow(function, with: StaticCall(function: [], node: function))
     if reader.callsGlobals(function) {
@@ -38,6 +44,7 @@ struct BodyReader {
         reader.follow(node, with: StaticCall(function: [], node: node))
       }
     }
+    if reader.evaluator.isExhausted { reader.reachBound(function) }
     return reader.body
   }
 
@@ -65,36 +72,21 @@ struct BodyReader {
       return
     }
     if view.isIncomplete { unread(function, "the function is not valid Python") }
-    let outer = evaluator.names
-    bindParameters(of: view, to: call)
+    let outer = (evaluator.names, owned, hasChangedShared)
+    (owned, hasChangedShared) = ([], false)
+    evaluator.names = evaluator.namesAround(function)
+    evaluator.bindParameters(of: view, to: call)
     following.append(function)
     let certainty = certainty
     _ = walk(view.body)
     self.certainty = certainty
     following.removeLast()
-    evaluator.names = outer
-  }
-
-  private mutating func bindParameters(of function: FunctionView, to call: StaticCall) {
-    var position = 0
-    for parameter in function.parameters {
-      guard let name = tree.name(parameter.name) else { continue }
-      switch parameter.kind {
-      case .positionalOnly, .ordinary:
-        evaluator.names[name] =
-          call.argument(name, at: position)
-          ?? (call.hasUnreadArguments ? .unknown : defaultValue(parameter))
-        position += 1
-      case .keywordOnly:
-        evaluator.names[name] =
-          call.argument(name) ?? (call.hasUnreadArguments ? .unknown : defaultValue(parameter))
-      default: evaluator.names[name] = .unknown
-      }
+    let hasChanged = hasChangedShared
+    (evaluator.names, owned, hasChangedShared) = outer
+    if hasChanged {
+      owned = []
+      forgetShared()
     }
-  }
-
-  private func defaultValue(_ parameter: ParameterView) -> StaticValue {
-    parameter.defaultValue.map { evaluator.value(of: $0) } ?? .unknown
   }
 
   // MARK: Statements
@@ -134,7 +126,7 @@ struct BodyReader {
       assign(node)
     case .ifStatement: return condition(node)
     case .forStatement: return loop(node)
-    case .whileStatement: return arms([tree.child(.body, of: node)])
+    case .whileStatement: return endless(node)
     case .withStatement: return with(node)
     case .tryStatement: return attempt(node)
     case .matchStatement:
@@ -169,7 +161,15 @@ struct BodyReader {
     guard let view = tree.assignment(node) else { return }
     if let value = view.value { visit(value) }
     let value = view.value.map { evaluator.value(of: $0) } ?? .unknown
-    for target in view.targets { bind(target, view.operator == nil ? value : .unknown) }
+    for target in view.targets {
+      if view.operator == nil {
+        if tree.name(target) == nil { forgetObject(of: target) }
+        bind(target, value)
+        noteOwnership(of: target, view)
+      } else {
+        augment(target, view.operator, by: value)
+      }
+    }
   }
 
   func boundNames(of target: NodeID) -> [String] {
@@ -185,7 +185,8 @@ struct BodyReader {
       bind(name, value)
       return
     }
-    let targets = tree.kind(target) == .tuple ? tree.repeatedChildren(of: target) : []
+    let isRow = tree.kind(target) == .tuple || tree.kind(target) == .list
+    let targets = isRow ? tree.repeatedChildren(of: target) : []
     if case .sequence(let values) = value, values.count == targets.count {
       for (target, value) in zip(targets, values) { bind(target, value) }
     } else {
@@ -194,7 +195,7 @@ struct BodyReader {
   }
 
   mutating func bind(_ name: String, _ value: StaticValue) {
-    evaluator.names[name] = value
+    evaluator.names[name] = evaluator.isTooDeep(value) ? .unknown : value
     bound.insert(name)
   }
 
@@ -211,22 +212,27 @@ struct BodyReader {
   }
 
   /// Walks blocks of which any or none may run.
-  private mutating func arms(_ blocks: [NodeID?]) -> Flow {
+  mutating func arms(_ blocks: [NodeID?]) -> Flow {
     let certainty = certainty
     let names = evaluator.names
     let outer = bound
+    let ownedBefore = owned
+    var ownedAfter = owned
     var changed: Set<String> = []
     var mayEnd = false
     for block in blocks {
       guard let block else { continue }
       evaluator.names = names
       bound = []
+      owned = ownedBefore
       if self.certainty == .exact { self.certainty = .conditional }
       mayEnd = walk(block) != .goesOn || mayEnd
       changed.formUnion(bound)
+      ownedAfter.formIntersection(owned)
       self.certainty = certainty
     }
     evaluator.names = names
+    owned = ownedAfter
     for name in changed { evaluator.names[name] = .unknown }
     bound = outer.union(changed)
     return mayEnd ? .mayEnd : .goesOn
@@ -239,6 +245,7 @@ struct BodyReader {
     else { return .goesOn }
     visit(iterable)
     guard let values = evaluator.value(of: iterable).elements else {
+      forgetNames(changedIn: body)
       for name in boundNames(of: target) { bind(name, .unknown) }
       return arms([body, tree.child(.otherwise, of: node)])
     }
@@ -314,7 +321,7 @@ extension StaticValue {
   var elements: [StaticValue]? {
     switch self {
     case .sequence(let values): values
-    case .dictionary(let items): items.map(\.key)
+    case .dictionary(let items): Self.distinct(items)?.map(\.key)
     default: nil
     }
   }

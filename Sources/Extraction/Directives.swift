@@ -58,16 +58,18 @@ struct DirectiveShape {
     var operation = Operation(directive: directive, range: tree.range(of: call.node))
     guard let shape = all[directive] else { return operation }
     let tableIndex = shape.table?.index ?? 0
+    let schema = batch?.argument("schema", at: 1) ?? call.argument(shape.schema)
     if let batch {
-      operation.table = tableName(
-        batch.argument("table_name", at: 0), batch.argument("schema", at: 1))
+      operation.table = tableName(batch.argument("table_name", at: 0), schema)
     } else if let table = shape.table {
-      operation.table = tableName(
-        call.argument(table.name, at: table.index), call.argument(shape.schema))
+      operation.table = tableName(call.argument(table.name, at: table.index), schema)
     }
+    if !schema.isKnownName { operation.certainty = .unknown }
     if let object = shape.object {
       let index = batch != nil && object.index > tableIndex ? object.index - 1 : object.index
-      operation.name = call.argument(object.name, at: index)?.text
+      let name = call.argument(object.name, at: index)
+      operation.name = name?.text
+      if name == nil || !name.isKnownName { operation.certainty = .unknown }
     }
     switch directive {
     case "add_column": addColumn(call, batch != nil, tree, to: &operation)
@@ -77,9 +79,15 @@ struct DirectiveShape {
       }
     default: break
     }
-    let mayLackTable = directive == "drop_index"
+    let mayLackTable = directive == "drop_index" && shape.lacksTable(call)
     if operation.table == nil, !mayLackTable { operation.certainty = .unknown }
     return operation
+  }
+
+  /// Whether a call names no table.
+  private func lacksTable(_ call: StaticCall) -> Bool {
+    guard let table, !call.hasUnreadArguments else { return false }
+    return call.argument(table.name, at: table.index)?.isNone ?? true
   }
 
   private static func addColumn(
@@ -93,15 +101,25 @@ struct DirectiveShape {
     }
     operation.columns = [column]
     operation.name = column.name
+    if column.name == nil { operation.certainty = .unknown }
   }
 
+  /// The table of a directive; nil when its name cannot be read.
   private static func tableName(_ table: StaticValue?, _ schema: StaticValue?) -> TableName? {
-    var name = table?.text
-    var schema = schema?.text
-    if case .made(let call)? = table, ["table", "Table"].contains(call.function.last) {
-      name = call.argument("name", at: 0)?.text
-      schema = schema ?? call.argument("schema")?.text
+    guard let table else { return nil }
+    if let made = TableName(table: table) { return made }
+    // Alembic takes an empty schema for none.
+    let schema = schema?.text.flatMap { $0.isEmpty ? nil : $0 }
+    return table.text.map { TableName(schema: schema, name: $0) }
+  }
+}
+
+extension StaticValue? {
+  /// Whether an argument for a name is there, or left out, so that it is known what it says.
+  fileprivate var isKnownName: Bool {
+    switch self {
+    case nil, StaticValue.none?, .text?: true
+    default: false
     }
-    return name.map { TableName(schema: schema, name: $0) }
   }
 }

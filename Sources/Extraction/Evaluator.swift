@@ -11,28 +11,88 @@ struct Evaluator {
   /// The deepest expression that is looked into; a tree may be much deeper than the stack.
   static let maximumDepth = 100
 
+  /// The most expressions that are evaluated for one reader; loops and calls evaluate some again.
+  private static let maximumSteps = 400_000
+
   let tree: SyntaxTree
   var names: [String: StaticValue]
-  private let depth = Depth()
+  /// What the functions of the module see.
+  private(set) var module: Module
+  private let effort = Effort()
 
-  /// How deep the evaluation is at the moment.
+  /// The functions of a module by themselves, and the names that they see.
+  struct Module {
+    var functions: [NodeID] = []
+    var names: [String: StaticValue] = [:]
+  }
+
+  /// How deep the evaluation is at the moment, and what it has cost.
   ///
   /// An object, because a copy of the evaluator for each level would count references to all parts
   /// of the tree.
-  private final class Depth {
-    var value = 0
+  private final class Effort {
+    var depth = 0
+    var calls = 0
+    var steps = 0
   }
 
-  init(tree: SyntaxTree, names: [String: StaticValue]) {
+  /// Makes an evaluator.
+  ///
+  /// - Parameters:
+  ///   - tree: What the expressions belong to.
+  ///   - names: What is bound to names.
+  ///   - module: The functions that may be followed for their value; none while a module is read.
+  init(tree: SyntaxTree, names: [String: StaticValue], module: Module = Module()) {
     self.tree = tree
     self.names = names
+    self.module = module
   }
 
+  /// Whether so much was evaluated that the rest is unknown.
+  var isExhausted: Bool { effort.steps >= Self.maximumSteps }
+
   func value(of node: NodeID) -> StaticValue {
-    guard depth.value < Self.maximumDepth else { return .unknown }
-    depth.value += 1
-    defer { depth.value -= 1 }
-    return valueHere(node)
+    guard effort.depth < Self.maximumDepth, !isExhausted else { return .unknown }
+    effort.steps += 1
+    effort.depth += 1
+    defer { effort.depth -= 1 }
+    let value = valueHere(node)
+    if tree.kind(node) != .name { effort.steps += value.cost }
+    return value
+  }
+
+  /// Whether a value is nested deeper, or is larger, than names may hold.
+  ///
+  /// Values are freed by recursion, and in a loop a name may nest its own value without end.
+  func isTooDeep(_ value: StaticValue) -> Bool {
+    guard value.isComposite else { return false }
+    var waiting = [(value: value, depth: 0)]
+    var visited = 0
+    while let (value, depth) = waiting.popLast() {
+      let parts = value.parts
+      visited += 1
+      effort.steps += parts.count / 8
+      guard depth < Self.maximumDepth, visited < 1 << 14 else { return true }
+      for part in parts where part.isComposite { waiting.append((part, depth + 1)) }
+    }
+    effort.steps += visited / 4
+    return false
+  }
+
+  /// Forgets the lists and dictionaries of the module, one of which was changed.
+  mutating func forgetChangeableConstants() {
+    for (name, value) in module.names where value.isChangeable { module.names[name] = .unknown }
+  }
+
+  /// Whether one more function may be followed; `leaveCall` ends it.
+  func enterCall(_ maximum: Int) -> Bool {
+    guard effort.calls < maximum else { return false }
+    effort.calls += 1
+    return true
+  }
+
+  func leaveCall() {
+    effort.calls -= 1
   }
 
   private func valueHere(_ node: NodeID) -> StaticValue {
@@ -48,15 +108,21 @@ struct Evaluator {
     case .formattedString: return formatted(node)
     case .name: return tree.name(node).flatMap { names[$0] } ?? .unknown
     case .tuple, .list, .set: return sequence(of: tree.repeatedChildren(of: node))
+    case .listComprehension, .setComprehension, .generatorExpression: return comprehension(node)
+    case .dictionaryComprehension: return dictionaryComprehension(node)
+    case .comparison: return comparison(node)
+    case .booleanOperation: return booleanOperation(node)
     case .dictionary: return dictionary(node)
     case .attribute: return attribute(node)
     case .call: return call(node)
     case .binaryOperation: return operation(node)
     case .unaryOperation:
-      guard tree.operator(of: node) == .not, let operand = tree.child(.operand, of: node) else {
-        return .unknown
+      guard let operand = tree.child(.operand, of: node) else { return .unknown }
+      switch (tree.operator(of: node), value(of: operand)) {
+      case (.not, let value): return value.isTrue.map { .boolean(!$0) } ?? .unknown
+      case (.minus, .integer(let value)) where value != .min: return .integer(-value)
+      default: return .unknown
       }
-      return value(of: operand).isTrue.map { .boolean(!$0) } ?? .unknown
     case .conditional:
       guard let test = tree.child(.test, of: node), let isTrue = value(of: test).isTrue,
         let chosen = tree.child(isTrue ? .body : .otherwise, of: node)
@@ -83,10 +149,13 @@ struct Evaluator {
 
   /// Adds the values of `*values`.
   private func addStarred(_ argument: NodeID, to call: StaticCall) {
-    if let inner = tree.child(.value, of: argument), case .sequence(let values) = value(of: inner) {
+    if let inner = tree.child(.value, of: argument), let values = value(of: inner).elements,
+      call.unreadFrom == nil
+    {
       call.positional += values
     } else {
       call.hasUnreadArguments = true
+      call.unreadFrom = call.unreadFrom ?? call.positional.count
     }
   }
 
@@ -110,7 +179,7 @@ struct Evaluator {
         continue
       }
       guard let inner = tree.child(.value, of: element),
-        case .sequence(let spread) = value(of: inner), values.count < Self.maximumSize
+        let spread = value(of: inner).elements, values.count + spread.count < Self.maximumSize
       else { return .unknown }
       values += spread
     }
@@ -120,9 +189,16 @@ struct Evaluator {
   private func dictionary(_ node: NodeID) -> StaticValue {
     var items: [(key: StaticValue, value: StaticValue)] = []
     for item in tree.repeatedChildren(of: node) {
-      guard let valueNode = tree.child(.value, of: item), let key = tree.child(.key, of: item)
-      else { return .unknown }
-      items.append((value(of: key), value(of: valueNode)))
+      guard let valueNode = tree.child(.value, of: item) else { return .unknown }
+      if let key = tree.child(.key, of: item) {
+        items.append((value(of: key), value(of: valueNode)))
+      } else if case .dictionary(let spread) = value(of: valueNode),
+        items.count + spread.count < Self.maximumSize
+      {
+        items += spread
+      } else {
+        return .unknown
+      }
     }
     return .dictionary(items)
   }
@@ -140,31 +216,13 @@ struct Evaluator {
     switch (value(of: object), value(of: index)) {
     case (.sequence(let values), .integer(let index)) where values.indices.contains(index):
       return values[index]
+    case (.sequence(let values), .integer(let index))
+    where index < 0 && values.indices.contains(values.count + index):
+      return values[values.count + index]
     case (.dictionary(let items), .text(let key)):
       return items.last { $0.key.text == key.text }?.value ?? .unknown
     default: return .unknown
     }
-  }
-
-  private func formatted(_ node: NodeID) -> StaticValue {
-    var bytes: [UInt8] = []
-    for piece in tree.formattedString(node) {
-      switch piece {
-      case .text(let text):
-        guard text.isKnown else { return .unknown }
-        bytes += text.bytes
-      case .field(let field):
-        guard tree.conversion(of: field) == .none,
-          tree.child(.formatSpecification, of: field) == nil,
-          tree.child(.part, of: field) == nil,
-          let expression = tree.child(.expression, of: field),
-          let text = value(of: expression).shownText
-        else { return .unknown }
-        bytes += text
-      }
-      guard bytes.count < Self.maximumSize else { return .unknown }
-    }
-    return .text(StaticText(bytes: bytes))
   }
 
   private func operation(_ node: NodeID) -> StaticValue {
@@ -172,163 +230,73 @@ struct Evaluator {
       return .unknown
     }
     switch (tree.operator(of: node), value(of: left), value(of: right)) {
-    case (.add, .text(let first), .text(let second)):
-      guard first.bytes.count + second.bytes.count < Self.maximumSize else { return .unknown }
-      return .text(
-        StaticText(
-          bytes: first.bytes + second.bytes,
-          hasSpareBlanks: first.hasSpareBlanks || second.hasSpareBlanks))
-    case (.add, .sequence(let first), .sequence(let second)):
-      guard first.count + second.count < Self.maximumSize else { return .unknown }
-      return .sequence(first + second)
+    case (.add, let first, let second): return sum(first, second)
+    case (.subtract, .integer(let first), .integer(let second)):
+      let (difference, overflow) = first.subtractingReportingOverflow(second)
+      return overflow ? .unknown : .integer(difference)
     case (.modulo, .text(let format), let argument):
       return percentFormatted(format.bytes, argument)
     default: return .unknown
     }
   }
 
-  private func percentFormatted(_ format: [UInt8], _ argument: StaticValue) -> StaticValue {
-    var arguments: ArraySlice<StaticValue>
-    if case .sequence(let values) = argument {
-      arguments = values[...]
-    } else {
-      arguments = [argument]
-    }
-    var result: [UInt8] = []
-    var index = 0
-    while index < format.count {
-      let byte = format[index]
-      index += 1
-      guard byte == UInt8(ascii: "%") else {
-        result.append(byte)
-        continue
-      }
-      guard index < format.count else { return .unknown }
-      let conversion = format[index]
-      index += 1
-      if conversion == UInt8(ascii: "%") {
-        result.append(conversion)
-      } else if conversion == UInt8(ascii: "s"), let text = arguments.popFirst()?.shownText {
-        result += text
-      } else {
-        return .unknown
-      }
-      guard result.count < Self.maximumSize else { return .unknown }
-    }
-    return arguments.isEmpty ? .text(StaticText(bytes: result)) : .unknown
-  }
-
-  private func call(_ node: NodeID) -> StaticValue {
-    guard let function = tree.child(.function, of: node) else { return .unknown }
-    if case .imported(let name) = value(of: function) {
-      guard let call = arguments(of: node, calling: name.path) else { return .unknown }
-      return known(call)
-    }
-    if tree.kind(function) == .attribute { return method(node, function) }
-    if tree.isName(function, "str"), names["str"] == nil,
-      let only = arguments(of: node, calling: [])?.positional, only.count == 1,
-      let text = only[0].shownText
-    {
-      return .text(StaticText(bytes: text))
-    }
-    return .unknown
-  }
-
-  /// The value of a call of something imported: the text that a text function returns unchanged, or
-  /// the call itself.
-  private func known(_ call: StaticCall) -> StaticValue {
-    switch call.function {
-    case ["alembic", "op", "f"]: return call.positional.first ?? .unknown
-    case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
-      // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
-      // and with it the way back to its place.
-      return call.positional.first.map(withSpareBlanks) ?? .unknown
-    default: return .made(call)
-    }
-  }
-
-  /// The methods of text that migrations use to put SQL together.
-  private func method(_ node: NodeID, _ function: NodeID) -> StaticValue {
-    guard let object = tree.child(.value, of: function), let name = tree.child(.name, of: function),
-      let method = tree.name(name)
-    else { return .unknown }
-    let receiver = value(of: object)
-    guard case .text(let text) = receiver,
-      let call = arguments(of: node, calling: []), !call.hasUnreadArguments
-    else {
-      // What `sa.Column(...)` and the like return from a method is made, too, but by nobody known.
-      return .unknown
-    }
-    switch method {
-    case "strip", "lstrip", "rstrip":
-      // Blanks around SQL mean nothing; see `dedent` above.
-      return call.positional.isEmpty ? withSpareBlanks(receiver) : .unknown
-    case "lower", "upper":
-      let changed = method == "lower" ? text.text.lowercased() : text.text.uppercased()
-      return .text(StaticText(bytes: Array(changed.utf8)))
-    case "join":
-      guard case .sequence(let parts)? = call.positional.first else { return .unknown }
-      var joined: [UInt8] = []
-      for (index, part) in parts.enumerated() {
-        guard case .text(let part) = part, joined.count < Self.maximumSize else { return .unknown }
-        if index > 0 { joined += text.bytes }
-        joined += part.bytes
-      }
-      return .text(StaticText(bytes: joined))
-    case "format": return braceFormatted(text.bytes, call)
+  /// `first + second`.
+  func sum(_ first: StaticValue, _ second: StaticValue) -> StaticValue {
+    switch (first, second) {
+    case (.text(let first), .text(let second)):
+      guard first.bytes.count + second.bytes.count < Self.maximumSize else { return .unknown }
+      return .text(
+        StaticText(
+          bytes: first.bytes + second.bytes,
+          hasSpareBlanks: first.hasSpareBlanks || second.hasSpareBlanks))
+    case (.sequence(let first), .sequence(let second)):
+      guard first.count + second.count < Self.maximumSize else { return .unknown }
+      return .sequence(first + second)
+    case (.integer(let first), .integer(let second)):
+      let (sum, overflow) = first.addingReportingOverflow(second)
+      return overflow ? .unknown : .integer(sum)
     default: return .unknown
     }
   }
 
-  private func withSpareBlanks(_ value: StaticValue) -> StaticValue {
-    guard case .text(let text) = value else { return value }
-    return .text(StaticText(withSpareBlanks: text))
-  }
-
-  private func braceFormatted(_ format: [UInt8], _ call: StaticCall) -> StaticValue {
-    var result: [UInt8] = []
-    var index = 0
-    var automatic = 0
-    while index < format.count {
-      let byte = format[index]
-      index += 1
-      let isBrace = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
-      if isBrace, index < format.count, format[index] == byte {
-        index += 1
-        result.append(byte)
-      } else if byte == UInt8(ascii: "{") {
-        guard let end = format[index...].firstIndex(of: UInt8(ascii: "}")) else { return .unknown }
-        let field = String(decoding: format[index..<end], as: UTF8.self)
-        index = end + 1
-        var value: StaticValue?
-        if field.isEmpty {
-          value = call.argument("", at: automatic)
-          automatic += 1
-        } else {
-          value = call.argument(field, at: Int(field))
-        }
-        guard let text = value?.shownText else { return .unknown }
-        result += text
-      } else if isBrace {
-        return .unknown
-      } else {
-        result.append(byte)
-      }
-      guard result.count < Self.maximumSize else { return .unknown }
-    }
-    return .text(StaticText(bytes: result))
-  }
 }
 
 extension StaticValue {
-  /// What `str()` of the value is, for values whose text is certain.
-  fileprivate var shownText: [UInt8]? {
+  fileprivate var isComposite: Bool {
     switch self {
-    case .text(let text): text.bytes
-    case .integer(let value): Array(String(value).utf8)
-    case .none: Array("None".utf8)
-    case .boolean(let value): Array((value ? "True" : "False").utf8)
-    default: nil
+    case .sequence, .dictionary, .made, .batch: true
+    default: false
+    }
+  }
+
+  /// The values that a value keeps alive.
+  fileprivate var parts: [StaticValue] {
+    switch self {
+    case .sequence(let values): return values
+    case .dictionary(let items): return items.map(\.key) + items.map(\.value)
+    case .made(let call), .batch(let call):
+      var parts = call.positional + call.keywords.map(\.value)
+      if let receiver = call.receiver { parts.append(.made(receiver)) }
+      return parts
+    default: return []
+    }
+  }
+
+  /// Whether the value is an object that may be changed in place.
+  var isChangeable: Bool {
+    switch self {
+    case .sequence, .dictionary: true
+    default: false
+    }
+  }
+
+  /// How many steps the making of the value counts for, beside the one for the expression.
+  fileprivate var cost: Int {
+    switch self {
+    case .text(let text): text.literal == nil ? text.bytes.count / 64 : 0
+    case .sequence(let values): values.count / 8
+    case .dictionary(let items): items.count / 8
+    default: 0
     }
   }
 }

@@ -80,6 +80,11 @@ final class StaticCall {
   var keywords: [(name: String, value: StaticValue)] = []
   /// Whether `*values` or `**values` that could not be read may add arguments.
   var hasUnreadArguments = false
+  /// Where among the positional arguments `*values` stands that could not be read, which moves the
+  /// ones behind it.
+  var unreadFrom: Int?
+  /// What made the object that this is a method of, as in `table.update().where(…)`.
+  var receiver: StaticCall?
 
   /// A call without arguments.
   init(function: [String], node: NodeID) {
@@ -90,7 +95,8 @@ final class StaticCall {
   /// The keyword argument of a name, or the positional one at an index.
   func argument(_ name: String, at index: Int? = nil) -> StaticValue? {
     if let keyword = keywords.last(where: { $0.name == name }) { return keyword.value }
-    guard let index, positional.indices.contains(index) else { return nil }
+    guard let index, positional.indices.contains(index), index < unreadFrom ?? .max
+    else { return nil }
     return positional[index]
   }
 }

@@ -1,0 +1,128 @@
+import PythonSyntax
+
+/// Objects that are changed in place, and names that a loop changes from turn to turn.
+extension BodyReader {
+  /// `while …:`, whose turns are not counted.
+  mutating func endless(_ node: NodeID) -> Flow {
+    guard let body = tree.child(.body, of: node) else { return .goesOn }
+    forgetNames(changedIn: body)
+    return arms([body])
+  }
+
+  /// Notes whether an assignment made a list or a dictionary that only this name holds.
+  mutating func noteOwnership(of target: NodeID, _ assignment: AssignmentView) {
+    guard let name = tree.name(target), let value = assignment.value else { return }
+    if let other = tree.name(value) { owned.remove(other) }
+    switch tree.kind(value) {
+    case .list, .dictionary, .listComprehension, .dictionaryComprehension:
+      if assignment.targets.count == 1 { owned.insert(name) }
+    default: owned.remove(name)
+    }
+  }
+
+  /// `name += value`.
+  mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
+    guard let name = tree.name(target) else { return forgetObject(of: target) }
+    let old = evaluator.names[name] ?? .unknown
+    switch (sign, old, value) {
+    case (.add, .text, _), (.add, .integer, _):
+      bind(name, evaluator.sum(old, value))
+    case (.add, .sequence, _) where owned.contains(name):
+      bind(name, evaluator.sum(old, value))
+    default: forgetObject(named: name)
+    }
+  }
+
+  /// Follows a method that changes a list or a dictionary, such as `tables.append(name)`.
+  ///
+  /// - Parameters:
+  ///   - object: What it is called on.
+  ///   - method: The method's name.
+  ///   - call: The evaluated call.
+  mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
+    guard Self.changingMethods.contains(method) else { return }
+    guard let name = tree.name(object), let value = evaluator.names[name] else {
+      return forgetObject(of: object)
+    }
+    switch value {
+    case .sequence, .dictionary: break
+    default: return
+    }
+    guard owned.contains(name) else { return forgetShared() }
+    guard case .sequence(let values) = value, call.keywords.isEmpty, !call.hasUnreadArguments,
+      let only = call.positional.first, call.positional.count == 1,
+      values.count < Self.maximumAdditions
+    else { return forgetObject(named: name) }
+    switch method {
+    case "append": bind(name, .sequence(values + [only]))
+    case "extend": bind(name, evaluator.sum(value, only.elements.map { .sequence($0) } ?? .unknown))
+    default: forgetObject(named: name)
+    }
+  }
+
+  /// The longest list to which elements are added one by one.
+  private static let maximumAdditions = 2000
+
+  /// The methods of lists, sets and dictionaries that change them.
+  private static let changingMethods: Set<String> = [
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
+    "setdefault", "popitem", "add", "discard",
+  ]
+
+  /// Forgets the object whose element or attribute is changed.
+  mutating func forgetObject(of target: NodeID) {
+    var object = target
+    while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
+      guard let inner = tree.child(.value, of: object) else { return }
+      object = inner
+    }
+    if object != target, let name = tree.name(object) { forgetObject(named: name) }
+  }
+
+  private mutating func forgetObject(named name: String) {
+    switch evaluator.names[name] {
+    case .sequence?, .dictionary?:
+      if owned.contains(name) { bind(name, .unknown) } else { forgetShared() }
+    case .text?, .integer?, .boolean?, StaticValue.none?: bind(name, .unknown)
+    default: return
+    }
+  }
+
+  /// Forgets all lists and dictionaries that may have several names, because one of them changed.
+  mutating func forgetShared() {
+    hasChangedShared = true
+    for (name, value) in evaluator.names where value.isChangeable && !owned.contains(name) {
+      bind(name, .unknown)
+    }
+    evaluator.forgetChangeableConstants()
+  }
+
+  /// Forgets the names that a block binds or whose objects it changes: in a loop whose turns are not
+  /// known, they hold what an earlier turn left.
+  mutating func forgetNames(changedIn block: NodeID) {
+    var waiting = [block]
+    // Each node is looked at once; a tree is no larger than its file.
+    while let node = waiting.popLast() {
+      switch tree.kind(node) {
+      case .assignment, .annotatedAssignment, .augmentedAssignment:
+        for target in tree.assignment(node)?.targets ?? [] { forgetTarget(target) }
+      case .forStatement, .withItem, .namedExpression:
+        if let target = tree.child(.target, of: node) { forgetTarget(target) }
+      case .call:
+        if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
+          let method = tree.child(.name, of: function).flatMap({ tree.name($0) }),
+          Self.changingMethods.contains(method)
+        {
+          forgetObject(of: function)
+        }
+      default: break
+      }
+      waiting += tree.children(of: node)
+    }
+  }
+
+  private mutating func forgetTarget(_ target: NodeID) {
+    for name in boundNames(of: target) { bind(name, .unknown) }
+    forgetObject(of: target)
+  }
+}

@@ -1,0 +1,52 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// A statement that SQLAlchemy makes, such as `users.update().where(…)` or `sa.delete(users)`, where
+/// `users` is a table that the migration makes itself.
+struct CoreStatement {
+  private static let kinds: Set<String> = ["insert", "update", "delete", "select"]
+
+  /// The table that it changes; of what it reads, only one that is named.
+  let table: TableName?
+
+  /// Reads a value that is executed; nil when it is no such statement, or its table is not known.
+  init?(_ value: StaticValue) {
+    guard case .made(let last) = value else { return nil }
+    var call = last
+    while let receiver = call.receiver, !Self.kinds.contains(call.function.last ?? "") {
+      call = receiver
+    }
+    guard call.function.first == "sqlalchemy", Self.kinds.contains(call.function.last ?? "") else {
+      return nil
+    }
+    let subject = call.receiver.map { StaticValue.made($0) } ?? call.positional.first
+    table = subject.flatMap { TableName(table: $0) }
+    if table == nil, call.function.last != "select" { return nil }
+  }
+
+  /// One `execute` for the statement, and what it touches.
+  func operations(_ range: SourceRange, _ certainty: Certainty) -> [Operation] {
+    [
+      Operation(directive: "execute", range: range, certainty: certainty),
+      Operation(
+        directive: "execute", table: table, range: range, certainty: certainty, source: .sql),
+    ]
+  }
+}
+
+extension TableName {
+  /// The table that `sa.table(…)`, `sa.Table(…)` or `op.create_table(…)` made.
+  init?(table value: StaticValue) {
+    guard case .made(let call) = value,
+      ["table", "Table", "create_table", "TableClause"].contains(call.function.last)
+    else { return nil }
+    let parameter = call.function.last == "create_table" ? "table_name" : "name"
+    guard let name = call.argument(parameter, at: 0)?.text else { return nil }
+    let schema = call.argument("schema")
+    switch schema {
+    case nil, StaticValue.none?, .text?: self.init(schema: schema?.text, name: name)
+    default: return nil
+    }
+  }
+}

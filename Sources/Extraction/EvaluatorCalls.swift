@@ -1,0 +1,178 @@
+import PythonSyntax
+
+/// The values of calls; functions of the same file are followed as far as their value is concerned.
+extension Evaluator {
+  /// The most functions that are followed into each other.
+  private static let maximumCalls = 12
+
+  /// How a block was left.
+  private enum Ending {
+    case goesOn
+    case returns(StaticValue)
+  }
+
+  func call(_ node: NodeID) -> StaticValue {
+    guard let function = tree.child(.function, of: node) else { return .unknown }
+    if case .imported(let name) = value(of: function) {
+      guard let call = arguments(of: node, calling: name.path) else { return .unknown }
+      return known(call)
+    }
+    if tree.kind(function) == .attribute { return method(node, function) }
+    if tree.kind(function) == .call, case .made(let made) = value(of: function),
+      made.function.last == "sessionmaker"
+    {
+      return .made(StaticCall(function: made.function, node: node))
+    }
+    guard let name = tree.name(function), let call = arguments(of: node, calling: [name])
+    else { return .unknown }
+    switch names[name] {
+    case .function(let local)?: return returned(by: local, call)
+    case .made(let made)?:
+      // A session factory that has a name.
+      guard made.function.last == "sessionmaker" else { return .unknown }
+      return .made(StaticCall(function: made.function, node: node))
+    case nil: return builtin(name, call)
+    default: return .unknown
+    }
+  }
+
+  /// The value of a call of something imported: the text that a text function returns unchanged, or
+  /// the call itself.
+  private func known(_ call: StaticCall) -> StaticValue {
+    switch call.function {
+    case ["alembic", "op", "f"]: return call.positional.first ?? .unknown
+    case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
+      // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
+      // and with it the way back to its place.
+      return withSpareBlanks(call.positional.first)
+    default: return .made(call)
+    }
+  }
+
+  private func withSpareBlanks(_ value: StaticValue?) -> StaticValue {
+    guard case .text(let text)? = value else { return value ?? .unknown }
+    return .text(StaticText(withSpareBlanks: text))
+  }
+
+  /// The value of a method.
+  private func method(_ node: NodeID, _ function: NodeID) -> StaticValue {
+    guard let object = tree.child(.value, of: function), let name = tree.child(.name, of: function),
+      let method = tree.name(name)
+    else { return .unknown }
+    let receiver = value(of: object)
+    switch receiver {
+    case .batch where method == "f":
+      return arguments(of: node, calling: [])?.argument("name", at: 0) ?? .unknown
+    case .made(let made) where made.function.first == "sqlalchemy":
+      guard made.function.count < Self.maximumDepth,
+        let call = arguments(of: node, calling: made.function + [method])
+      else { return .unknown }
+      call.receiver = made
+      return .made(call)
+    case .dictionary(let items):
+      guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
+        return .unknown
+      }
+      return dictionaryMethod(method, items, call)
+    case .text(let text):
+      guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
+        return .unknown
+      }
+      return textMethod(method, text, call)
+    default: return .unknown
+    }
+  }
+
+  /// The names that a function sees before its parameters are bound.
+  ///
+  /// Functions of the module see the module's names; those within functions are taken to see those of
+  /// whoever calls them, which are the ones around their definition but for the rarest cases.
+  func namesAround(_ function: NodeID) -> [String: StaticValue] {
+    module.functions.contains(function) ? module.names : names
+  }
+
+  /// Binds the parameters of a function to the arguments of a call.
+  mutating func bindParameters(of function: FunctionView, to call: StaticCall) {
+    var position = 0
+    var named: Set<String> = []
+    for parameter in function.parameters {
+      guard let name = tree.name(parameter.name) else { continue }
+      switch parameter.kind {
+      case .positionalOnly, .ordinary:
+        names[name] = call.argument(name, at: position) ?? defaultValue(of: parameter, call)
+        position += 1
+        named.insert(name)
+      case .keywordOnly:
+        names[name] = call.argument(name) ?? defaultValue(of: parameter, call)
+        named.insert(name)
+      case .variadic:
+        names[name] =
+          call.hasUnreadArguments ? .unknown : .sequence(Array(call.positional.dropFirst(position)))
+      case .keywordVariadic:
+        names[name] =
+          call.hasUnreadArguments
+          ? .unknown
+          : .dictionary(
+            call.keywords.filter { !named.contains($0.name) }
+              .map { (.text(StaticText(bytes: Array($0.name.utf8))), $0.value) })
+      }
+    }
+  }
+
+  private func defaultValue(of parameter: ParameterView, _ call: StaticCall) -> StaticValue {
+    guard !call.hasUnreadArguments, let value = parameter.defaultValue else { return .unknown }
+    return self.value(of: value)
+  }
+
+  /// What a function of this file returns: assignments, decided conditions and a `return` are followed.
+  ///
+  /// Not while a module is read, which happens with and without the bodies of its functions.
+  func returned(by function: NodeID, _ call: StaticCall) -> StaticValue {
+    guard !module.functions.isEmpty, let view = tree.function(function), !view.isAsync,
+      view.decorators.isEmpty, !view.isIncomplete, enterCall(Self.maximumCalls)
+    else { return .unknown }
+    defer { leaveCall() }
+    var inner = self
+    inner.names = namesAround(function)
+    inner.bindParameters(of: view, to: call)
+    return switch inner.run(view.body) {
+    case .goesOn: StaticValue.none
+    case .returns(let value): value
+    }
+  }
+
+  private mutating func run(_ block: NodeID) -> Ending {
+    for statement in tree.children(of: block) {
+      switch tree.kind(statement) {
+      case .returnStatement:
+        return .returns(tree.child(.value, of: statement).map { value(of: $0) } ?? StaticValue.none)
+      case .assignment, .annotatedAssignment:
+        guard let view = tree.assignment(statement), let source = view.value else { continue }
+        let value = value(of: source)
+        for target in view.targets {
+          guard tree.kind(target) != .subscription, tree.kind(target) != .attribute else {
+            return .returns(.unknown)
+          }
+          bind(target, value)
+        }
+      case .ifStatement:
+        guard let test = tree.child(.test, of: statement), let isTrue = value(of: test).isTrue
+        else { return .returns(.unknown) }
+        guard let taken = tree.child(isTrue ? .body : .otherwise, of: statement) else { continue }
+        if case .returns(let value) = run(taken) { return .returns(value) }
+      case .importStatement, .importFromStatement:
+        var facts = ModuleFacts()
+        facts.readImport(statement, tree)
+        for (name, value) in facts.names { names[name] = value }
+      case .passStatement: continue
+      case .expressionStatement:
+        // A docstring; anything else may change what names hold.
+        guard let expression = tree.child(.expression, of: statement),
+          tree.kind(expression) == .string
+        else { return .returns(.unknown) }
+      default: return .returns(.unknown)
+      }
+    }
+    return .goesOn
+  }
+}
