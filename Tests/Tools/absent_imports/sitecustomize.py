@@ -35,6 +35,15 @@ class Absent(types.ModuleType):
     def __or__(self, other):
         return self
 
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __or__
+    __truediv__ = __floordiv__ = __mod__ = __ror__ = __and__ = __or__
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        return False
+
     def __hash__(self):
         return id(self)
 
