@@ -50,7 +50,8 @@ extension EditedParts {
     if hasEqualOperations { help.append(.equalOperations) }
     help.append(.restore(change.landed))
     help.append(.writeAnother)
-    help.append(.declare)
+    // What was released has run somewhere.
+    if !change.isReleased { help.append(.declare) }
     return help
   }
 }
