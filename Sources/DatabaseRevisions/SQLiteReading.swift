@@ -3,12 +3,38 @@ internal import FileSystem
 
 /// Reads the rows of an SQLite file, and changes nothing beside it.
 struct SQLiteReading {
-  let path: [UInt8]
-  let table: VersionTable
-  let maximumTime: Duration
+  /// The file itself and not a link to it, since its log lies beside the file.
+  private let path: [UInt8]
+  private let table: VersionTable
+  private let maximumTime: Duration
+
+  /// Finds a file.
+  ///
+  /// Only regular files are opened, since opening others can block; none is made.
+  /// - Parameters:
+  ///   - path: Its absolute path.
+  ///   - table: What to read.
+  ///   - maximumTime: How long that may take.
+  /// - Throws: When there is no such file.
+  init(
+    path: [UInt8], table: VersionTable, maximumTime: Duration
+  ) throws(DatabaseFailure) {
+    let file: [UInt8]?
+    let kind: FileKind?
+    do throws(FileSystemError) {
+      file = try FileSystem.canonicalPath(path)
+      kind = try FileSystem.status(of: path, followingLinks: true)?.kind
+    } catch {
+      throw Self.unreachable(error.reason)
+    }
+    guard let file, let kind else { throw Self.unreachable("there is no such file") }
+    guard kind == .file else { throw Self.unreachable("it is no file") }
+    self.path = file
+    self.table = table
+    self.maximumTime = maximumTime
+  }
 
   func rows() throws(DatabaseFailure) -> StampedRows {
-    try checkFile()
     if try isQuiet {
       // Opened in the usual way, a file in WAL mode gets two more files beside it, even by readers.
       // Nobody writes to it now, so it can be read as what never changes; who came meanwhile makes
@@ -20,18 +46,6 @@ struct SQLiteReading {
       }
     }
     return try read(asUnchanging: false)
-  }
-
-  /// Only regular files are opened, since opening others can block; none is made.
-  private func checkFile() throws(DatabaseFailure) {
-    let status: FileStatus?
-    do throws(FileSystemError) {
-      status = try FileSystem.status(of: path, followingLinks: true)
-    } catch {
-      throw Self.unreachable(error.reason)
-    }
-    guard let status else { throw Self.unreachable("there is no such file") }
-    guard status.kind == .file else { throw Self.unreachable("it is no file") }
   }
 
   /// Whether the file is in WAL mode, and no process has it open or left work behind.

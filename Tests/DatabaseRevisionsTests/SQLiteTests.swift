@@ -59,6 +59,11 @@ import Testing
       closing: "os._exit(0)")
     #expect(try contents(folder)["app.db-wal"]?.isEmpty == false)
     #expect(try rows(of: "sqlite:///app.db", folder: folder.path).revisions == ["b2"])
+    // The log lies beside the file, and not beside a link to it.
+    let links = try TemporaryFolder("sqlite")
+    try FileManager.default.createSymbolicLink(
+      atPath: links.path("link.db"), withDestinationPath: folder.path("app.db"))
+    #expect(try rows(of: "sqlite:///link.db", folder: links.path).revisions == ["b2"])
   }
 
   @Test func foldersThatCannotBeWritten() async throws {
