@@ -19,7 +19,7 @@ extension HistoryReader {
   ///   - current: The environment as the snapshot that is looked at holds it.
   ///   - view: What is known of its history.
   ///   - base: What it is compared with.
-  ///   - checked: The revisions that can still be changed, or all.
+  ///   - checked: The revisions that the run is about; of these the landed ones are left out.
   ///   - configuredBase: `base` of the settings.
   ///   - releaseReferences: As for `view`.
   ///   - environmentNames: As for `view`.
@@ -75,8 +75,8 @@ private struct ElsewhereSearch {
     _ checked: [RevisionID], _ releases: [Release], _ configuredBase: String?
   ) throws(GitError) {
     missing = Set(current.graph.problems.compactMap(\.missing)).subtracting(view.landed)
-    // What was changed after it landed is told by other rules.
-    compared = Set(checked).subtracting(view.changes.map(\.landed.migration.id))
+    // What was changed after it landed is told by other rules when it happens, and by the audit.
+    compared = Set(checked).subtracting(view.landed)
     let defaultBranch = try defaultBranch(configuredBase)
     if let defaultBranch, defaultBranch.name != base.name { try look(in: defaultBranch) }
     let mustContain = isOnDefaultBranch(defaultBranch)
