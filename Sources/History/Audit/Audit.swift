@@ -14,6 +14,8 @@ package import SourceText
 package struct Audit {
   /// How far apart the commits are whose whole trees are looked at.
   private static let sampling = 256
+  /// How often history is looked at once more because environments were found in new places.
+  private static let maximumPasses = 16
 
   let repository: any GitRepository
   let catalog: EnvironmentCatalog
@@ -56,7 +58,9 @@ package struct Audit {
     var line = try FirstParentLine(from: tip, in: repository)
     guard !line.places.isEmpty else { return nil }
     var paths = try sampledPaths(&line)
+    var passes = 0
     while true {
+      passes += 1
       let watched = try WatchedLine(line, paths, in: repository) { done in
         report(AuditProgress(phase: .commits, done: done, total: line.places.count))
       }
@@ -70,6 +74,7 @@ package struct Audit {
         line.cut(after: missing - 1, reason: "a tree of commit \(id) is not in this clone")
       }
       var run = AuditRun(self, line, watched)
+      run.isLast = passes == Self.maximumPasses
       if try run.followAll(report: report) {
         return try run.result(environment, limit, try releases())
       }

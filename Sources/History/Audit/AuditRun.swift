@@ -27,6 +27,8 @@ struct AuditRun {
   private(set) var landedCount = 0
   private(set) var rewriteCount = 0
   private(set) var unwatchedPaths: [RelativePath] = []
+  /// Whether to go on without what is not watched.
+  var isLast = false
   private(set) var limits: [CouldNotJudge] = []
 
   init(_ audit: Audit, _ line: FirstParentLine, _ watched: WatchedLine) {
@@ -142,6 +144,12 @@ struct AuditRun {
       unwatchedPaths += environment.watchedPaths.filter {
         !watched.paths.contains($0) && !unwatchedPaths.contains($0)
       }
+    }
+    if isLast, !unwatchedPaths.isEmpty {
+      unwatchedPaths = []
+      note(
+        "environments were moved so often that not all of them were followed to the end",
+        "name the one that matters in mlint.toml: [[environments]] with script-location")
     }
     guard unwatchedPaths.isEmpty else { return false }
     digest = answer.digest
