@@ -125,7 +125,9 @@ extension HistoryComparison {
     let deleted = Set(changes.filter { $0.cause == .deleted }.map(\.landed.migration.id))
     let reader = SquashReader(current: current.graph, landed: tip.graph, deleted: deleted)
     var squashes: [Squash] = []
-    for migration in current.graph.migrations {
+    let migrations = current.graph.migrations
+    for index in migrations.indices where !migrations[index].declarations.isEmpty {
+      let migration = migrations[index]
       for declaration in migration.declarations {
         guard let squash = reader.squash(migration, .comment(declaration)),
           !landed.contains(migration.id) || !squash.replaced.isEmpty

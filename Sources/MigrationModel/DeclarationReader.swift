@@ -32,6 +32,7 @@ package struct DeclarationReader {
       while index < comment.endIndex, comment[index] == sign || isBlank(comment[index]) {
         index += 1
       }
+      guard index < comment.endIndex, comment[index] == UInt8(ascii: "m") else { continue }
       let rest = comment[index...]
       if rest.starts(with: marker) { return rest.prefix(lengthBefore(nextComment: rest, sign)) }
     }

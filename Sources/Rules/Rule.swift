@@ -19,6 +19,8 @@ package protocol Rule: Sendable {
   static var needsHistory: Bool { get }
   /// Which declarations in a file accept its findings.
   static var waiving: Waiving { get }
+  /// Whether it looks at these declarations themselves; asked before any cast, which costs more.
+  static var isAboutDeclarations: Bool { get }
 
   init()
 }
@@ -26,6 +28,7 @@ package protocol Rule: Sendable {
 extension Rule {
   package static var needsHistory: Bool { false }
   package static var waiving: Waiving { .atItsPlace }
+  package static var isAboutDeclarations: Bool { false }
 }
 
 /// Which declarations in a file accept findings.
@@ -87,6 +90,7 @@ package protocol DeclarationRule: Rule {
 
 extension DeclarationRule {
   package static var waiving: Waiving { .never }
+  package static var isAboutDeclarations: Bool { true }
 }
 
 /// Whether a table exists by then is known only for `upgrade()`; in `downgrade()`, an `error` is

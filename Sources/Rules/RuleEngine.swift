@@ -59,8 +59,9 @@ package struct RuleEngine {
     var exceptions = DeclaredExceptions(environment)
     var trailers = DeclaredTrailers(environment)
     // What a deletion leaves behind goes without saying only as long as the deletion is a finding.
-    let deletions = rules.filter { $0 == DeletedAppliedMigration.self }
-    for rule in deletions + rules.filter({ $0 != DeletedAppliedMigration.self }) {
+    let finders = rules.filter { !$0.isAboutDeclarations }
+    let deletions = finders.filter { $0 == DeletedAppliedMigration.self }
+    for rule in deletions + finders.filter({ $0 != DeletedAppliedMigration.self }) {
       for var found in findings(of: rule) {
         if let waiver = found.finding.waiver {
           exceptions.note(found, acceptedBy: waiver)

@@ -14,8 +14,10 @@ struct DeclaredExceptions {
 
   init(_ environment: EnvironmentView) {
     self.environment = environment
-    for migration in environment.graph.migrations where !migration.declarations.isEmpty {
-      for declaration in migration.declarations { add(declaration, of: migration) }
+    let migrations = environment.graph.migrations
+    // By index, so that only what is wanted is copied.
+    for index in migrations.indices where !migrations[index].declarations.isEmpty {
+      for declaration in migrations[index].declarations { add(declaration, of: migrations[index]) }
     }
     for migration in environment.graph.migrations(environment.checked) {
       for declaration in environment.details(migration).declarations {
