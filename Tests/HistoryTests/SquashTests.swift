@@ -67,10 +67,6 @@ import Testing
     // A release from before it does not make another migration of it.
     try fixture.tag("v1.0", at: start)
     #expect(try fixture.look().otherMeanings == [])
-    try fixture.write("e5", down: nil, upgrade: "op.drop_table('e5')")
-    try fixture.commit("no squash")
-    try fixture.git("branch", "--force", "main", "next")
-    #expect(try fixture.look().otherMeanings == ["e5"])
   }
 
   @Test func severalSquashes() throws {
