@@ -13,8 +13,8 @@ private let maximumBranches = 3
 extension HistoryReader {
   /// Looks up in releases and in the branch that changes land on what only they can tell.
   ///
-  /// A release is read as a whole only when a file in its version folder that nobody has read yet
-  /// holds a revision that matters.
+  /// A release is read as a whole only when a file in its version folder that is not here holds a
+  /// revision that matters.
   /// - Parameters:
   ///   - current: The environment as the snapshot that is looked at holds it.
   ///   - view: What is known of its history.
@@ -56,8 +56,8 @@ private struct ElsewhereSearch {
   /// The revisions that are compared, and those that are referred to and not here.
   private var compared: Set<RevisionID> = []
   private var missing: Set<RevisionID> = []
-  /// How many contents were known from here and from what landed.
-  private let contentCount: Int
+  /// The contents of the migrations that are here.
+  private let contents: Set<Int>
 
   init(
     reader: HistoryReader, current: LoadedEnvironment, view: HistoryView, base: Base,
@@ -68,7 +68,7 @@ private struct ElsewhereSearch {
     self.view = view
     self.base = base
     self.namesInUse = namesInUse
-    contentCount = reader.loader.contentCount
+    contents = Set(current.migrations.map(\.contentNumber))
   }
 
   mutating func run(
@@ -97,7 +97,7 @@ private struct ElsewhereSearch {
         let snapshot = try CommitSnapshot(reader.repository, commit: release.commit.id)
       else { return }
       let unknown = reader.loader.migrations(
-        beyond: contentCount, of: current.environment, from: snapshot)
+        except: contents, of: current.environment, from: snapshot)
       let isWanted = unknown.contains {
         compared.contains($0.id) || missing.contains($0.id) || mustBeHere && isNotHere($0.id)
       }

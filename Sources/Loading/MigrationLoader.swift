@@ -89,23 +89,23 @@ package final class MigrationLoader {
       problems: problems, defects: defects)
   }
 
-  /// The migrations of an environment whose content was not among the first that were read.
+  /// The migrations of an environment that have other contents than given ones.
   ///
   /// - Parameters:
-  ///   - count: `contentCount` at some time before.
+  ///   - contents: The `contentNumber` of migrations that this loader read.
   ///   - environment: The environment as the snapshot holds it.
   ///   - snapshot: Where its files are read from.
   /// - Returns: In load order; files that cannot be read are left out.
   package func migrations(
-    beyond count: Int, of environment: Environment, from snapshot: any Snapshot
+    except contents: Set<Int>, of environment: Environment, from snapshot: any Snapshot
   ) -> [Migration] {
     RevisionFiles.list(of: environment, in: snapshot).files.compactMap { entry in
-      guard case .success(let number) = content(of: entry, in: snapshot), number >= count else {
-        return nil
-      }
+      guard case .success(let number) = content(of: entry, in: snapshot),
+        !contents.contains(number)
+      else { return nil }
       if readings[number] == nil {
         let file = SourceFile(
-          path: entry.path, bytes: contents[number], provenance: snapshot.identity.provenance)
+          path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
         keep(MigrationReader.read(file), nil, of: number)
       }
       return reading(of: number, entry.path, snapshot.identity.provenance).migration

@@ -69,6 +69,21 @@ import Testing
     #expect(try fixture.look().otherMeanings == [])
   }
 
+  /// A released hotfix that comes back after its parent was squashed away stands on the squash.
+  @Test(arguments: [true, false])
+  func aHotfixComesBackToASquash(_ isDeclared: Bool) throws {
+    let fixture = try project()
+    try fixture.branch("hotfix", at: "main")
+    try fixture.write("h7", down: "d4", upgrade: "op.drop_table('h7')")
+    try fixture.commit("hotfix")
+    try fixture.tag("v1.0")
+    try fixture.checkout("feature")
+    for id in ["a1", "b2", "c3", "d4"] { try fixture.remove(versions + id + ".py") }
+    try write("s9", down: nil, isDeclared ? "# mlint: replaces :d4 one file" : "", to: fixture)
+    try fixture.write("h7", down: "s9", upgrade: "op.drop_table('h7')")
+    #expect(try fixture.look().otherMeanings == (isDeclared ? [] : ["h7"]))
+  }
+
   @Test func severalSquashes() throws {
     let fixture = try project()
     for id in ["a1", "b2", "c3", "d4"] { try fixture.remove(versions + id + ".py") }
