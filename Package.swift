@@ -72,9 +72,11 @@ let package = Package(
 
     // What a project means.
     pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML", "Templates"]),
-    pure("MigrationModel", ["SourceText"]),
+    pure("SchemaModel"),
+    pure("MigrationModel", ["SchemaModel", "SourceText"]),
     pure("HeadsFile", ["MigrationModel", "SourceText"]),
-    pure("Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SourceText"]),
+    pure(
+      "Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SchemaModel", "SourceText"]),
     pure(
       "Loading",
       [
@@ -94,7 +96,7 @@ let package = Package(
       "Rules",
       [
         "AlembicConfiguration", "Diagnostics", "HeadsFile", "History", "MigrationModel",
-        "SourceText",
+        "SchemaModel", "SourceText",
       ],
       plugins: ["RulePagesPlugin"]),
     .plugin(
@@ -110,7 +112,7 @@ let package = Package(
       [
         "AlembicConfiguration", "DatabaseRevisions", "Diagnostics", "Extraction", "FileSystem",
         "Git", "HeadsFile", "History", "Loading", "MergePlanning", "MigrationModel", "Reports",
-        "Rules", "Settings", "Snapshots", "SourceText",
+        "Rules", "SchemaModel", "Settings", "Snapshots", "SourceText",
       ]),
     .target(name: "CTrap"),
     .executableTarget(
@@ -150,9 +152,11 @@ let package = Package(
     tests("SnapshotsTests", ["Git", "GitTestSupport", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
-    tests("ExtractionTests", ["Extraction", "MigrationModel", "SourceText"]),
+    tests("ExtractionTests", ["Extraction", "MigrationModel", "SchemaModel", "SourceText"]),
     tests("HeadsFileTests", ["Extraction", "HeadsFile", "MigrationModel", "SourceText"]),
-    tests("RulesTests", ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SourceText"]),
+    tests(
+      "RulesTests",
+      ["Diagnostics", "Extraction", "MigrationModel", "Rules", "SchemaModel", "SourceText"]),
     tests(
       "MergePlanningTests",
       [

@@ -3,6 +3,7 @@ package import Diagnostics
 import Loading
 import MigrationModel
 package import Reports
+import SchemaModel
 import SourceText
 
 /// What `mlint operations` was asked for.

@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 
 extension ColumnDefinition {
   /// Reads `sa.Column(…)`.

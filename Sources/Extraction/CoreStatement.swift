@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 import SourceText
 
 /// A statement that SQLAlchemy makes, such as `users.update().where(…)` or `sa.delete(users)`, where

@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 
 /// Where a directive of `op` takes its table and its object's name from.
 ///

@@ -1,6 +1,7 @@
 import MigrationModel
 import PythonSyntax
 import SQLSyntax
+import SchemaModel
 import SourceText
 
 /// Reads the operations of raw SQL.

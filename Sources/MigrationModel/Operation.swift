@@ -1,3 +1,4 @@
+package import SchemaModel
 package import SourceText
 
 /// How sure it is that an operation runs when its migration does.
@@ -7,58 +8,6 @@ package enum Certainty: Sendable, Hashable {
   case conditional
   /// Something happens here that cannot be read.
   case unknown
-}
-
-/// A table's name, with the schema where one is written.
-package struct TableName: Hashable, Sendable, CustomStringConvertible {
-  package var schema: String?
-  package var name: String
-
-  package init(schema: String? = nil, name: String) {
-    self.schema = schema
-    self.name = name
-  }
-
-  package var description: String {
-    schema.map { "\($0).\(name)" } ?? name
-  }
-}
-
-/// A column as a migration defines it.
-package struct ColumnDefinition: Sendable, Hashable {
-  package var name: String?
-  /// The type as the migration writes it, such as `sa.String(length=20)` or `VARCHAR(20)`.
-  package var type: String?
-  /// Whether the column accepts NULL; nil when that cannot be read.
-  package var isNullable: Bool?
-  /// What fills existing rows on the server: a default, an identity, a computed expression, a
-  /// serial type.
-  package var serverDefault: ServerDefault
-  /// Whether a Python-side `default=` is given, which changes nothing in the database.
-  package var hasPythonDefault: Bool
-  package var isPrimaryKey: Bool
-
-  package enum ServerDefault: Sendable, Hashable {
-    case none
-    /// `DEFAULT NULL`, which is no value for a NOT NULL column.
-    case null
-    case some
-    /// An argument that cannot be read may hold one.
-    case unknown
-  }
-
-  package init(
-    name: String?, type: String? = nil, isNullable: Bool? = true,
-    serverDefault: ServerDefault = .none, hasPythonDefault: Bool = false,
-    isPrimaryKey: Bool = false
-  ) {
-    self.name = name
-    self.type = type
-    self.isNullable = isNullable
-    self.serverDefault = serverDefault
-    self.hasPythonDefault = hasPythonDefault
-    self.isPrimaryKey = isPrimaryKey
-  }
 }
 
 /// One schema or data change that a migration makes: an `op.*` directive or a statement of raw SQL.
@@ -78,6 +27,9 @@ package struct Operation: Sendable {
   package var name: String?
   /// The columns that the operation defines.
   package var columns: [ColumnDefinition]
+  /// What it changes of the schema, in order; none for what touches only rows, or where it is read as
+  /// far as its names.
+  package var changes: [SchemaChange]
   /// Where the directive is called: the innermost expression of the migration that led to it.
   package var range: SourceRange
   package var certainty: Certainty
@@ -87,13 +39,14 @@ package struct Operation: Sendable {
 
   package init(
     directive: String, table: TableName? = nil, name: String? = nil,
-    columns: [ColumnDefinition] = [], range: SourceRange, certainty: Certainty = .exact,
-    source: Source = .directive, sql: String? = nil
+    columns: [ColumnDefinition] = [], changes: [SchemaChange] = [], range: SourceRange,
+    certainty: Certainty = .exact, source: Source = .directive, sql: String? = nil
   ) {
     self.directive = directive
     self.table = table
     self.name = name
     self.columns = columns
+    self.changes = changes
     self.range = range
     self.certainty = certainty
     self.source = source

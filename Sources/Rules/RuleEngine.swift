@@ -2,6 +2,7 @@ package import AlembicConfiguration
 package import Diagnostics
 package import History
 import MigrationModel
+import SchemaModel
 package import SourceText
 
 /// A finding with the rule that reported it and the severity that the engine gives it.

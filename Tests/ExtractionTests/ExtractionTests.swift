@@ -1,5 +1,6 @@
 import Extraction
 import MigrationModel
+import SchemaModel
 import SourceText
 import Testing
 

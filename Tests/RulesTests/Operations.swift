@@ -1,4 +1,5 @@
 import MigrationModel
+import SchemaModel
 import SourceText
 
 /// An operation of no particular place.

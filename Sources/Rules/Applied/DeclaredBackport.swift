@@ -1,6 +1,7 @@
 import Diagnostics
 import History
 import MigrationModel
+import SchemaModel
 import SourceText
 
 /// What is declared of a revision that was inserted behind a landed one, and whether it holds.

@@ -1,4 +1,5 @@
 package import MigrationModel
+import SchemaModel
 import SourceText
 
 /// What a migration's message is worth.

@@ -1,4 +1,5 @@
 import MigrationModel
+import SchemaModel
 
 /// The changes of a migration as a reader would tell them: operations on one table together, and
 /// without those that only serve another, such as the index of a column that is added.

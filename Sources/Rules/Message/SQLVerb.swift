@@ -1,4 +1,5 @@
 import MigrationModel
+import SchemaModel
 
 /// What a statement of raw SQL does, as far as its first words say.
 ///

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import MigrationModel
+import SchemaModel
 import SourceText
 
 /// Reports a column that is added as NOT NULL without a value for the rows that are there.

@@ -1,0 +1,4 @@
+/// A database, by the name that SQLAlchemy has for its dialect.
+package enum Dialect: String, Sendable, CaseIterable {
+  case postgresql, mysql, mariadb, sqlite, oracle, mssql
+}

@@ -1,0 +1,15 @@
+/// The name of a table, or of another object that has a schema.
+package struct TableName: Hashable, Sendable, CustomStringConvertible {
+  /// Nil where none is written: the database's default schema.
+  package var schema: String?
+  package var name: String
+
+  package init(schema: String? = nil, name: String) {
+    self.schema = schema
+    self.name = name
+  }
+
+  package var description: String {
+    schema.map { "\($0).\(name)" } ?? name
+  }
+}
