@@ -115,7 +115,7 @@ extension DiscoveryRun {
     }
     if folder.isTemplate { return false }
     return names.templateFolders.contains(folder) || files.namesVersionLocations
-      || snapshot.hasFolder(folder.appending("versions"))
+      || snapshot.hasFolder(folder.appending("versions")) || snapshot.mayHave(folder)
   }
 
   /// Reads the other options and adds the environment, or one for each of its alternative graphs.

@@ -45,7 +45,8 @@ struct LocationResolver {
   func resolve(_ location: String, preferring preferred: RelativePath? = nil) -> ResolvedLocation {
     if let below = pathBelowMarker(location) {
       guard let path = RelativePath.root.resolving(below) else { return .outside }
-      return exists(path) ? .folder(path, base: folder) : .missing(path)
+      return exists(path) || snapshot.mayHave(path)
+        ? .folder(path, base: folder) : .missing(path)
     }
     if location.utf8.first == UInt8(ascii: "/") { return resolveAbsolute(location) }
     if location.utf8.contains(UInt8(ascii: ":")) { return resolvePackage(location) }
@@ -71,6 +72,9 @@ struct LocationResolver {
     let suffix = RelativePath.root.resolving(location.utf8)
     if suffix?.components.count ?? 0 > 1, let path = uniqueScriptFolder(endingIn: suffix) {
       return .folder(path, base: ancestor(of: path, above: location))
+    }
+    if let unread = candidates.first(where: { snapshot.mayHave($0.path) }) {
+      return .folder(unread.path, base: unread.base)
     }
     return .missing(first.path)
   }
@@ -135,6 +139,13 @@ extension Snapshot {
   /// Whether there is something in the folder; git keeps no empty ones.
   func hasFolder(_ path: RelativePath) -> Bool {
     if case .success(let entries) = list(path) { !entries.isEmpty } else { false }
+  }
+
+  /// Whether it cannot be told what is in the folder, as where a submodule is not checked out.
+  ///
+  /// What reads the folder then says why it cannot.
+  func mayHave(_ path: RelativePath) -> Bool {
+    if case .failure(let failure) = list(path) { failure.cause == .unreadable } else { false }
   }
 }
 

@@ -70,7 +70,7 @@ private struct RevisionListing {
         // A folder that holds compiled files is passed over, but not what lies below it.
         if !folder.name.hasSuffix("__pycache__") { addFiles(entries, in: folder) }
         guard environment.isRecursive else { return }
-        pending += entries.filter { $0.kind == .folder }.map(\.path).reversed()
+        pending += entries.filter { $0.kind.isFolder }.map(\.path).reversed()
       case .failure(let failure):
         if failure.cause != .missing {
           report(.unreadable, failure.path, failure.reason, failure.remedy)
@@ -80,13 +80,13 @@ private struct RevisionListing {
   }
 
   private mutating func addFiles(_ entries: [SnapshotEntry], in folder: RelativePath) {
-    let files = entries.filter { $0.kind != .folder }
+    let files = entries.filter { !$0.kind.isFolder }
     for file in files { add(file) }
     guard environment.isSourceless,
       case .success(let cached) = snapshot.list(folder.appending("__pycache__"))
     else { return }
     let stems = Set(files.map { Self.stem($0.path) })
-    for file in cached where file.kind != .folder && !stems.contains(Self.stem(file.path)) {
+    for file in cached where !file.kind.isFolder && !stems.contains(Self.stem(file.path)) {
       add(file)
     }
   }
@@ -99,7 +99,7 @@ private struct RevisionListing {
   private mutating func add(_ entry: SnapshotEntry) {
     switch resolved(entry) {
     case .success(let file):
-      guard file.kind != .folder else { return }
+      guard !file.kind.isFolder else { return }
       guard seen.insert(file.path).inserted else {
         if isLoaded(file.path) {
           report(

@@ -251,7 +251,10 @@ private struct CheckRun {
       .map(CouldNotCheck.init)
     couldNotCheck += [loaded.orderedByGit].compactMap(\.self).map(CouldNotCheck.init)
     let hidesRevisions = loaded.defects.contains(where: \.cause.hidesIdentifiers)
-    if loaded.graph.revisions.isEmpty, deleted.isEmpty, !hidesRevisions {
+    let isUnlisted = loaded.gaps.contains { gap in
+      loaded.environment.versionLocations.contains { $0 == gap.path || $0.isBelow(gap.path) }
+    }
+    if loaded.graph.revisions.isEmpty, deleted.isEmpty, !hidesRevisions, !isUnlisted {
       couldNotCheck.append(
         CouldNotCheck(
           path: loaded.environment.versionLocations.first ?? loaded.environment.scriptLocation,

@@ -73,6 +73,10 @@ struct OntoCheck {
     if !onto.isApproximate {
       entries += snapshot.conflicts.filter { !answeredConflicts.contains($0.path) }.map(entry)
     }
+    let submodules = snapshot.conflicts.filter { $0.kind == .submodule }.map(\.path)
+    let missing = missing.filter { migration in
+      !submodules.contains { migration.file.path.isBelow($0) }
+    }
     entries += missing.filter { !merged.contains($0.id) }.map { migration in
       lost(migration, "\(migration.id) landed on \(onto.name)")
     }
@@ -100,6 +104,8 @@ struct OntoCheck {
     let reason =
       switch conflict.kind {
       case .changed: "this change and \(onto.name) changed the file differently"
+      case .submodule:
+        "this change and \(onto.name) moved the submodule to commits that do not contain each other"
       case .added: "this change and \(onto.name) added different files of this name"
       case .deletedByChange:
         "this change deleted or moved the file, which \(onto.name) changed or moved"

@@ -79,6 +79,10 @@ package final class AutomaticRepository: GitRepository {
     try ask { repository throws(GitError) in try repository.allObjects() }
   }
 
+  package func openOther(in folder: [UInt8]) throws(OpenFailure) -> (any GitRepository)? {
+    try Repositories.open(startingAt: folder, environment: first.environment)
+  }
+
   package func index() throws(GitError) -> [IndexEntry] {
     try ask { repository throws(GitError) in try repository.index() }
   }

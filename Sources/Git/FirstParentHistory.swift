@@ -130,7 +130,7 @@ extension GitRepository {
   private func child(_ name: [UInt8], of tree: ObjectID) throws(GitError) -> ObjectID {
     if let known = memo.children[name]?[tree] { return known }
     var child = ObjectID.zero
-    switch try object(tree, maximumSize: maximumTreeSize) {
+    switch try treeObject(tree) {
     case .content(.tree, let bytes):
       var parser = TreeParser(bytes, objectFormat)
       child = parser.id(of: name) ?? .zero

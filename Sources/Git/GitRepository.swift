@@ -70,6 +70,13 @@ package protocol GitRepository: AnyObject {
   /// Whether the ignore rules of the working tree leave a path out; says nothing about whether git
   /// tracks it.
   func isIgnored(_ path: RelativePath, isFolder: Bool) throws(GitError) -> Bool
+
+  /// Opens another repository in the same way, without the variables that name this one.
+  ///
+  /// - Parameter folder: The absolute path of a folder in it.
+  /// - Returns: Nil when the folder is in no repository.
+  /// - Throws: When it is in one that cannot be used.
+  func openOther(in folder: [UInt8]) throws(OpenFailure) -> (any GitRepository)?
 }
 
 extension GitRepository {

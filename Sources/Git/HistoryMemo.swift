@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// What history walks have learnt about a repository; objects never change, so it is never wrong.
 package final class HistoryMemo {
   var commits: [ObjectID: CommitNode] = [:]
@@ -7,6 +9,8 @@ package final class HistoryMemo {
   package internal(set) var missingTrees: Set<ObjectID> = []
   /// The trees that the index, once read, lists already.
   var indexedTrees: IndexedTrees?
+  /// The submodules that were opened.
+  var submodules: [RelativePath: any GitRepository] = [:]
 
   package init() {}
 }

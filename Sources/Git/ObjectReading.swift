@@ -10,7 +10,7 @@ extension GitRepository {
 
   /// The entries of a tree in git's order, or nil when it is not in this clone.
   package func tree(_ id: ObjectID) throws(GitError) -> [TreeEntry]? {
-    switch try object(id, maximumSize: maximumTreeSize) {
+    switch try treeObject(id) {
     case .content(.tree, let bytes): return Array(TreeParser(bytes, objectFormat))
     case .missing:
       memo.missingTrees.insert(id)
@@ -25,8 +25,7 @@ extension GitRepository {
   package func visitEntries(
     of tree: ObjectID, _ visit: (TreeEntryView) throws(GitError) -> Void
   ) throws(GitError) -> Bool {
-    guard case .content(.tree, let bytes) = try object(tree, maximumSize: maximumTreeSize)
-    else { return false }
+    guard case .content(.tree, let bytes) = try treeObject(tree) else { return false }
     var parser = TreeParser(bytes, objectFormat)
     while let fields = parser.nextFields() { try visit(TreeEntryView(fields, bytes)) }
     return true

@@ -72,7 +72,7 @@ package final class PathWatch {
     folders[folder].wasIncomplete = false
     var found: [ObjectID?] = Array(repeating: nil, count: folders[folder].children.count)
     if let tree {
-      switch try repository.object(tree, maximumSize: maximumTreeSize) {
+      switch try repository.treeObject(tree) {
       case .content(.tree, let bytes):
         var parser = TreeParser(bytes, repository.objectFormat)
         parser.find(folders[folder].children.map(\.name), &found)

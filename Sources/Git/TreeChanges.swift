@@ -29,9 +29,7 @@ package struct TreeContent: Sendable {
 extension GitRepository {
   /// The names of a tree; nil when it is no tree of this clone.
   package func treeContent(_ id: ObjectID) throws(GitError) -> TreeContent? {
-    guard case .content(.tree, let bytes) = try object(id, maximumSize: maximumTreeSize) else {
-      return nil
-    }
+    guard case .content(.tree, let bytes) = try treeObject(id) else { return nil }
     return TreeContent(bytes, objectFormat)
   }
 

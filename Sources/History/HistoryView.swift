@@ -133,11 +133,23 @@ package struct LandedVersion: Sendable {
   package var commit: String
   /// How the reader knows that commit, such as `origin/main` or `the merge base with origin/main`.
   package var commitName: String
+  /// The submodule that the file lies in, as the commit pins it.
+  package var submodule: Submodule?
 
-  package init(migration: Migration, commit: String, commitName: String) {
+  /// A submodule as a commit names it.
+  package struct Submodule: Sendable, Hashable {
+    package var path: RelativePath
+    /// The commit of the submodule, as full hexadecimal id.
+    package var commit: String
+  }
+
+  package init(
+    migration: Migration, commit: String, commitName: String, submodule: Submodule? = nil
+  ) {
     self.migration = migration
     self.commit = commit
     self.commitName = commitName
+    self.submodule = submodule
   }
 }
 

@@ -1,6 +1,7 @@
 import Git
 import Loading
 import MigrationModel
+import Snapshots
 import SourceText
 
 /// One environment as a compared commit holds it.
@@ -27,6 +28,11 @@ struct LandedTree {
     environment?.hasKnownEdges(migration) ?? false
   }
 
+  func submodule(holding path: RelativePath) -> LandedVersion.Submodule? {
+    environment?.submodules.first { path.isBelow($0.path) }
+      .map { LandedVersion.Submodule(path: $0.path, commit: $0.commit) }
+  }
+
   /// The revisions of this tree.
   ///
   /// A file that could not be read here is taken for the revision that lies at its path now: in
@@ -51,7 +57,8 @@ struct Version {
 
   var landed: LandedVersion {
     LandedVersion(
-      migration: migration, commit: tree.commit.id.hex, commitName: tree.commit.name)
+      migration: migration, commit: tree.commit.id.hex, commitName: tree.commit.name,
+      submodule: tree.submodule(holding: migration.file.path))
   }
 }
 

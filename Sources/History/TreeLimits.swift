@@ -40,6 +40,15 @@ extension EnvironmentTrees.Answer {
   /// The first failure because of which revisions may be missing from the environment.
   func failure(hiding current: LoadedEnvironment) -> ReadFailure? {
     let locations = (environment ?? current).environment.versionLocations
+    let unread = (environment?.problems ?? []).filter { $0.kind == .unreadable }.map {
+      ReadFailure(path: $0.path, cause: .unreadable, reason: $0.reason, remedy: $0.remedy)
+    }
+    // A single file that cannot be read is told, and hides nothing but itself.
+    if let failure = unread.first(where: { failure in
+      locations.contains { $0 == failure.path || $0.isBelow(failure.path) }
+    }) {
+      return failure
+    }
     return failures.first { failure in
       locations.contains {
         $0 == failure.path || $0.isBelow(failure.path) || failure.path.isBelow($0)

@@ -1,5 +1,6 @@
 package import AlembicConfiguration
 package import MigrationModel
+package import Snapshots
 package import SourceText
 
 /// An environment with its migrations, as one snapshot holds them.
@@ -11,6 +12,8 @@ package struct LoadedEnvironment: Sendable {
   package var problems: [LoadingProblem]
   /// The defects of files that are among the problems, in load order.
   package var defects: [FileDefect] = []
+  /// The submodules that version locations are or lie in, where a commit pins them.
+  package var submodules: [PinnedSubmodule] = []
 
   package var migrations: [Migration] { graph.migrations }
 

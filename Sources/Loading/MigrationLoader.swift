@@ -83,10 +83,11 @@ package final class MigrationLoader {
         }
       }
     }
+    let submodules = environment.versionLocations.compactMap { snapshot.submodule(holding: $0) }
     return LoadedEnvironment(
       environment: environment,
       graph: isPart ? RevisionGraph(migrations, guesses: 0) : RevisionGraph(migrations),
-      problems: problems, defects: defects)
+      problems: problems, defects: defects, submodules: submodules)
   }
 
   /// The migrations of an environment that have other contents than given ones.
@@ -277,8 +278,14 @@ private struct ContentKey: Hashable {
 
 extension LoadingProblem {
   fileprivate init(_ problem: ConfigurationProblem) {
+    let kind: Kind =
+      switch (problem.kind, problem.cause) {
+      case (.unreadable, nil): .unreadable
+      case (.unreadable, _), (_, nil): .invalid
+      default: .misconfigured
+      }
     self.init(
-      kind: problem.cause == nil || problem.kind == .unreadable ? .invalid : .misconfigured,
+      kind: kind,
       path: problem.path, line: problem.line, reason: problem.message,
       remedy: problem.remedy)
   }

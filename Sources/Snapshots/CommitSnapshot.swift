@@ -1,5 +1,5 @@
 package import Git
-internal import SourceText
+package import SourceText
 
 /// The files of a commit, read from the object database.
 package final class CommitSnapshot: ResolvingSnapshot {
@@ -11,6 +11,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
   package let tree: ObjectID
   private var folders: [RelativePath: [SnapshotEntry]] = [:]
   private var trees: [RelativePath: ObjectID]
+  private let submodules: PinnedSubmodules
 
   /// Makes the snapshot of a commit; nil when the commit is not in this clone.
   package init?(_ repository: any GitRepository, commit: ObjectID) throws(GitError) {
@@ -19,6 +20,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
     identity = .commit(commit.hex)
     tree = node.tree
     trees = [.root: node.tree]
+    submodules = PinnedSubmodules(repository)
   }
 
   package var knownPaths: [SnapshotEntry] { listing.entries }
@@ -42,11 +44,13 @@ package final class CommitSnapshot: ResolvingSnapshot {
   }()
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
-    try directList(path.parent).entry(at: path)
+    if let entry = try submodules.entry(at: path) { return entry }
+    return try directList(path.parent).entry(at: path)
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
     if let known = folders[folder] { return known }
+    if let entries = try submodules.list(folder) { return entries }
     // Links were followed from the root down, so the parent's tree is known; a folder that was asked
     // for directly is looked up.
     let entries = try readTree(of: folder)
@@ -66,8 +70,13 @@ package final class CommitSnapshot: ResolvingSnapshot {
     return children.map { child in
       let path = folder.appending(child.name)
       if child.mode == .folder { trees[path] = child.id }
+      if child.mode == .submodule { submodules.add(path, child.id) }
       return SnapshotEntry(path: path, mode: child.mode, id: child.id)
     }.sorted { $0.path < $1.path }
+  }
+
+  package func submodule(holding path: RelativePath) -> PinnedSubmodule? {
+    submodules.pinned(holding: path)
   }
 
   func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
@@ -75,6 +84,7 @@ package final class CommitSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    if let bytes = try submodules.content(of: file) { return bytes }
     guard let id = file.contentID else { throw .notAFile(file.path, file.kind) }
     return try repository.content(of: file, id: id.object)
   }

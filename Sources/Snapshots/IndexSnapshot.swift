@@ -11,16 +11,23 @@ package final class IndexSnapshot: ResolvingSnapshot {
   package let listingFailures: [ReadFailure] = []
   let links = LinkResolver()
   private let repository: any GitRepository
+  private let submodules: PinnedSubmodules
 
   /// Reads the index.
   ///
   /// Entries that `git add --intent-to-add` announced are left out: nothing of them is staged.
   package init(_ repository: any GitRepository) throws(GitError) {
     self.repository = repository
-    knownPaths = SnapshotEntry.merging(try repository.index().filter { !$0.isIntentToAdd })
+    let index = try repository.index().filter { !$0.isIntentToAdd }
+    knownPaths = SnapshotEntry.merging(index)
+    submodules = PinnedSubmodules(repository)
+    for entry in index where entry.mode == .submodule && entry.stage == 0 {
+      submodules.add(entry.path, entry.id)
+    }
   }
 
-  func directEntry(_ path: RelativePath) -> SnapshotEntry? {
+  func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
+    if let entry = try submodules.entry(at: path) { return entry }
     let own = position(of: path.bytes)
     if own < knownPaths.count, knownPaths[own].path == path { return knownPaths[own] }
     let below = position(of: path.bytes + [slash])
@@ -28,7 +35,8 @@ package final class IndexSnapshot: ResolvingSnapshot {
     return isFolder ? SnapshotEntry(path: path, kind: .folder) : nil
   }
 
-  func directList(_ folder: RelativePath) -> [SnapshotEntry] {
+  func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    if let entries = try submodules.list(folder) { return entries }
     var entries: [SnapshotEntry] = []
     var next = folder.isRoot ? 0 : position(of: folder.bytes + [slash])
     while next < knownPaths.count, let rest = knownPaths[next].path.relative(to: folder),
@@ -52,6 +60,7 @@ package final class IndexSnapshot: ResolvingSnapshot {
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    if let bytes = try submodules.content(of: file) { return bytes }
     guard let id = file.contentID else { throw .notAFile(file.path, file.kind) }
     return try repository.content(of: file, id: id.object)
   }

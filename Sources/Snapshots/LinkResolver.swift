@@ -40,7 +40,7 @@ final class LinkResolver {
       if entry?.kind != .symbolicLink { return entry }
     }
     let entry = try follow(path, in: source)
-    if entry?.kind == .folder { folders[path] = entry?.path }
+    if entry?.kind.isFolder == true { folders[path] = entry?.path }
     return entry
   }
 
@@ -52,8 +52,7 @@ final class LinkResolver {
   ) throws(ReadFailure) -> RelativePath? {
     if let known = folders[path] { return known }
     guard let entry = try resolve(path, in: source) else { return nil }
-    if entry.kind == .submodule { throw .notAFile(path, .submodule) }
-    guard entry.kind == .folder else { return nil }
+    guard entry.kind.isFolder else { return nil }
     folders[path] = entry.path
     return entry.path
   }
@@ -70,8 +69,7 @@ final class LinkResolver {
       let isOwn = pending.count < own
       if isOwn { own -= 1 }
       if component == [dot] { continue }
-      guard current.kind == .folder else {
-        if current.kind == .submodule { throw .notAFile(path, .submodule) }
+      guard current.kind.isFolder else {
         if isOwn { return nil }
         throw .badLink(path, .dangling(target: current.path.appending(component)))
       }

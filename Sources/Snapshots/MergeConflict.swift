@@ -5,6 +5,8 @@ package struct MergeConflict: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// Both sides changed the file, in the same lines or so that it cannot be told.
     case changed
+    /// Both sides moved the submodule, to commits of which none has the other in its history.
+    case submodule
     /// Both sides added the file, with different contents.
     case added
     /// The change deleted or moved what the target changed or moved.

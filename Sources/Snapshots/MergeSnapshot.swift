@@ -95,6 +95,7 @@ package final class MergeSnapshot: ResolvingSnapshot {
   }
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
+    if let entry = try merge.targetsSubmodules(holding: path)?.entry(at: path) { return entry }
     if let outcome = try merge.outcome(at: path) { return entry(for: outcome, at: path) }
     let entry = try merge.change.directEntry(path)
     if entry == nil, merge.foldersByFolder[path.parent]?.contains(path) == true {
@@ -104,9 +105,10 @@ package final class MergeSnapshot: ResolvingSnapshot {
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    if let entries = try merge.targetsSubmodules(holding: folder)?.list(folder) { return entries }
     var entries: [SnapshotEntry] = []
     let inChange = try folder.isRoot ? nil : merge.change.directEntry(folder)
-    if folder.isRoot || inChange?.kind == .folder {
+    if folder.isRoot || inChange?.kind.isFolder == true {
       entries = try merge.change.directList(folder)
     }
     let planned = merge.pathsByFolder[folder] ?? []
@@ -151,6 +153,7 @@ package final class MergeSnapshot: ResolvingSnapshot {
     at path: RelativePath, _ entry: SnapshotEntry,
     inChange: (SnapshotEntry) throws(ReadFailure) -> [UInt8]
   ) throws(ReadFailure) -> [UInt8] {
+    if let bytes = try merge.targetsSubmodules(holding: path)?.content(of: entry) { return bytes }
     switch try merge.outcome(at: path) {
     case nil: return try inChange(entry)
     case .change(let entry): return try inChange(entry)

@@ -43,8 +43,8 @@ extension ReadFailure {
     case .submodule:
       ReadFailure(
         path: path, cause: .notAFile,
-        reason: "the path lies in a submodule, whose files belong to another repository",
-        remedy: "run mlint in the submodule")
+        reason: "the path is a submodule",
+        remedy: "name a file or folder in it")
     case .special:
       ReadFailure(
         path: path, cause: .notAFile, reason: "the path is a FIFO, a socket or a device",
@@ -54,6 +54,25 @@ extension ReadFailure {
         path: path, cause: .notAFile, reason: "the path is no regular file",
         remedy: "replace it by a file, or exclude it")
     }
+  }
+
+  static func missingSubmodule(_ path: RelativePath) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable, reason: "the submodule \(path) is not checked out",
+      remedy: "run `git submodule update --init`")
+  }
+
+  static func missingSubmoduleCommit(_ path: RelativePath) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable,
+      reason: "the submodule \(path) does not have the commit that is recorded for it",
+      remedy: "run `git submodule update`, or fetch in the submodule")
+  }
+
+  static func unopenedSubmodule(_ path: RelativePath, _ failure: OpenFailure) -> ReadFailure {
+    ReadFailure(
+      path: path, cause: .unreadable,
+      reason: "the submodule \(path) cannot be read: \(failure.reason)", remedy: failure.remedy)
   }
 
   static func unmerged(_ path: RelativePath) -> ReadFailure {

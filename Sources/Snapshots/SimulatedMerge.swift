@@ -43,6 +43,10 @@ final class SimulatedMerge {
   private(set) var foldersByFolder: [RelativePath: Set<RelativePath>] = [:]
   private(set) var conflicts: [RelativePath: MergeConflict] = [:]
   let listingFailures: [ReadFailure]
+  /// The submodules that the target may have a say in, by their paths in the merge.
+  private var submodulePaths: Set<RelativePath> = []
+  /// Those that the merge takes from the target.
+  private let targetsSubmodules: PinnedSubmodules
 
   /// Plans a merge.
   ///
@@ -61,6 +65,7 @@ final class SimulatedMerge {
     self.change = change
     self.changeFiles = changeFiles
     self.ancestor = ancestor
+    targetsSubmodules = PinnedSubmodules(repository)
     let targetFiles = try SortedFiles(repository, tree: target)
     var failures = ancestor.files.failures
     for failure in targetFiles.failures + changeFiles.failures where !failures.contains(failure) {
@@ -68,7 +73,8 @@ final class SimulatedMerge {
     }
     listingFailures = failures
     makePlans(targetFiles)
-    for path in plans.keys {
+    for (path, plan) in plans {
+      if plan.target?.mode == .submodule { submodulePaths.insert(path) }
       pathsByFolder[path.parent, default: []].append(path)
       guard plans[path]?.target != nil || plans[path]?.changePath != path else { continue }
       var folder = path.parent
@@ -184,6 +190,41 @@ final class SimulatedMerge {
 
   func hasPlan(for path: RelativePath) -> Bool { plans[path] != nil }
 
+  // MARK: Submodules
+
+  /// The submodules as the target has them, where a path is or lies in one that the merge takes from it.
+  func targetsSubmodules(holding path: RelativePath) throws(ReadFailure) -> PinnedSubmodules? {
+    if submodulePaths.isEmpty { return nil }
+    var folder = path
+    while !folder.isRoot {
+      if submodulePaths.contains(folder) {
+        guard case .target(let file)? = try outcome(at: folder), file.mode == .submodule else {
+          return nil
+        }
+        targetsSubmodules.add(folder, file.id)
+        return targetsSubmodules
+      }
+      folder = folder.parent
+    }
+    return nil
+  }
+
+  /// The side whose commit of a submodule has the other's in its history, as `merge-ort` takes it; nil when
+  /// neither is known to.
+  private func laterSubmodule(
+    _ path: RelativePath, base: TreeFile, target: TreeFile, change: SnapshotEntry
+  ) -> Outcome? {
+    guard let changed = changeFiles[change.path],
+      let submodule = try? repository.submodule(at: path)
+    else { return nil }
+    func isAncestor(_ one: ObjectID, _ other: ObjectID) -> Bool {
+      (try? submodule.isAncestor(one, of: other)) == true
+    }
+    guard isAncestor(base.id, target.id), isAncestor(base.id, changed.id) else { return nil }
+    if isAncestor(changed.id, target.id) { return .target(target) }
+    return isAncestor(target.id, changed.id) ? .change(change) : nil
+  }
+
   // MARK: Contents
 
   /// The id of the content at a path, zeros where it is no object: merged text, or a conflict.
@@ -233,6 +274,10 @@ final class SimulatedMerge {
     guard let base = plan.base else { return conflict(.added) }
     if try isSame(current, base) { return .target(target) }
     if base.isSame(as: target) { return .change(current) }
+    if current.kind == .submodule, target.mode == .submodule, base.mode == .submodule {
+      return laterSubmodule(path, base: base, target: target, change: current)
+        ?? conflict(.submodule)
+    }
     guard current.kind == .file, target.kind == .file, base.kind == .file,
       let text = try merge(base, target, current)
     else { return conflict(.changed) }

@@ -40,10 +40,21 @@ package protocol Snapshot: AnyObject {
   /// A working tree knows it of a file that git sees as unchanged. The blob may then differ from the
   /// file in what git converts, such as line ends.
   func contentID(ofRead path: RelativePath) -> ContentID?
+
+  /// The submodule that a path is or lies in, where a commit pins it; nil before something in it was read.
+  func submodule(holding path: RelativePath) -> PinnedSubmodule?
 }
 
 extension Snapshot {
   package func contentID(ofRead path: RelativePath) -> ContentID? { nil }
+  package func submodule(holding path: RelativePath) -> PinnedSubmodule? { nil }
+}
+
+/// A submodule as a commit names it.
+package struct PinnedSubmodule: Hashable, Sendable {
+  package var path: RelativePath
+  /// The commit of the submodule, by its full hexadecimal id.
+  package var commit: String
 }
 
 /// Which snapshot it is.
@@ -87,6 +98,9 @@ package struct SnapshotEntry: Hashable, Sendable {
     case special
     /// An index entry in conflict, which has no one content.
     case unmerged
+
+    /// Whether names lie below it.
+    package var isFolder: Bool { self == .folder || self == .submodule }
   }
 
   package var path: RelativePath

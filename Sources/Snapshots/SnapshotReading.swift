@@ -69,7 +69,7 @@ extension GitRepository {
     of file: SnapshotEntry, id: ObjectID
   ) throws(ReadFailure) -> [UInt8] {
     let raw = try askGit(about: file.path) { () throws(GitError) in
-      try self.object(id, maximumSize: SourceFile.maximumSize)
+      try self.objectOfAny(id, maximumSize: SourceFile.maximumSize)
     }
     switch raw {
     case .content(_, let bytes): return bytes

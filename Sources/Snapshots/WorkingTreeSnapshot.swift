@@ -64,14 +64,29 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if submodules.contains(path) { return SnapshotEntry(path: path, kind: .submodule) }
+    try checkSubmodule(holding: path.parent)
     return try disk.entry(path)
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    try checkSubmodule(holding: folder)
     let entries = try disk.list(folder)
     if submodules.isEmpty { return entries }
     return entries.map { entry in
       submodules.contains(entry.path) ? SnapshotEntry(path: entry.path, kind: .submodule) : entry
+    }
+  }
+
+  /// Makes sure that a folder in a submodule is not empty just because nothing was checked out.
+  private func checkSubmodule(holding folder: RelativePath) throws(ReadFailure) {
+    if submodules.isEmpty { return }
+    var path = folder
+    while !path.isRoot {
+      if submodules.contains(path) {
+        guard try disk.isRepository(path) else { throw .missingSubmodule(path) }
+        return
+      }
+      path = path.parent
     }
   }
 

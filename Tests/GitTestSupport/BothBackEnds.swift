@@ -57,6 +57,11 @@ package final class BothBackEnds: GitRepository {
 
   private var path: String { String(decoding: layout.gitDirectory, as: UTF8.self) }
 
+  package func openOther(in folder: [UInt8]) throws(OpenFailure) -> (any GitRepository)? {
+    let second = try git?.openOther(in: folder)
+    return try chosen.openOther(in: folder).map { BothBackEnds($0, second) }
+  }
+
   package func head() throws(GitError) -> Head {
     try ask("HEAD") { repository throws(GitError) in try repository.head() }
   }

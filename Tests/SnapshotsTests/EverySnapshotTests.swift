@@ -117,7 +117,7 @@ import Testing
 
   @Test func submodules() throws {
     let inner = try GitFixture()
-    try inner.commit("inner", writing: ["versions/1.py": ""])
+    try inner.commit("inner", writing: ["versions/1.py": "inner"])
     let fixture = try GitFixture()
     try fixture.git("submodule", "--quiet", "add", "file://" + inner.path, "module")
     try fixture.commit("outer")
@@ -126,8 +126,18 @@ import Testing
     {
       #expect(try snapshot.names(.root) == ["file .gitmodules", "submodule module"])
       #expect(snapshot.cause("module") == .notAFile)
-      #expect(snapshot.cause("module/versions/1.py") == .notAFile)
+      #expect(try snapshot.names("module") == ["folder module/versions"])
+      #expect(try snapshot.names("module/versions") == ["file module/versions/1.py"])
+      #expect(try snapshot.text("module/versions/1.py") == "inner")
+      #expect(snapshot.cause("module/versions/2.py") == .missing)
+    }
+    let clone = try fixture.clone("clone")
+    for snapshot in [try clone.workingTree(), try clone.index(), try clone.snapshot()]
+      as [any Snapshot]
+    {
+      #expect(snapshot.cause("module/versions/1.py") == .unreadable)
       #expect(throws: ReadFailure.self) { try snapshot.list("module/versions").get() }
+      #expect(throws: ReadFailure.self) { try snapshot.list("module").get() }
     }
   }
 

@@ -11,6 +11,8 @@ package final class GitProgramRepository: GitRepository {
   package let memo = HistoryMemo()
   package internal(set) var backEnd = BackEndChoice(.git)
   let program: GitProgram
+  /// What the variables say of the user.
+  private let environment: GitEnvironment
   /// What `HEAD` is when git can say it without looking for the commit.
   let headName: HeadName
   private let objects: ObjectReader
@@ -18,12 +20,15 @@ package final class GitProgramRepository: GitRepository {
   private var knownVariables: [String: String]?
   private var knownReferences: ReferenceListing?
 
-  init(_ discovery: GitDiscovery, _ program: GitProgram) throws(OpenFailure) {
+  init(
+    _ discovery: GitDiscovery, _ program: GitProgram, _ environment: GitEnvironment
+  ) throws(OpenFailure) {
     layout = discovery.layout
     objectFormat = discovery.objectFormat
     headName = discovery.headName
     shallowCommits = try discovery.layout.readShallow()
     self.program = program
+    self.environment = environment.withoutRepository
     objects = ObjectReader(program, discovery.objectFormat)
   }
 
@@ -34,6 +39,10 @@ package final class GitProgramRepository: GitRepository {
         name.hasPrefix("remote.") && name.hasSuffix(".promisor") && isTrue(value)
       }
   }()
+
+  package func openOther(in folder: [UInt8]) throws(OpenFailure) -> (any GitRepository)? {
+    try Self.open(startingAt: folder, environment: environment, patience: program.patience)
+  }
 
   package func object(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject {
     guard id.format == objectFormat else { return .missing }

@@ -25,7 +25,7 @@ extension GitProgramRepository {
     guard let discovery = try GitDiscovery(program, environment) else { return nil }
     program.variables = environment.variables(of: discovery.layout, folder)
     program.folder = discovery.layout.root ?? discovery.layout.gitDirectory
-    return try GitProgramRepository(discovery, program)
+    return try GitProgramRepository(discovery, program, environment)
   }
 }
 

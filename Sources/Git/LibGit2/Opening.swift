@@ -27,7 +27,7 @@ extension LibGit2Repository {
     let database = try openDatabase(repository.pointer, environment, folder, layout)
     return LibGit2Repository(
       repository: repository, database: database, layout: layout,
-      shallowCommits: try layout.readShallow())
+      shallowCommits: try layout.readShallow(), environment: environment.withoutRepository)
   }
 
   private static func find(
