@@ -145,6 +145,10 @@ private struct CheckRun {
     environmentView.trailers = { [history] in history.trailers() }
     environmentView.readsIndex = request.snapshot == .index
     environmentView.headsFiles = headsFiles(of: environment)
+    if isRun(CaseCollision.self) {
+      environmentView.pathCollisions = environment.pathCollisions(
+        of: loaded.migrations.map(\.file.path), in: project.snapshot)
+    }
     let doubt = onto?.doubt(about: loaded)
     environmentView.areHeadsKnown = loaded.areHeadsKnown && doubt == nil
     environmentView.reportsCompetingHeads = isRun(MultipleHeads.self) && doubt == nil

@@ -1,3 +1,4 @@
+package import AlembicConfiguration
 package import HeadsFile
 package import History
 package import MigrationModel
@@ -25,6 +26,8 @@ package struct EnvironmentView {
   package var mayBePart = false
   /// The files that say what the heads are, the one that `mlint lock` writes first.
   package var headsFiles: [RecordedHeads] = []
+  /// The revision files, and the folders on the way to them, that other names collide with.
+  package var pathCollisions: [PathCollision] = []
   /// Whether every revision could be read, so that the heads of the graph are the heads.
   package var areHeadsKnown = true
   /// Whether heads that compete are findings in this run, so that a file which cannot name them all
