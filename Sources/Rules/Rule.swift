@@ -19,8 +19,8 @@ package protocol Rule: Sendable {
   static var needsHistory: Bool { get }
   /// Which declarations in a file accept its findings.
   static var waiving: Waiving { get }
-  /// Whether it looks at these declarations themselves; asked before any cast, which costs more.
-  static var isAboutDeclarations: Bool { get }
+  /// What it looks at; given by the protocol that it adopts.
+  static var kind: RuleKind { get }
 
   init()
 }
@@ -28,7 +28,19 @@ package protocol Rule: Sendable {
 extension Rule {
   package static var needsHistory: Bool { false }
   package static var waiving: Waiving { .atItsPlace }
-  package static var isAboutDeclarations: Bool { false }
+}
+
+/// What rules look at, with the rule's type.
+///
+/// A cast to one of the protocols would find out as well, and cost the start of every run more than
+/// reading an index: the runtime looks through all conformances of the program.
+package enum RuleKind {
+  case environment(any EnvironmentRule.Type)
+  case file(any FileRule.Type)
+  case configuration(any ConfigurationRule.Type)
+  case migration(any MigrationRule.Type)
+  case operation(any OperationRule.Type)
+  case declaration(any DeclarationRule.Type)
 }
 
 /// Which declarations in a file accept findings.
@@ -46,6 +58,10 @@ package protocol EnvironmentRule: Rule {
   func check(_ environment: EnvironmentView, report: (Finding) -> Void)
 }
 
+extension EnvironmentRule {
+  package static var kind: RuleKind { .environment(Self.self) }
+}
+
 /// A rule that looks at files which Alembic cannot load; such a file stops it for everybody, so that
 /// landed ones are reported too.
 package protocol FileRule: Rule {
@@ -56,6 +72,7 @@ package protocol FileRule: Rule {
 }
 
 extension FileRule {
+  package static var kind: RuleKind { .file(Self.self) }
   package static var waiving: Waiving { .never }
 }
 
@@ -66,6 +83,7 @@ package protocol ConfigurationRule: Rule {
 }
 
 extension ConfigurationRule {
+  package static var kind: RuleKind { .configuration(Self.self) }
   package static var waiving: Waiving { .never }
 }
 
@@ -73,6 +91,10 @@ extension ConfigurationRule {
 package protocol MigrationRule: Rule {
   func check(
     _ migration: Migration, doing details: MigrationDetails, report: (Finding) -> Void)
+}
+
+extension MigrationRule {
+  package static var kind: RuleKind { .migration(Self.self) }
 }
 
 /// A rule that looks at one operation on a table that may have rows.
@@ -83,14 +105,18 @@ package protocol OperationRule: Rule {
   func check(_ operation: Operation, in migration: Migration, report: (Finding) -> Void)
 }
 
+extension OperationRule {
+  package static var kind: RuleKind { .operation(Self.self) }
+}
+
 /// A rule that looks at an exception which a migration declares, after all other rules.
 package protocol DeclarationRule: Rule {
   func check(_ exception: DeclaredException, report: (Finding) -> Void)
 }
 
 extension DeclarationRule {
+  package static var kind: RuleKind { .declaration(Self.self) }
   package static var waiving: Waiving { .never }
-  package static var isAboutDeclarations: Bool { true }
 }
 
 /// Whether a table exists by then is known only for `upgrade()`; in `downgrade()`, an `error` is

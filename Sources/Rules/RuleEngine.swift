@@ -35,10 +35,13 @@ package struct RuleOutcome {
 /// in `downgrade()`. What a declared exception accepts is kept apart, with the exception.
 package struct RuleEngine {
   private var environment: EnvironmentView
+  /// The migrations that can still be changed.
+  private let checked: [Migration]
   private var creators: [TableName: [RevisionID]] = [:]
 
   package init(_ environment: EnvironmentView) {
     self.environment = environment
+    checked = environment.graph.migrations(environment.checked)
     for id in environment.checked where environment.history.isLanded(id) == false {
       guard let migration = environment.graph[id] else { continue }
       var created = CreatedTables()
@@ -60,7 +63,7 @@ package struct RuleEngine {
     var exceptions = DeclaredExceptions(environment)
     var trailers = DeclaredTrailers(environment)
     // What a deletion leaves behind goes without saying only as long as the deletion is a finding.
-    let finders = rules.filter { !$0.isAboutDeclarations }
+    let finders = rules.filter { if case .declaration = $0.kind { false } else { true } }
     let deletions = finders.filter { $0 == DeletedAppliedMigration.self }
     for rule in deletions + finders.filter({ $0 != DeletedAppliedMigration.self }) {
       for var found in findings(of: rule) {
@@ -89,10 +92,10 @@ package struct RuleEngine {
   private func findings(
     of rule: any Rule.Type, about exceptions: [DeclaredException]
   ) -> [RuleFinding] {
-    guard !exceptions.isEmpty, let rule = rule.init() as? any DeclarationRule else { return [] }
+    guard !exceptions.isEmpty, case .declaration(let rule) = rule.kind else { return [] }
     var result: [RuleFinding] = []
     for exception in exceptions {
-      rule.check(exception) { result.append(RuleFinding(type(of: rule), $0)) }
+      rule.init().check(exception) { result.append(RuleFinding(rule, $0)) }
     }
     return result
   }
@@ -104,22 +107,22 @@ package struct RuleEngine {
       if direction == .downgrade { found.severity = min(found.severity, .info) }
       result.append(found)
     }
-    switch rule.init() {
-    case let rule as any EnvironmentRule:
-      rule.check(environment) { report($0, .upgrade) }
-    case let fileRule as any FileRule:
-      for defect in environment.defects where type(of: fileRule).covers(defect.cause) {
-        fileRule.check(defect) { report($0, .upgrade) }
+    switch rule.kind {
+    case .environment(let kind):
+      kind.init().check(environment) { report($0, .upgrade) }
+    case .file(let kind):
+      for defect in environment.defects where kind.covers(defect.cause) {
+        kind.init().check(defect) { report($0, .upgrade) }
       }
-    case let rule as any MigrationRule:
-      for migration in environment.graph.migrations(environment.checked) {
+    case .migration(let kind):
+      let rule = kind.init()
+      for migration in checked {
         rule.check(migration, doing: environment.details(migration)) { report($0, .upgrade) }
       }
-    case let rule as any OperationRule:
-      for migration in environment.graph.migrations(environment.checked) {
-        check(rule, on: migration, report: report)
-      }
-    default: break
+    case .operation(let kind):
+      let rule = kind.init()
+      for migration in checked { check(rule, on: migration, report: report) }
+    case .configuration, .declaration: break
     }
     return result
   }
@@ -135,7 +138,7 @@ package struct RuleEngine {
     of rules: [any Rule.Type], in problems: [ConfigurationProblem],
     file: (RelativePath) -> SourceFile?
   ) -> [RuleFinding] {
-    rules.compactMap { $0 as? any ConfigurationRule.Type }.flatMap { rule in
+    RuleSelection.configurationRules(among: rules).flatMap { rule in
       problems.filter { $0.cause == rule.cause }.map { problem in
         RuleFinding(rule, Finding(problem, in: file(problem.path)))
       }

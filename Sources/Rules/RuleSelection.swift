@@ -27,11 +27,17 @@ package struct RuleSelection {
   }
 
   package static var fileRules: [any FileRule.Type] {
-    allRules.compactMap { $0 as? any FileRule.Type }
+    allRules.compactMap { if case .file(let rule) = $0.kind { rule } else { nil } }
   }
 
   package static var configurationRules: [any ConfigurationRule.Type] {
-    allRules.compactMap { $0 as? any ConfigurationRule.Type }
+    configurationRules(among: allRules)
+  }
+
+  static func configurationRules(
+    among rules: [any Rule.Type]
+  ) -> [any ConfigurationRule.Type] {
+    rules.compactMap { if case .configuration(let rule) = $0.kind { rule } else { nil } }
   }
 
   /// Whether the rule runs, or somebody asked for it not to.
