@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 import SourceText
 
 extension BodyReader {
@@ -130,7 +131,8 @@ extension BodyReader {
     switch evaluator.value(of: object) {
     case .batch(let batch): directive(name, call, in: batch)
     case .made(let made) where ["create", "drop"].contains(name) && made.isType:
-      body.operations += DatabaseType(made).operations(name, call, place(of: node), certainty)
+      body.operations += DatabaseType(made).operations(
+        name, call, place(of: node), certainty, dialect)
     case .made(let made) where made.isSession && SessionMethods.writes(name, made):
       unread(node, "what `\(name)()` of a session writes is not read")
     default:
@@ -150,7 +152,7 @@ extension BodyReader {
     } else if name == "invoke" || name == "run_async" {
       unread(call.node, "`op.\(name)()` does what its argument says")
     } else if !DirectiveShape.harmless.contains(name) {
-      var operation = DirectiveShape.operation(name, call, in: batch, tree)
+      var operation = DirectiveShape.operation(name, call, in: batch, context)
       operation.range = place(of: call.node)
       if operation.certainty == .exact { operation.certainty = certainty }
       body.operations.append(operation)
@@ -169,7 +171,8 @@ extension BodyReader {
     guard let text = value.flatMap(Self.sql) else {
       body.operations.append(
         Operation(
-          directive: "execute", range: place(of: node), certainty: .unknown))
+          directive: "execute", changes: [.unknown(nil)], range: place(of: node),
+          certainty: .unknown))
       unread(node, "SQL text is built at run time")
       return
     }

@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 import SourceText
 
 /// Reads what a function of a migration does, by following it as Python would.
@@ -12,6 +13,8 @@ struct BodyReader {
   private static let maximumDepth = 60
 
   let tree: SyntaxTree
+  /// The database that the migration runs on, where that is known.
+  let dialect: Dialect?
   var evaluator: Evaluator
   var body = MigrationBody()
   var certainty = Certainty.exact
@@ -30,10 +33,13 @@ struct BodyReader {
   private(set) var loneCall: NodeID?
 
   /// What the operations of `upgrade()` or `downgrade()` are.
-  static func read(_ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts) -> MigrationBody {
+  static func read(
+    _ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts, _ dialect: Dialect?
+  ) -> MigrationBody {
     let module = Evaluator.Module(functions: Array(facts.functions.values), names: facts.names)
     var reader = BodyReader(
-      tree: tree, evaluator: Evaluator(tree: tree, names: facts.names, module: module))
+      tree: tree, dialect: dialect,
+      evaluator: Evaluator(tree: tree, names: facts.names, module: module))
     guard case .function(let function)? = facts.names[name] else { return reader.body }
     reader.follow(function, with: StaticCall(function: [], node: function))
     if reader.callsGlobals(function) {
@@ -48,10 +54,13 @@ struct BodyReader {
     return reader.body
   }
 
-  private init(tree: SyntaxTree, evaluator: Evaluator) {
+  private init(tree: SyntaxTree, dialect: Dialect?, evaluator: Evaluator) {
     self.tree = tree
+    self.dialect = dialect
     self.evaluator = evaluator
   }
+
+  var context: DirectiveContext { DirectiveContext(tree: tree, dialect: dialect) }
 
   private func callsGlobals(_ function: NodeID) -> Bool {
     guard let view = tree.function(function) else { return false }

@@ -6,24 +6,45 @@ extension ColumnDefinition {
   /// Reads `sa.Column(…)`.
   ///
   /// - Returns: Nil for a value that is no such call.
-  init?(_ value: StaticValue, _ tree: SyntaxTree) {
+  init?(_ value: StaticValue, _ context: DirectiveContext) {
     guard case .made(let call) = value, call.function.last == "Column" else { return nil }
-    var items = call.positional[...]
-    if case .text? = items.first { items.removeFirst() }
-    let typeValue = call.argument("type_") ?? items.first { $0.columnItem == nil }
+    let items = Self.items(of: call)
+    let typeValue = Self.typeValue(of: call)
     self.init(name: call.argument("name", at: 0)?.text)
-    type = typeValue.flatMap { Self.typeText($0, tree) }
+    type = typeValue.flatMap { Self.typeText($0, context.tree) }
+    databaseType = context.dialect.flatMap { dialect in
+      typeValue.flatMap { SQLAlchemyType($0)?.rendered(for: dialect) }
+    }
     isPrimaryKey = call.argument("primary_key")?.boolean ?? false
     hasPythonDefault = call.argument("default").map { !$0.isNone } ?? false
     let kinds = items.compactMap(\.columnItem)
     isNullable = Self.nullability(call, isPrimaryKey, kinds)
     serverDefault = Self.serverDefault(call, kinds, unread: items.dropFirst())
+    readDefault(call, items, context.dialect)
+    comment = call.argument("comment")?.text
     if isPrimaryKey, serverDefault == .none, Self.isInteger(typeValue),
       call.argument("autoincrement")?.boolean != false
     {
       // SQLAlchemy makes an integer key SERIAL or AUTO_INCREMENT.
       serverDefault = .some
     }
+  }
+
+  /// The arguments of a column after its name.
+  static func items(of call: StaticCall) -> ArraySlice<StaticValue> {
+    var items = call.positional[...]
+    switch items.first {
+    case .text?, StaticValue.none?: items.removeFirst()
+    // A name that is not known moves nothing, but where a name stands there is no type.
+    case .unknown? where items.count > 1 && call.argument("name") == nil: items.removeFirst()
+    default: break
+    }
+    return items
+  }
+
+  /// The argument that is the column's type, if there is one.
+  static func typeValue(of call: StaticCall) -> StaticValue? {
+    call.argument("type_") ?? items(of: call).first { $0.columnItem == nil }
   }
 
   private static func nullability(
@@ -60,18 +81,44 @@ extension ColumnDefinition {
     return call.hasUnreadArguments || mayHoldDefault ? .unknown : .none
   }
 
-  private static func isInteger(_ type: StaticValue?) -> Bool {
-    let name: String? =
-      switch type {
-      case .made(let call)?: call.function.last
-      case .imported(let name)?: name.path.last
-      default: nil
+  /// Reads what the default says, and whether the column is an identity or computed.
+  private mutating func readDefault(
+    _ call: StaticCall, _ items: ArraySlice<StaticValue>, _ dialect: Dialect?
+  ) {
+    var sources = Array(items)
+    if let given = call.argument("server_default") {
+      sources.append(given)
+      defaultText = DefaultText.text(of: given, dialect)
+    }
+    for case .made(let made) in sources {
+      switch made.function.last {
+      case "Identity": isIdentity = true
+      case "Computed": isComputed = true
+      case "DefaultClause":
+        defaultText = made.argument("arg", at: 0).flatMap { DefaultText.text(of: $0, dialect) }
+      default: continue
       }
-    return ["Integer", "BigInteger", "SmallInteger", "INTEGER", "BIGINT", "SMALLINT"]
-      .contains(name)
+    }
   }
 
-  private static func typeText(_ value: StaticValue, _ tree: SyntaxTree) -> String? {
+  static func isInteger(_ type: StaticValue?) -> Bool {
+    var name: String?
+    switch type {
+    case .made(var call)?:
+      while call.function.last == "with_variant", let receiver = call.receiver { call = receiver }
+      name = call.function.last
+    case .imported(let imported)?: name = imported.path.last
+    default: break
+    }
+    return name.map(integerTypes.contains) ?? false
+  }
+
+  private static let integerTypes: Set<String> = [
+    "Integer", "BigInteger", "SmallInteger", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT",
+    "MEDIUMINT",
+  ]
+
+  static func typeText(_ value: StaticValue, _ tree: SyntaxTree) -> String? {
     switch value {
     case .made(let call): tree.text(of: call.node)
     case .imported(let name): name.path.joined(separator: ".")

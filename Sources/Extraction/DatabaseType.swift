@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 import SourceText
 
 /// A type that a database keeps by name, which `create()` and `drop()` of `sa.Enum(…)` and the like make
@@ -11,57 +12,47 @@ struct DatabaseType {
     self.call = call
   }
 
-  /// One `execute` with the statement that PostgreSQL gets.
+  /// One `execute` with the statement that PostgreSQL gets, and what that does.
   ///
-  /// It runs only where it is needed, unless `checkfirst=False` says otherwise.
+  /// It runs only where it is needed, unless `checkfirst=False` says otherwise, and on no other database.
   func operations(
-    _ method: String, _ arguments: StaticCall, _ range: SourceRange, _ certainty: Certainty
+    _ method: String, _ arguments: StaticCall, _ range: SourceRange, _ certainty: Certainty,
+    _ dialect: Dialect?
   ) -> [Operation] {
     let isChecked = arguments.argument("checkfirst", at: 1)?.isTrue != false
     let certainty = certainty == .exact && isChecked ? .conditional : certainty
-    guard let statement = method == "create" ? creation : removal else {
-      return [Operation(directive: "execute", range: range, certainty: certainty)]
+    var whole = Operation(directive: "execute", range: range, certainty: certainty)
+    if let dialect, dialect != .postgresql { return [whole] }
+    let isCreated = method == "create"
+    guard let type = SQLAlchemyType(.made(call)), type.isKept != false, let kept = type.keptType
+    else {
+      whole.changes = [.unknown(nil)]
+      return [whole]
     }
-    return RawSQL.read(StaticText(bytes: Array(statement.utf8)), call: range).operations.map {
-      var operation = $0
-      operation.certainty = certainty
-      return operation
-    }
+    whole.sql = isCreated ? Self.creation(of: kept) : Self.removal(of: kept)
+    var part = whole
+    part.source = .sql
+    part.changes = [
+      isCreated
+        ? .createType(kept) : .dropType(kept.name, ifExists: isChecked, cascades: false)
+    ]
+    return [whole, part]
   }
 
-  private var name: String? {
-    guard let name = call.argument("name")?.text else { return nil }
-    guard let schema = call.argument("schema"), !schema.isNone else { return Self.quoted(name) }
-    return schema.text.map { "\(Self.quoted($0)).\(Self.quoted(name))" }
+  private static func creation(of type: TypeDefinition) -> String? {
+    guard case .enumeration(let labels?) = type.kind else { return nil }
+    let list = labels.map(SQLText.quoted).joined(separator: ", ")
+    return "CREATE TYPE \(text(of: type.name)) AS ENUM (\(list))"
   }
 
-  private var creation: String? {
-    let values = call.positional.compactMap(\.text)
-    guard let name, !call.hasUnreadArguments, values.count == call.positional.count,
-      ["Enum", "ENUM"].contains(call.function.last)
-    else { return nil }
-    let list = values.map {
-      "'"
-        + $0.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "''") + "'"
-    }
-    return "CREATE TYPE \(name) AS ENUM (\(list.joined(separator: ", ")))"
+  private static func removal(of type: TypeDefinition) -> String {
+    let object = type.kind == .domain ? "DOMAIN" : "TYPE"
+    return "DROP \(object) \(text(of: type.name))"
   }
 
-  private var removal: String? {
-    let object = call.function.last == "DOMAIN" ? "DOMAIN" : "TYPE"
-    return name.map { "DROP \(object) \($0)" }
-  }
-
-  /// An identifier as PostgreSQL needs it written; quoted more often than it would have to be.
-  private static func quoted(_ name: String) -> String {
-    let isPlain = name.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-    if isPlain, let first = name.utf8.first, first > UInt8(ascii: "9") { return name }
-    let text = name.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"")
-    return "\"\(text)\""
+  private static func text(of name: TableName) -> String {
+    [name.schema, name.name].compactMap { $0 }
+      .map { SQLIdentifierText.quotedIfNeeded($0, .postgresql) }
+      .joined(separator: ".")
   }
 }

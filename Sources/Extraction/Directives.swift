@@ -51,13 +51,16 @@ struct DirectiveShape {
   ///   - directive: The directive's name.
   ///   - call: The evaluated call.
   ///   - batch: The call of `batch_alter_table` whose block it stands in.
-  ///   - tree: The tree that the call's nodes belong to.
+  ///   - context: What the call is decoded with.
   /// - Returns: The operation; its certainty is `unknown` when its table or column cannot be read.
   static func operation(
-    _ directive: String, _ call: StaticCall, in batch: StaticCall?, _ tree: SyntaxTree
+    _ directive: String, _ call: StaticCall, in batch: StaticCall?, _ context: DirectiveContext
   ) -> Operation {
-    var operation = Operation(directive: directive, range: tree.range(of: call.node))
-    guard let shape = all[directive] else { return operation }
+    var operation = Operation(directive: directive, range: context.tree.range(of: call.node))
+    guard let shape = all[directive] else {
+      operation.changes = [.unknown(nil)]
+      return operation
+    }
     let tableIndex = shape.table?.index ?? 0
     let schema = batch?.argument("schema", at: 1) ?? call.argument(shape.schema)
     if let batch {
@@ -73,15 +76,19 @@ struct DirectiveShape {
       if name == nil || !name.isKnownName { operation.certainty = .unknown }
     }
     switch directive {
-    case "add_column": addColumn(call, batch != nil, tree, to: &operation)
+    case "add_column": addColumn(call, batch != nil, context, to: &operation)
     case "create_table":
-      operation.columns = call.positional.dropFirst().compactMap {
-        ColumnDefinition($0, tree)
-      }
+      operation.columns = call.positional.dropFirst().compactMap { ColumnDefinition($0, context) }
     default: break
     }
     let mayLackTable = directive == "drop_index" && shape.lacksTable(call)
     if operation.table == nil, !mayLackTable { operation.certainty = .unknown }
+    operation.changes =
+      schema.isKnownName
+      ? DirectiveChanges(
+        directive: directive, call: call, isInBatch: batch != nil, table: operation.table,
+        context: context
+      ).changes : [.unknown(nil)]
     return operation
   }
 
@@ -92,10 +99,11 @@ struct DirectiveShape {
   }
 
   private static func addColumn(
-    _ call: StaticCall, _ isInBatch: Bool, _ tree: SyntaxTree, to operation: inout Operation
+    _ call: StaticCall, _ isInBatch: Bool, _ context: DirectiveContext,
+    to operation: inout Operation
   ) {
     guard let value = call.argument("column", at: isInBatch ? 0 : 1),
-      let column = ColumnDefinition(value, tree)
+      let column = ColumnDefinition(value, context)
     else {
       operation.certainty = .unknown
       return

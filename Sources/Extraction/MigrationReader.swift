@@ -1,5 +1,6 @@
 package import MigrationModel
 import PythonSyntax
+package import SchemaModel
 package import SourceText
 
 /// Why a file that Alembic would load is no revision, or could be read only in part.
@@ -57,19 +58,22 @@ package enum MigrationReader {
 
   /// Reads what identifies a revision and what it does, in one go.
   ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - dialect: The database that the environment's migrations run on, where that is known.
   /// - Returns: The same as `read` and, for a revision, `details`.
   package static func readWithDetails(
-    _ file: SourceFile
+    _ file: SourceFile, _ dialect: Dialect? = nil
   ) -> (reading: MigrationReading, details: MigrationDetails?) {
     let tree = SyntaxTree.parse(file.bytes)
     guard tree.problems.isEmpty else {
       // What is wrong within a function is no problem of the header, so they are told apart.
       let reading = read(file)
-      return (reading, reading.migration.map { details(of: $0) })
+      return (reading, reading.migration.map { details(of: $0, dialect) })
     }
     let facts = ModuleFacts(tree)
     let reading = reading(of: file, tree, facts)
-    return (reading, reading.migration == nil ? nil : details(tree, facts))
+    return (reading, reading.migration == nil ? nil : details(tree, facts, dialect))
   }
 
   private static func reading(
@@ -90,15 +94,19 @@ package enum MigrationReader {
   /// Reads what a migration does.
   ///
   /// The file of the migration, which `read` made, is parsed again, with bodies.
-  package static func details(of migration: Migration) -> MigrationDetails {
+  package static func details(
+    of migration: Migration, _ dialect: Dialect? = nil
+  ) -> MigrationDetails {
     let tree = SyntaxTree.parse(migration.file.bytes)
-    return details(tree, ModuleFacts(tree))
+    return details(tree, ModuleFacts(tree), dialect)
   }
 
-  private static func details(_ tree: SyntaxTree, _ facts: ModuleFacts) -> MigrationDetails {
+  private static func details(
+    _ tree: SyntaxTree, _ facts: ModuleFacts, _ dialect: Dialect?
+  ) -> MigrationDetails {
     MigrationDetails(
-      upgrade: BodyReader.read("upgrade", tree, facts),
-      downgrade: BodyReader.read("downgrade", tree, facts),
+      upgrade: BodyReader.read("upgrade", tree, facts, dialect),
+      downgrade: BodyReader.read("downgrade", tree, facts, dialect),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
   }
 

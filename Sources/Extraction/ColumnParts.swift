@@ -1,0 +1,145 @@
+import SchemaModel
+
+/// A column with what its definition brings along: constraints, an index, types.
+struct ColumnParts {
+  var column: ColumnDefinition
+  var constraints: [ConstraintDefinition] = []
+  /// Of `index=True`; its name is that which SQLAlchemy makes.
+  var indexes: [IndexDefinition] = []
+  /// The types that PostgreSQL makes when a table with the column is made.
+  var types: [TypeDefinition] = []
+  /// Whether something of it cannot be read.
+  var isIncomplete = false
+  private let call: StaticCall
+
+  /// Reads `sa.Column(…)`; nil for a value that is no such call.
+  init?(_ value: StaticValue, of table: TableName?, _ context: DirectiveContext) {
+    guard case .made(let call) = value, let column = ColumnDefinition(value, context) else {
+      return nil
+    }
+    self.call = call
+    self.column = column
+    isIncomplete = column.name == nil || call.hasUnreadArguments
+    readItems(context.dialect)
+    readFlags(table, context.dialect)
+    readType(context.dialect)
+  }
+
+  private mutating func readItems(_ dialect: Dialect?) {
+    for item in ColumnDefinition.items(of: call) {
+      guard case .made(let made) = item else {
+        if case .unknown = item { isIncomplete = true }
+        continue
+      }
+      if made.function.last == "ForeignKey" {
+        constraints.append(TableConstraint.foreignKey(of: column.name, made))
+      } else if case .constraint(var constraint)? = TableConstraint(item, dialect) {
+        if constraint.columns.isEmpty, let name = column.name { constraint.columns = [name] }
+        constraints.append(constraint)
+      }
+    }
+  }
+
+  /// Reads `unique=` and `index=`, of which both together make a unique index.
+  private mutating func readFlags(_ table: TableName?, _ dialect: Dialect?) {
+    let isUnique = call.value("unique")
+    let isIndexed = call.value("index")
+    let switches = [isUnique, isIndexed].map { $0.isNone ? false : $0.isTrue }
+    guard let name = column.name, let unique = switches[0], let indexed = switches[1] else {
+      isIncomplete = true
+      return
+    }
+    if indexed {
+      var index = IndexDefinition(name: nil, elements: [.column(name)])
+      index.name = table.flatMap { IndexDefinition.standardName(on: $0, name, dialect) }
+      index.isUnique = unique
+      indexes.append(index)
+    } else if unique {
+      constraints.append(ConstraintDefinition(.unique, columns: [name]))
+    }
+  }
+
+  private mutating func readType(_ dialect: Dialect?) {
+    guard let value = ColumnDefinition.typeValue(of: call) else { return }
+    guard let type = SQLAlchemyType(value) else { return }
+    guard let name = column.name else { return }
+    switch type.check(on: name, dialect) {
+    case nil: isIncomplete = true
+    case .some(let check): if let check { constraints.append(check) }
+    }
+    if let kept = dialect == .postgresql ? type.madeWithTable : nil { types.append(kept) }
+  }
+
+  // MARK: Keys that count by themselves
+
+  /// Whether SQLAlchemy makes the column number its rows, when it is the only one of the primary key.
+  var isNumbering: Bool {
+    guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)),
+      !column.isIdentity, !column.isComputed
+    else { return isToldToNumber }
+    if isToldToNumber { return true }
+    if let given = call.argument("autoincrement"), given.boolean == false || given.isNone {
+      return false
+    }
+    let hasDefault = call.argument("server_default").map { !$0.isNone } ?? false
+    let mayRefer = call.argument("autoincrement")?.text == "ignore_fk"
+    let refers = constraints.contains { $0.kind == .foreignKey }
+    return !hasDefault && !column.hasPythonDefault && (mayRefer || !refers)
+  }
+
+  /// `autoincrement=True`, which is followed also where the key has several columns.
+  var isToldToNumber: Bool {
+    call.argument("autoincrement")?.boolean == true && !column.isIdentity
+  }
+
+  /// Makes it the column that numbers the rows of its table.
+  mutating func number(_ dialect: Dialect?) {
+    column.serverDefault = .some
+    // SQLite's own numbering is no part of the table's definition, and Oracle has none.
+    column.isIdentity = dialect != .sqlite && dialect != .oracle
+    if dialect == .oracle { column.serverDefault = .none }
+    guard dialect == .postgresql, let value = ColumnDefinition.typeValue(of: call),
+      let type = SQLAlchemyType(value)?.variant(for: .postgresql)
+    else { return }
+    switch type.name {
+    case "BigInteger", "BIGINT": column.databaseType = "BIGSERIAL"
+    case "SmallInteger", "SMALLINT": column.databaseType = "SMALLSERIAL"
+    default: column.databaseType = "SERIAL"
+    }
+  }
+}
+
+extension SQLAlchemyType {
+  /// The type that PostgreSQL makes together with a table that uses it.
+  ///
+  /// Alembic makes it without asking whether it exists, but for `create_type=False`.
+  var madeWithTable: TypeDefinition? {
+    guard let type = variant(for: .postgresql) else { return nil }
+    if type.name == "ARRAY" {
+      return SQLAlchemyType(type.argument("item_type"))?.madeWithTable
+    }
+    guard type.isKept == true, type.flag("create_type", default: true) == true else { return nil }
+    return type.keptType
+  }
+}
+
+extension IndexDefinition {
+  /// The longest name for which SQLAlchemy makes no shorter one.
+  private static func maximumLength(_ dialect: Dialect?) -> Int {
+    switch dialect {
+    case .sqlite: 9999
+    case .oracle, .mssql: 128
+    case .mysql, .mariadb: 64
+    case .postgresql, nil: 63
+    }
+  }
+
+  /// The name that SQLAlchemy gives to an index without one, after its first column.
+  ///
+  /// - Returns: Nil where it would be too long, which ends it with a digest.
+  static func standardName(on table: TableName, _ column: String, _ dialect: Dialect?) -> String? {
+    let schema = table.schema.map { $0.split(separator: ".").joined(separator: "_") + "_" } ?? ""
+    let name = "ix_\(schema)\(table.name)_\(column)"
+    return name.unicodeScalars.count <= maximumLength(dialect) ? name : nil
+  }
+}

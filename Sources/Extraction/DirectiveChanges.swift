@@ -1,0 +1,148 @@
+import MigrationModel
+import SchemaModel
+
+/// What a directive of `op`, or of a batch block, changes of the schema.
+///
+/// What it emits is that of Alembic 1.20 with SQLAlchemy 2.1. Where a name cannot be read, the change is
+/// `unknown`; where only a part of a definition cannot, the definition says that it is incomplete.
+struct DirectiveChanges {
+  let directive: String
+  let call: StaticCall
+  let isInBatch: Bool
+  /// The table of the directive; nil where it has none or its name cannot be read.
+  let table: TableName?
+  let context: DirectiveContext
+
+  /// The changes in the order in which the database sees them; none for what touches only rows.
+  var changes: [SchemaChange] {
+    switch directive {
+    case "bulk_insert": return []
+    case "drop_index": return [dropIndex]
+    default: break
+    }
+    guard let table else { return [.unknown(nil)] }
+    return switch directive {
+    case "create_table": createTable(table)
+    case "drop_table": [.dropTable(table, ifExists: call.isOn("if_exists"), cascades: false)]
+    case "rename_table": [renameTable(table)]
+    case "create_table_comment": [.setTableComment(table, argument("comment", at: 1).text ?? "")]
+    case "drop_table_comment": [.setTableComment(table, nil)]
+    case "add_column": addColumn(table)
+    case "alter_column": alterColumn(table)
+    case "drop_column": [dropColumn(table)]
+    case "create_index": [createIndex(table)]
+    case "drop_constraint": [dropConstraint(table)]
+    case "create_unique_constraint", "create_primary_key", "create_foreign_key",
+      "create_check_constraint", "create_exclude_constraint":
+      [addConstraint(table)]
+    default: [.unknown(table)]
+    }
+  }
+
+  /// An argument by its name, or by its position in the directive of `op`.
+  func argument(_ name: String, at index: Int? = nil) -> StaticValue {
+    guard isInBatch, let index else { return call.value(name, at: index) }
+    let tableIndex = DirectiveShape.all[directive]?.table?.index ?? 0
+    return call.value(name, at: index > tableIndex ? index - 1 : index)
+  }
+
+  // MARK: Tables
+
+  private func renameTable(_ table: TableName) -> SchemaChange {
+    guard let name = argument("new_table_name", at: 1).text else { return .unknown(table) }
+    return .renameTable(table, to: TableName(schema: table.schema, name: name))
+  }
+
+  private func createTable(_ table: TableName) -> [SchemaChange] {
+    var reader = TableReader(table, context)
+    for value in call.positional.dropFirst() { reader.read(value) }
+    reader.finish(call)
+    return reader.types.map { .createType($0) } + [
+      .createTable(reader.table, ifNotExists: call.isOn("if_not_exists"))
+    ]
+  }
+
+  // MARK: Indexes and constraints
+
+  private func createIndex(_ table: TableName) -> SchemaChange {
+    let elements = argument("columns", at: 2).elements
+    var index = TableConstraint.index(
+      argument("index_name", at: 0), elements ?? [], call, context.dialect)
+    if elements == nil { index.isIncomplete = true }
+    index.nameAsStandard(on: table, context.dialect)
+    return .createIndex(table, index, ifNotExists: call.isOn("if_not_exists"))
+  }
+
+  private var dropIndex: SchemaChange {
+    guard let name = argument("index_name", at: 0).text else { return .unknown(table) }
+    let schema = table?.schema ?? (isInBatch ? nil : call.argument("schema")?.text)
+    return .dropIndex(
+      TableName(schema: schema.flatMap { $0.isEmpty ? nil : $0 }, name: name), of: table,
+      ifExists: call.isOn("if_exists"),
+      isConcurrent: call.option("concurrently", for: context.dialect)?.isTrue ?? false)
+  }
+
+  private func addConstraint(_ table: TableName) -> SchemaChange {
+    let name = argument("constraint_name", at: 0)
+    var constraint: ConstraintDefinition
+    switch directive {
+    case "create_foreign_key": constraint = foreignKey(table)
+    case "create_check_constraint":
+      constraint = ConstraintDefinition(.check)
+      constraint.condition = SQLText.expression(argument("condition", at: 2), context.dialect)
+    case "create_exclude_constraint":
+      let elements = call.positional.dropFirst(isInBatch ? 1 : 2)
+      constraint = TableConstraint.exclude(Array(elements), call, context.dialect)
+    default:
+      constraint = ConstraintDefinition(directive == "create_primary_key" ? .primaryKey : .unique)
+      constraint.readColumns(argument("columns", at: 2))
+    }
+    TableConstraint.readOptions(of: call, name: name, into: &constraint)
+    return .addConstraint(table, constraint)
+  }
+
+  private func foreignKey(_ table: TableName) -> ConstraintDefinition {
+    var key = ConstraintDefinition(.foreignKey)
+    key.readColumns(argument("local_cols", at: 3))
+    let schema = call.value("referent_schema").optionalName
+    if let name = argument("referent_table", at: 2).text, let schema {
+      key.referredTable = TableName(schema: schema, name: name)
+    } else {
+      key.isIncomplete = true
+    }
+    if let columns = argument("remote_cols", at: 4).texts {
+      key.referredColumns = columns
+    } else {
+      key.isIncomplete = true
+    }
+    TableConstraint.readActions(of: call, onUpdate: nil, onDelete: nil, into: &key)
+    return key
+  }
+
+  private func dropConstraint(_ table: TableName) -> SchemaChange {
+    guard let name = argument("constraint_name", at: 0).optionalName else { return .unknown(table) }
+    let kinds: [String: ConstraintDefinition.Kind] = [
+      "foreignkey": .foreignKey, "primary": .primaryKey, "unique": .unique, "check": .check,
+    ]
+    let kind = argument("type_", at: 2).text.flatMap { kinds[$0] }
+    return .dropConstraint(
+      table, name: name, kind: kind, ifExists: call.isOn("if_exists"), cascades: false)
+  }
+}
+
+extension ConstraintDefinition {
+  /// Reads the names of the constrained columns.
+  fileprivate mutating func readColumns(_ value: StaticValue) {
+    let names = value.elements?.map(\.columnName) ?? []
+    columns = names.compactMap(\.self)
+    if names.isEmpty || columns.count < names.count { isIncomplete = true }
+  }
+}
+
+extension IndexDefinition {
+  /// Gives an index without a name the one that SQLAlchemy makes.
+  mutating func nameAsStandard(on table: TableName, _ dialect: Dialect?) {
+    guard name == nil, !isIncomplete, case .column(let first)? = elements.first else { return }
+    name = Self.standardName(on: table, first, dialect)
+  }
+}

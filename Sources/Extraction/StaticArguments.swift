@@ -1,0 +1,61 @@
+import SchemaModel
+
+/// Arguments of calls, read with three outcomes: given, left out, and not to be read.
+extension StaticCall {
+  /// The value of an argument; `none` where it is left out, unknown where `**values` may hold it.
+  func value(_ name: String, at index: Int? = nil) -> StaticValue {
+    argument(name, at: index) ?? (hasUnreadArguments ? .unknown : .none)
+  }
+
+  /// Whether a switch is on, as far as can be read.
+  func isOn(_ name: String) -> Bool {
+    argument(name)?.isTrue ?? false
+  }
+
+  /// The value of an option that belongs to databases, such as `postgresql_where`.
+  ///
+  /// - Parameters:
+  ///   - name: The option's name after the database's.
+  ///   - dialect: The database; of one that is not known any option counts.
+  /// - Returns: Nil where it is not given.
+  func option(_ name: String, for dialect: Dialect?) -> StaticValue? {
+    let prefixes: [String] =
+      switch dialect {
+      case .mariadb?: ["mariadb", "mysql"]
+      case let dialect?: [dialect.rawValue]
+      case nil: Dialect.allCases.map(\.rawValue)
+      }
+    for prefix in prefixes {
+      if let value = argument("\(prefix)_\(name)") { return value }
+    }
+    return nil
+  }
+}
+
+extension StaticValue {
+  /// The texts of a list of texts; nil where it is none.
+  var texts: [String]? {
+    guard let elements else { return nil }
+    let texts = elements.compactMap(\.text)
+    return texts.count == elements.count ? texts : nil
+  }
+
+  /// A name that is given as a text; nil within where there is none, nil where it cannot be read.
+  var optionalName: String?? {
+    switch self {
+    case .none: .some(nil)
+    case .text(let text): .some(text.text)
+    default: nil
+    }
+  }
+
+  /// The name of a column that is given by its name or by `sa.column("…")`, also with an order.
+  var columnName: String? {
+    switch self {
+    case .text(let text): return text.text
+    case .made(let call) where ["column", "Column"].contains(call.function.last):
+      return call.argument(call.function.last == "column" ? "text" : "name", at: 0)?.text
+    default: return nil
+    }
+  }
+}
