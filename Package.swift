@@ -10,6 +10,9 @@ let gitLibraries: [LinkerSetting] =
   ? [":libgit2.a", ":libmbedcrypto.a", ":libpcre2-8.a", ":libz.a"].map { .linkedLibrary($0) }
   : [.linkedLibrary("git2")]
 let jsonLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libjansson.a" : "jansson")]
+let postgresGrammarLibraries: [LinkerSetting] = [
+  .linkedLibrary(isStatic ? ":libpg_query.a" : "pg_query")
+]
 let sqliteLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libsqlite3.a" : "sqlite3")]
 
 let base: [SwiftSetting] = [
@@ -50,6 +53,11 @@ let package = Package(
     pure("SourceText"),
     pure("PythonSyntax", ["SourceText"]),
     pure("SQLSyntax", ["SourceText"]),
+    wrapper(
+      "PostgresSyntax", ["CPGQuery", "SQLSyntax", "SourceText"],
+      linking: postgresGrammarLibraries),
+    .systemLibrary(
+      name: "CPGQuery", providers: [.apt(["libpg-query-dev", "libprotobuf-c-dev"])]),
     pure("Templates", ["SourceText"]),
     wrapper("TOML", ["CTOML", "SourceText"]),
     .target(name: "CTOML"),
@@ -139,9 +147,13 @@ let package = Package(
     .testTarget(
       name: "PythonSyntaxTests", dependencies: ["PythonSyntax", "SourceText", "TestSupport"],
       exclude: ["snippets.txt"], swiftSettings: [.treatAllWarnings(as: .error)]),
-    .systemLibrary(
-      name: "CPGQuery", path: "Tests/CPGQuery", providers: [.apt(["libpg-query-dev"])]),
-    tests("SQLSyntaxTests", ["CPGQuery", "SQLSyntax", "SourceText"]),
+    .target(
+      name: "SQLTestSupport", dependencies: ["SQLSyntax", "SourceText"],
+      path: "Tests/SQLTestSupport", swiftSettings: [.treatAllWarnings(as: .error)]),
+    tests("SQLSyntaxTests", ["SQLSyntax", "SQLTestSupport", "SourceText"]),
+    tests(
+      "PostgresSyntaxTests",
+      ["CPGQuery", "PostgresSyntax", "SQLSyntax", "SQLTestSupport", "SourceText"]),
     tests("TemplatesTests", ["SourceText", "Templates"]),
     tests("TOMLTests", ["SourceText", "TOML"]),
     tests("JSONTests", ["JSON"]),

@@ -100,24 +100,26 @@ enum RawSQL {
     case .dropColumn(let name, _):
       operation.directive = "drop_column"
       operation.name = name.normalized
-    case .setNotNull(let name), .dropNotNull(let name), .setDefault(let name, _),
+    case .setNotNull(let name), .dropNotNull(let name), .setDefault(let name, _, _),
       .dropDefault(let name), .setType(let name, _), .renameColumn(let name, _),
-      .changeColumn(let name, _):
+      .changeColumn(let name, _), .setIdentity(let name, _), .setOption(let name):
       operation.name = name.normalized
     case .modifyColumn(let column): operation.name = column.name.normalized
     case .addConstraint(let constraint):
       operation.directive = constraint.directive
       operation.name = constraint.name?.normalized
-    case .dropConstraint(let name):
+    case .dropConstraint(let name, _, _):
       operation.directive = "drop_constraint"
       operation.name = name?.normalized
-    case .dropIndex(let name):
+    case .dropIndex(let name, _):
       operation.directive = "drop_index"
       operation.name = name.normalized
     case .renameTable(let name):
       operation.directive = "rename_table"
       operation.name = name.name
-    case .validateConstraint, .renameOther, .unknown: operation.directive = "execute"
+    case .validateConstraint, .renameConstraint, .renameIndex, .setSchema, .attachPartition,
+      .detachPartition, .inherit, .setComment, .unmodelled, .unknown:
+      operation.directive = "execute"
     }
     return operation
   }

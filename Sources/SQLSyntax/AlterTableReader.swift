@@ -124,6 +124,8 @@ struct AlterTableReader {
       return
     }
     append(kind(ofDrop: &cursor), whole)
+    let isCascading = cursor.firstIndex(ofWord: "cascade") != nil
+    actions[actions.count - 1].isCascading = isCascading
     cursor.position = cursor.end
   }
 
@@ -133,21 +135,22 @@ struct AlterTableReader {
     let isName = cursor.token(1) != nil && next != "cascade" && next != "restrict"
     switch cursor.word {
     case "constraint", "check":
+      let kind: SQLTableConstraint.Kind? = cursor.word == "check" ? .check : nil
       cursor.position += 1
-      _ = cursor.accept("if", "exists")
-      return cursor.identifier().map { .dropConstraint($0) } ?? .unknown
+      let ifExists = cursor.accept("if", "exists")
+      return cursor.identifier().map { .dropConstraint($0, kind, ifExists: ifExists) } ?? .unknown
     case "primary" where next == "key":
-      return .dropConstraint(nil)
+      return .dropConstraint(nil, .primaryKey, ifExists: false)
     case "foreign" where next == "key":
       cursor.position += 2
-      _ = cursor.accept("if", "exists")
-      return .dropConstraint(cursor.identifier())
+      let ifExists = cursor.accept("if", "exists")
+      return .dropConstraint(cursor.identifier(), .foreignKey, ifExists: ifExists)
     case "unique" where cursor.isNext("(", 1):
-      return .dropConstraint(nil)
+      return .dropConstraint(nil, .unique, ifExists: false)
     case "index" where isName, "key" where isName:
       cursor.position += 1
-      _ = cursor.accept("if", "exists")
-      return cursor.identifier().map { .dropIndex($0) } ?? .unknown
+      let ifExists = cursor.accept("if", "exists")
+      return cursor.identifier().map { .dropIndex($0, ifExists: ifExists) } ?? .unknown
     case "partition" where isName, "period" where isName, "unused" where isName:
       return .unknown
     default:
@@ -176,39 +179,96 @@ struct AlterTableReader {
     case "validate":
       guard cursor.accept("constraint"), let name = cursor.identifier() else { return .unknown }
       return .validateConstraint(name)
-    default: return .unknown
+    case "set" where cursor.accept("schema"):
+      return cursor.identifier().map { .setSchema($0) } ?? .unknown
+    case "attach", "detach": return kind(ofPartition: verb, &cursor)
+    case "inherit": return cursor.name().map { .inherit($0, true) } ?? .unknown
+    case "no" where cursor.accept("inherit"):
+      return cursor.name().map { .inherit($0, false) } ?? .unknown
+    case "comment":
+      if cursor.isSymbol("=", at: cursor.position) { cursor.position += 1 }
+      return cursor.stringValue().map { .setComment($0) } ?? .unknown
+    default: return Self.unmodelled.contains(verb) ? .unmodelled(verb) : .unknown
     }
+  }
+
+  /// The first words of actions that change neither columns nor constraints nor indexes: owners,
+  /// storage, triggers that are switched, PostgreSQL's row security; MySQL's table options.
+  private static let unmodelled: Set<String> = [
+    "algorithm", "auto_increment", "character", "charset", "cluster", "collate", "convert",
+    "default", "disable", "enable", "engine", "force", "lock", "no", "not", "of", "options",
+    "order",
+    "owner",
+    "replica", "reset", "row_format", "set",
+  ]
+
+  private func kind(ofPartition verb: String, _ cursor: inout TokenCursor)
+    -> SQLAlterAction.Kind
+  {
+    guard cursor.accept("partition"), let name = cursor.name() else { return .unknown }
+    return verb == "attach"
+      ? .attachPartition(name)
+      : .detachPartition(name, isConcurrent: cursor.accept("concurrently"))
   }
 
   /// `ALTER [COLUMN] name` with what PostgreSQL and MySQL have for it.
   private func kind(ofAlter cursor: inout TokenCursor) -> SQLAlterAction.Kind {
+    if cursor.word != "column", ["constraint", "check", "index"].contains(cursor.word),
+      cursor.token(1)?.kind == .word || cursor.token(1)?.kind == .quotedIdentifier,
+      !["set", "drop", "type", "add", "reset"].contains(cursor.word(1))
+    {
+      return .unmodelled("alter \(cursor.word)")
+    }
     _ = cursor.accept("column")
     _ = cursor.accept("if", "exists")
     guard let column = cursor.identifier() else { return .unknown }
     if cursor.accept("set", "not", "null") { return .setNotNull(column) }
     if cursor.accept("drop", "not", "null") { return .dropNotNull(column) }
     if cursor.accept("set", "default") {
-      return .setDefault(column, DefaultReader.read(&cursor))
+      let start = cursor.position
+      let value = DefaultReader.read(&cursor)
+      return .setDefault(column, value, text: cursor.text(of: start..<cursor.position))
     }
     if cursor.accept("drop", "default") { return .dropDefault(column) }
-    guard cursor.accept("type") || cursor.accept("set", "data", "type") else { return .unknown }
+    if cursor.accept("add", "generated") { return .setIdentity(column, true) }
+    if cursor.accept("drop", "identity") { return .setIdentity(column, false) }
+    if cursor.accept("type") || cursor.accept("set", "data", "type") {
+      return typeChange(of: column, &cursor)
+    }
+    if cursor.accept("set", "generated") || cursor.word == "restart" {
+      return .setIdentity(column, true)
+    }
+    return ["set", "reset", "options"].contains(cursor.word) ? .setOption(column) : .unknown
+  }
+
+  private func typeChange(of column: SQLIdentifier, _ cursor: inout TokenCursor)
+    -> SQLAlterAction.Kind
+  {
     let start = cursor.position
     while !cursor.isAtEnd, cursor.word != "using", cursor.word != "collate" { cursor.skipNested() }
     guard start < cursor.position else { return .unknown }
-    return .setType(column, type: cursor.text(of: start..<cursor.position))
+    var change = SQLTypeChange(
+      type: cursor.text(of: start..<cursor.position),
+      databaseType: cursor.typeName(of: start..<cursor.position))
+    if let using = cursor.firstIndex(ofWord: "using") {
+      change.conversion = cursor.text(of: using + 1..<max(using + 1, cursor.end))
+    }
+    return .setType(column, change)
   }
 
   private func kind(ofRename cursor: inout TokenCursor) -> SQLAlterAction.Kind {
     if cursor.accept("to") || cursor.accept("as") {
       return cursor.name().map { .renameTable($0) } ?? .unknown
     }
-    let isOther = cursor.word(1) != "to" && cursor.acceptAny(of: ["constraint", "index", "key"])
-    if !isOther { _ = cursor.accept("column") }
+    let isConstraint = cursor.word(1) != "to" && cursor.accept("constraint")
+    let isIndex = cursor.word(1) != "to" && cursor.acceptAny(of: ["index", "key"])
+    if !isConstraint, !isIndex { _ = cursor.accept("column") }
     _ = cursor.accept("if", "exists")
     let start = cursor.position
     guard let old = cursor.identifier() else { return .unknown }
     if cursor.accept("to"), let new = cursor.identifier() {
-      return isOther ? .renameOther(old, to: new) : .renameColumn(old, to: new)
+      if isConstraint { return .renameConstraint(old, to: new) }
+      return isIndex ? .renameIndex(old, to: new) : .renameColumn(old, to: new)
     }
     // MySQL's `RENAME new_table`, without TO.
     cursor.position = start

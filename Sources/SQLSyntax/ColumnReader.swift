@@ -28,17 +28,26 @@ struct ColumnReader {
     while !cursor.isAtEnd, !constraintWords.contains(cursor.word) { cursor.skipNested() }
     guard start < cursor.position else { return }
     column.type = cursor.text(of: start..<cursor.position)
+    column.databaseType = cursor.typeName(of: start..<cursor.position)
     column.isIdentity = cursor.position == start + 1 && serialTypes.contains(cursor.word(at: start))
   }
 
   private mutating func readConstraint() {
+    let start = cursor.position
+    var name: SQLIdentifier?
+    if cursor.accept("constraint") {
+      name = cursor.identifier()
+      if cursor.isAtEnd { return }
+    }
     let word = cursor.word
     cursor.skipNested()
     switch word {
-    case "constraint":
-      _ = cursor.identifier()
     case "not":
-      if cursor.accept("null") { column.nullability = .notNull }
+      if cursor.accept("null") {
+        column.nullability = .notNull
+      } else if cursor.accept("deferrable") {
+        setDeferrable(false)
+      }
     case "null":
       // Beside NOT NULL it means nothing to SQLite and is an error in PostgreSQL.
       if column.nullability != .notNull { column.nullability = .null }
@@ -52,22 +61,52 @@ struct ColumnReader {
       column.isIdentity = true
     case "primary", "key":
       _ = cursor.accept("key")
-      column.isPrimaryKey = true
+      add(.primaryKey, name, start)
     case "unique":
       _ = cursor.accept("key")
-      column.isUnique = true
+      add(.unique, name, start)
     case "check":
-      column.hasCheck = true
+      add(.check, name, start) { $0.condition = $1.condition() }
     case "references":
-      column.references = cursor.name()
+      add(.foreignKey, name, start) { ConstraintReader.readReference(&$1, into: &$0) }
+    case "deferrable":
+      setDeferrable(true)
+    case "initially":
+      if cursor.accept("deferred") { setDeferrable(true) }
+    case "comment":
+      column.comment = cursor.stringValue()
     case "on":
       skipTrigger()
-    case "comment", "collate", "using", "storage", "compression":
+    case "collate", "using", "storage", "compression":
       if !cursor.isAtEnd { cursor.skipNested() }
     default:
-      // FIRST, AFTER, DEFERRABLE and many others say nothing about the column's rows.
+      // FIRST, AFTER and many others say nothing about the column's rows.
       if word == "after" { _ = cursor.identifier() }
     }
+  }
+
+  /// Adds a constraint that is written with the column.
+  ///
+  /// - Parameters:
+  ///   - kind: What it is.
+  ///   - name: The name that stands before it.
+  ///   - start: Where it begins.
+  ///   - readRest: Reads what follows its first words.
+  private mutating func add(
+    _ kind: SQLTableConstraint.Kind, _ name: SQLIdentifier?, _ start: Int,
+    readRest: (inout SQLTableConstraint, inout TokenCursor) -> Void = { _, _ in }
+  ) {
+    var constraint = SQLTableConstraint(kind: kind, name: name, range: column.range)
+    constraint.columns = [column.name]
+    readRest(&constraint, &cursor)
+    constraint.range = cursor.range(of: start..<max(start + 1, cursor.position))
+    column.constraints.append(constraint)
+  }
+
+  /// `DEFERRABLE` is about the constraint before it.
+  private mutating func setDeferrable(_ isDeferrable: Bool) {
+    guard let last = column.constraints.indices.last else { return }
+    column.constraints[last].isDeferrable = isDeferrable
   }
 
   /// Oracle's `DEFAULT ON NULL` makes the column NOT NULL.
@@ -78,7 +117,9 @@ struct ColumnReader {
       }
       column.nullability = .notNull
     }
+    let start = cursor.position
     column.defaultValue = DefaultReader.read(&cursor)
+    column.defaultText = cursor.text(of: start..<cursor.position)
   }
 
   /// `GENERATED { ALWAYS | BY DEFAULT [ON NULL] } AS { IDENTITY [(…)] | (…) | ROW START }`.
@@ -118,7 +159,7 @@ enum DefaultReader {
     var caseDepth = 0
     while !cursor.isAtEnd {
       let word = cursor.word
-      if caseDepth == 0, cursor.position > start, endsDefault.contains(word) { break }
+      if caseDepth == 0, cursor.position > start, constraintWords.contains(word) { break }
       if word == "case" { caseDepth += 1 }
       if word == "end" { caseDepth = max(0, caseDepth - 1) }
       cursor.skipNested()
@@ -139,7 +180,7 @@ enum DefaultReader {
     let next = first + 1
     let isAlone =
       next >= range.upperBound || cursor.isPunctuation(")", at: next)
-      || cursor.isSymbol("::", at: next) || ["as", "collate"].contains(cursor.word(at: next))
+      || cursor.isSymbol("::", at: next) || cursor.word(at: next) == "as"
     let isOperand = range.contains { index in
       cursor.tokens[index].kind == .symbol && !cursor.isSymbol("::", at: index)
     }
@@ -147,26 +188,11 @@ enum DefaultReader {
   }
 }
 
-extension TokenCursor {
-  /// The text of some tokens with what stands between them made one blank, or nothing.
-  func text(of indexes: Range<Int>) -> String {
-    var text: [UInt8] = []
-    for index in indexes {
-      let range = tokens[index].range
-      if index > indexes.lowerBound, tokens[index - 1].range.end < range.start {
-        text.append(UInt8(ascii: " "))
-      }
-      text += bytes[range.offsets]
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-}
-
 private let serialTypes: Set<String> = [
   "serial", "serial2", "serial4", "serial8", "smallserial", "bigserial",
 ]
 
-/// The words that end a column's type.
+/// The words that end a column's type or the expression of its default.
 ///
 /// PostgreSQL's `gram.y` (`ColQualList`), MySQL's `column_definition`, SQLite's
 /// `column-constraint`, Oracle's `column_definition`.
@@ -176,6 +202,3 @@ private let constraintWords: Set<String> = [
   "generated", "identity", "initially", "invisible", "key", "not", "null", "on", "primary",
   "references", "storage", "unique", "using", "visible",
 ]
-
-/// The words that end a default's expression; a collation is part of it.
-private let endsDefault = constraintWords.subtracting(["collate"])

@@ -78,16 +78,57 @@ enum ConstraintReader {
         let list = cursor.acceptParentheses()
       {
         constraint.columns = cursor.columns(in: list)
+      } else if constraint.kind == .check, constraint.condition == nil, cursor.isNext("(") {
+        constraint.condition = cursor.condition()
       } else if cursor.accept("references") {
-        constraint.references = cursor.name()
+        readReference(&cursor, into: &constraint)
       } else if cursor.accept("not", "valid") || cursor.accept("novalidate") {
         constraint.isNotValid = true
       } else if cursor.accept("using", "index") {
-        constraint.usesIndex = true
+        if cursor.word != "tablespace" { constraint.usedIndex = cursor.identifier() }
+      } else if cursor.accept("not", "deferrable") {
+        constraint.isDeferrable = false
+      } else if cursor.accept("deferrable") || cursor.accept("initially", "deferred") {
+        constraint.isDeferrable = true
       } else {
         cursor.skipNested()
       }
     }
+  }
+
+  /// Reads what follows `REFERENCES`: a table, its columns, and what happens to rows.
+  static func readReference(
+    _ cursor: inout TokenCursor, into constraint: inout SQLTableConstraint
+  ) {
+    constraint.references = cursor.name()
+    if let list = cursor.acceptParentheses() {
+      constraint.referencedColumns = cursor.columns(in: list)
+    }
+    while !cursor.isAtEnd {
+      if cursor.accept("match") {
+        if !cursor.isAtEnd { cursor.position += 1 }
+      } else if cursor.accept("on", "delete") {
+        constraint.onDelete = action(&cursor)
+      } else if cursor.accept("on", "update") {
+        constraint.onUpdate = action(&cursor)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// What happens to rows; nil for `NO ACTION`.
+  private static func action(_ cursor: inout TokenCursor) -> String? {
+    if cursor.accept("no", "action") { return nil }
+    let start = cursor.position
+    if cursor.accept("set") {
+      guard cursor.acceptAny(of: ["null", "default"]) else { return nil }
+      let text = cursor.text(of: start..<cursor.position).uppercased()
+      _ = cursor.acceptParentheses()
+      return text
+    }
+    return cursor.acceptAny(of: ["cascade", "restrict"])
+      ? cursor.text(of: start..<cursor.position).uppercased() : nil
   }
 
   private static let kindWords: Set<String> = [
@@ -105,15 +146,40 @@ extension SQLTableConstraint.Kind {
 }
 
 extension TokenCursor {
+  /// The text of an expression in parentheses, without them; nil when none comes.
+  mutating func condition() -> String? {
+    acceptParentheses().map { text(of: $0) }
+  }
+
   /// The columns in a list of index or key parts; expressions are left out.
   func columns(in list: Range<Int>) -> [SQLIdentifier] {
-    parts(of: list).compactMap { part in
+    elements(in: list).compactMap { if case .column(let name) = $0 { name } else { nil } }
+  }
+
+  /// The parts of an index.
+  package func elements(in list: Range<Int>) -> [SQLCreateIndex.Element] {
+    parts(of: list).map { part in
       var cursor = narrowed(to: part)
-      guard let column = cursor.identifier() else { return nil }
+      guard let column = cursor.identifier() else { return expression(cursor) }
       // `name(10)` is a prefix of a column, `lower(name)` an expression.
       let isCall = cursor.isNext("(") && cursor.token(1)?.kind != .number
       let isOperand = cursor.token().map { $0.kind == .symbol || cursor.isNext(".") } ?? false
-      return isCall || isOperand ? nil : column
+      return isCall || isOperand ? expression(narrowed(to: part)) : .column(column)
     }
+  }
+
+  /// The text of an expression up to what only an index has: an order, a collation.
+  private func expression(_ part: TokenCursor) -> SQLCreateIndex.Element {
+    var cursor = part
+    repeat { cursor.skipNested() } while !cursor.isAtEnd && !isAfterExpression(cursor)
+    return .expression(text(of: part.position..<cursor.position))
+  }
+
+  private func isAfterExpression(_ cursor: TokenCursor) -> Bool {
+    let last = cursor.position - 1
+    guard cursor.token()?.kind == .word else { return false }
+    // An operator class, as in `(lower(name) text_pattern_ops)`, stands behind the parenthesis.
+    return cursor.isPunctuation(")", at: last) && cursor.word != "at"
+      || ["asc", "desc", "nulls", "collate"].contains(cursor.word)
   }
 }

@@ -5,18 +5,18 @@ enum CreateReader {
   static func read(_ cursor: TokenCursor) -> SQLStatementKind {
     var cursor = cursor
     let start = cursor.position
-    guard let object = ObjectReader.find(&cursor) else { return .create(.other, nil) }
+    guard let object = ObjectReader.find(&cursor) else { return .create(SQLCreate(.other, nil)) }
     let modifiers = Set((start..<cursor.position).map(cursor.word(at:)))
     switch object {
     case .table, .foreignTable:
       return table(&cursor, modifiers)
-        ?? .create(object, nil)
+        ?? .create(SQLCreate(object, nil))
     case .index:
-      return index(&cursor, isUnique: modifiers.contains("unique")) ?? .create(.index, nil)
+      return index(&cursor, isUnique: modifiers.contains("unique"))
+        ?? .create(SQLCreate(.index, nil))
     default:
       _ = cursor.accept("concurrently")
-      _ = cursor.accept("if", "not", "exists")
-      return .create(object, ObjectReader.hasName(object) ? cursor.name() : nil)
+      return .create(ObjectReader.created(object, &cursor, modifiers))
     }
   }
 
@@ -39,19 +39,50 @@ enum CreateReader {
       }
     }
     // `PARTITION OF` and `OF` have column options in parentheses, but no columns of their own.
-    if cursor.word != "partition", cursor.word != "of", cursor.word != "like" {
+    if cursor.accept("partition", "of") {
+      table.parents = [cursor.name()].compactMap(\.self)
+    } else if cursor.accept("of") {
+      table.isTyped = true
+    } else if cursor.accept("like") {
+      table.models = [cursor.name()].compactMap(\.self)
+    } else {
       table.isFromQuery = table.isFromQuery || isFilled(cursor)
     }
+    readOptions(cursor, into: &table)
     return .createTable(table)
   }
 
   private static func readElement(_ element: TokenCursor, into table: inout SQLCreateTable) {
     if ConstraintReader.begins(at: element) {
       table.constraints.append(ConstraintReader.read(element))
-    } else if element.word != "like", element.word != "period" || element.word(1) != "for",
+    } else if element.word == "like" {
+      var element = element
+      element.position += 1
+      if let model = element.name() { table.models.append(model) }
+    } else if element.word != "period" || element.word(1) != "for",
       let column = ColumnReader.read(element)
     {
       table.columns.append(column)
+    }
+  }
+
+  /// Reads what follows the columns: `INHERITS (…)`, `PARTITION BY …`, MySQL's `COMMENT = '…'`.
+  private static func readOptions(_ cursor: TokenCursor, into table: inout SQLCreateTable) {
+    var cursor = cursor
+    while !cursor.isAtEnd {
+      if cursor.accept("inherits"), let list = cursor.acceptParentheses() {
+        var parents = cursor.narrowed(to: list)
+        table.parents = parents.names()
+      } else if cursor.accept("partition", "by") {
+        table.isPartitioned = true
+      } else if cursor.accept("comment") {
+        if cursor.isSymbol("=", at: cursor.position) { cursor.position += 1 }
+        table.comment = cursor.stringValue()
+      } else if ["as", "select", "with"].contains(cursor.word) {
+        return
+      } else {
+        cursor.skipNested()
+      }
     }
   }
 
@@ -79,7 +110,10 @@ enum CreateReader {
     let isConcurrent = cursor.accept("concurrently")
     let ifNotExists = cursor.accept("if", "not", "exists")
     let name = cursor.word == "on" ? nil : cursor.name()
-    while !cursor.isAtEnd, cursor.word != "on" { cursor.skipNested() }
+    var method: String?
+    while !cursor.isAtEnd, cursor.word != "on" {
+      if let word = readMethod(&cursor) { method = word } else { cursor.skipNested() }
+    }
     guard cursor.accept("on") else { return nil }
     _ = cursor.accept("only")
     guard let table = cursor.name() else { return nil }
@@ -87,50 +121,19 @@ enum CreateReader {
     index.isUnique = isUnique
     index.isConcurrent = isConcurrent
     index.ifNotExists = ifNotExists
-    while !cursor.isAtEnd, !cursor.isNext("(") { cursor.position += 1 }
-    if let list = cursor.acceptParentheses() { index.columns = cursor.columns(in: list) }
+    while !cursor.isAtEnd, !cursor.isNext("(") {
+      if let word = readMethod(&cursor) { method = word } else { cursor.position += 1 }
+    }
+    if let list = cursor.acceptParentheses() { index.elements = cursor.elements(in: list) }
+    if let start = cursor.firstIndex(ofWord: "where") {
+      index.condition = cursor.text(of: start + 1..<max(start + 1, cursor.end))
+    }
+    index.method = method
     return .createIndex(index)
   }
-}
 
-/// Reads which kind of object a statement is about.
-enum ObjectReader {
-  /// Steps over the words up to the object's kind and over the kind itself.
-  ///
-  /// Words such as `OR REPLACE`, `TEMPORARY`, `UNIQUE` and `DEFINER = …` come before the kind.
-  static func find(_ cursor: inout TokenCursor) -> SQLObjectKind? {
-    for index in cursor.position..<max(cursor.position, min(cursor.position + 24, cursor.end)) {
-      let word = cursor.word(at: index)
-      if ["materialized", "foreign", "event", "virtual"].contains(word),
-        let kind = SQLObjectKind(rawValue: "\(word) \(cursor.word(at: index + 1))")
-      {
-        cursor.position = index + 2
-        return kind
-      }
-      if let kind = SQLObjectKind(rawValue: word), kind != .other {
-        cursor.position = index + 1
-        skipSecondWord(of: kind, &cursor)
-        return kind
-      }
-      // From here on it is the object's own name.
-      if cursor.isPunctuation("(", at: index) || otherObjects.contains(word) { return nil }
-    }
-    return nil
+  /// `USING method`, which MySQL has before `ON`, too.
+  private static func readMethod(_ cursor: inout TokenCursor) -> String? {
+    cursor.accept("using") ? cursor.identifier()?.normalized : nil
   }
-
-  /// `PACKAGE BODY`, `TYPE BODY`, `USER MAPPING`.
-  private static func skipSecondWord(of kind: SQLObjectKind, _ cursor: inout TokenCursor) {
-    if kind == .package_ || kind == .type, cursor.word(1) != "as" { _ = cursor.accept("body") }
-    if kind == .user { _ = cursor.accept("mapping") }
-  }
-
-  static func hasName(_ kind: SQLObjectKind) -> Bool {
-    kind != .other
-  }
-
-  /// Kinds of objects that are not told apart, some of whose names hold words of those that are.
-  private static let otherObjects: Set<String> = [
-    "access", "cast", "conversion", "default", "operator", "owned", "session", "system", "text",
-    "transform",
-  ]
 }

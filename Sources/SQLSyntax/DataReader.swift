@@ -52,7 +52,7 @@ enum DataReader {
       statement.hasWhere = cursor.firstIndex(ofWord: "where") != nil
     }
     switch verb {
-    case .select: break
+    case .select, .copy: break
     case .delete: statement.table = deleteTarget(&cursor)
     case .insert, .update, .merge: statement.table = target(&cursor)
     }

@@ -57,6 +57,15 @@ package struct SQLScript: Sendable {
     problems = lexer.problems
   }
 
+  /// The text of another script, with statements that somebody else has read in it.
+  package init(_ script: SQLScript, statements: [SQLStatement], problems: [SQLProblem]) {
+    bytes = script.bytes
+    tokens = script.tokens
+    comments = script.comments
+    self.statements = statements
+    self.problems = problems
+  }
+
   package init(_ text: String, dialect: SQLDialect = .unknown) {
     self.init(Array(text.utf8), dialect: dialect)
   }

@@ -1,16 +1,16 @@
-import SourceText
+package import SourceText
 
 /// A place in a run of tokens, and the questions that are asked there.
-struct TokenCursor {
-  let bytes: [UInt8]
-  let tokens: [SQLToken]
-  let dialect: SQLDialect
+package struct TokenCursor {
+  package let bytes: [UInt8]
+  package let tokens: [SQLToken]
+  package let dialect: SQLDialect
   /// The index of the next token.
-  var position: Int
+  package var position: Int
   /// The index after the last token of the run.
-  let end: Int
+  package let end: Int
 
-  init(_ bytes: [UInt8], _ tokens: [SQLToken], _ range: Range<Int>, _ dialect: SQLDialect) {
+  package init(_ bytes: [UInt8], _ tokens: [SQLToken], _ range: Range<Int>, _ dialect: SQLDialect) {
     self.bytes = bytes
     self.tokens = tokens
     self.dialect = dialect
@@ -18,20 +18,20 @@ struct TokenCursor {
     end = range.upperBound
   }
 
-  var isAtEnd: Bool { position >= end }
-  var rest: Range<Int> { position..<max(position, end) }
+  package var isAtEnd: Bool { position >= end }
+  package var rest: Range<Int> { position..<max(position, end) }
 
   /// A cursor for some of the tokens.
-  func narrowed(to range: Range<Int>) -> TokenCursor {
+  package func narrowed(to range: Range<Int>) -> TokenCursor {
     TokenCursor(bytes, tokens, range, dialect)
   }
 
-  func token(_ distance: Int = 0) -> SQLToken? {
+  package func token(_ distance: Int = 0) -> SQLToken? {
     position + distance < end ? tokens[position + distance] : nil
   }
 
   /// The text range of some tokens; empty for none.
-  func range(of indexes: Range<Int>) -> SourceRange {
+  package func range(of indexes: Range<Int>) -> SourceRange {
     guard !indexes.isEmpty else {
       let start = indexes.lowerBound < tokens.count ? tokens[indexes.lowerBound].range.start : 0
       return SourceRange(start, start)
@@ -44,19 +44,19 @@ struct TokenCursor {
   /// The lower-case text of an unquoted word; empty for any other token.
   ///
   /// Only ASCII letters count, and no keyword is longer than 32 bytes.
-  func word(at index: Int) -> String {
+  package func word(at index: Int) -> String {
     guard index < end, tokens[index].kind == .word else { return "" }
     let range = tokens[index].range.offsets
     guard range.count <= 32 else { return "" }
     return String(decoding: bytes[range].map(lowercasedASCII), as: UTF8.self)
   }
 
-  var word: String { word(at: position) }
+  package var word: String { word(at: position) }
 
-  func word(_ distance: Int) -> String { word(at: position + distance) }
+  package func word(_ distance: Int) -> String { word(at: position + distance) }
 
   /// Steps over the words if they come next, all of them or none.
-  mutating func accept(_ words: String...) -> Bool {
+  package mutating func accept(_ words: String...) -> Bool {
     for (distance, expected) in words.enumerated() where !isWord(expected, at: position + distance)
     {
       return false
@@ -66,14 +66,14 @@ struct TokenCursor {
   }
 
   /// Whether an unquoted word is this one, which is in lower case.
-  func isWord(_ text: String, at index: Int) -> Bool {
+  package func isWord(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .word else { return false }
     let range = tokens[index].range.offsets
     return range.count == text.utf8.count
       && zip(bytes[range], text.utf8).allSatisfy { lowercasedASCII($0) == $1 }
   }
 
-  mutating func acceptAny(of words: Set<String>) -> Bool {
+  package mutating func acceptAny(of words: Set<String>) -> Bool {
     guard !isAtEnd, words.contains(word) else { return false }
     position += 1
     return true
@@ -81,29 +81,29 @@ struct TokenCursor {
 
   // MARK: Punctuation
 
-  func isPunctuation(_ character: Unicode.Scalar, at index: Int) -> Bool {
+  package func isPunctuation(_ character: Unicode.Scalar, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .punctuation else { return false }
     return bytes[Int(tokens[index].range.start)] == UInt8(ascii: character)
   }
 
-  func isNext(_ character: Unicode.Scalar, _ distance: Int = 0) -> Bool {
+  package func isNext(_ character: Unicode.Scalar, _ distance: Int = 0) -> Bool {
     isPunctuation(character, at: position + distance)
   }
 
-  mutating func accept(_ character: Unicode.Scalar) -> Bool {
+  package mutating func accept(_ character: Unicode.Scalar) -> Bool {
     guard isNext(character) else { return false }
     position += 1
     return true
   }
 
   /// Whether the token is this symbol, such as `::`.
-  func isSymbol(_ text: String, at index: Int) -> Bool {
+  package func isSymbol(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .symbol else { return false }
     return bytes[tokens[index].range.offsets].elementsEqual(text.utf8)
   }
 
   /// How a token changes the depth of parentheses and brackets.
-  func nesting(at index: Int) -> Int {
+  package func nesting(at index: Int) -> Int {
     guard index < end, tokens[index].kind == .punctuation else { return 0 }
     switch bytes[Int(tokens[index].range.start)] {
     case UInt8(ascii: "("), UInt8(ascii: "["): return 1
@@ -115,7 +115,7 @@ struct TokenCursor {
   /// Steps over a parenthesis and what it holds; without a closing one, to the end.
   ///
   /// - Returns: The tokens inside, or nil when none opens here.
-  mutating func acceptParentheses() -> Range<Int>? {
+  package mutating func acceptParentheses() -> Range<Int>? {
     guard isNext("(") else { return nil }
     let start = position + 1
     skipNested()
@@ -124,7 +124,7 @@ struct TokenCursor {
   }
 
   /// Steps over one token, or over a parenthesis with all that it holds.
-  mutating func skipNested() {
+  package mutating func skipNested() {
     var depth = 0
     repeat {
       depth += nesting(at: position)
@@ -133,7 +133,7 @@ struct TokenCursor {
   }
 
   /// The parts of a run between commas outside of parentheses; empty parts are left out.
-  func parts(of range: Range<Int>) -> [Range<Int>] {
+  package func parts(of range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
     var depth = 0
@@ -149,7 +149,7 @@ struct TokenCursor {
   }
 
   /// The index of a word outside of parentheses, from the cursor on.
-  func firstIndex(ofWord wanted: String) -> Int? {
+  package func firstIndex(ofWord wanted: String) -> Int? {
     var depth = 0
     for index in rest {
       depth = max(0, depth + nesting(at: index))
@@ -160,7 +160,7 @@ struct TokenCursor {
 
   // MARK: Names
 
-  mutating func identifier() -> SQLIdentifier? {
+  package mutating func identifier() -> SQLIdentifier? {
     guard let token = token() else { return nil }
     let range = token.range
     switch token.kind {
@@ -177,7 +177,7 @@ struct TokenCursor {
   }
 
   /// A name of one to four parts with dots between them.
-  mutating func name() -> SQLName? {
+  package mutating func name() -> SQLName? {
     guard let first = identifier() else { return nil }
     var parts = [first]
     while parts.count < 4, isNext(".") {
@@ -189,7 +189,7 @@ struct TokenCursor {
   }
 
   /// Names with commas between them; what follows a name up to the comma is skipped.
-  mutating func names() -> [SQLName] {
+  package mutating func names() -> [SQLName] {
     var names: [SQLName] = []
     for part in parts(of: rest) {
       var cursor = narrowed(to: part)
@@ -211,16 +211,96 @@ struct TokenCursor {
     guard let opening = content.popFirst() else { return "" }
     let closing = opening == UInt8(ascii: "[") ? UInt8(ascii: "]") : opening
     if content.last == closing { content.removeLast() }
+    let isBracketed = opening != closing
+    return String(
+      decoding: isBracketed ? Array(content) : unquoted(content, closing), as: UTF8.self)
+  }
+
+  // MARK: Texts
+
+  /// The text of some tokens with what stands between them made one blank, or nothing.
+  package func text(of indexes: Range<Int>) -> String {
+    var text: [UInt8] = []
+    for index in indexes {
+      let range = tokens[index].range
+      if index > indexes.lowerBound, tokens[index - 1].range.end < range.start {
+        text.append(UInt8(ascii: " "))
+      }
+      text += bytes[range.offsets]
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The text of some tokens with capitals for the names of types, as they are named in DDL.
+  func typeName(of indexes: Range<Int>) -> String {
+    var text = ""
+    for index in indexes {
+      if index > indexes.lowerBound, tokens[index - 1].range.end < tokens[index].range.start {
+        text += " "
+      }
+      let token = String(decoding: bytes[tokens[index].range.offsets], as: UTF8.self)
+      text += TypeNames.isPart(word(at: index)) ? token.uppercased() : token
+    }
+    return text
+  }
+
+  /// Steps over a string and gives its value; nil where none comes, or its escapes depend on settings.
+  mutating func stringValue() -> String? {
+    guard !isAtEnd, let range = contentOfString(at: position) else { return nil }
+    position += 1
+    let content = bytes[range]
+    let opening = bytes[range.lowerBound - 1]
+    guard opening != UInt8(ascii: "$") else { return String(decoding: content, as: UTF8.self) }
+    let hasEscapes = dialect == .mysql || bytes[Int(tokens[position - 1].range.start)] != opening
+    if hasEscapes, content.contains(UInt8(ascii: "\\")) { return nil }
+    return String(decoding: unquoted(content, opening), as: UTF8.self)
+  }
+
+  /// Where the content of a string stands, between its quotes and behind its prefix; nil for what is no
+  /// string, or has no end.
+  package func contentOfString(at index: Int) -> Range<Int>? {
+    guard index < end, tokens[index].kind == .string || isDoubleQuotedString(index) else {
+      return nil
+    }
+    let range = tokens[index].range.offsets
+    var start = range.lowerBound
+    var width = 1
+    if bytes[start] == UInt8(ascii: "$") {
+      let tag = bytes[(start + 1)..<range.upperBound].firstIndex(of: UInt8(ascii: "$"))
+      guard let tag else { return nil }
+      width = tag + 1 - start
+    } else {
+      let quotes: Set<UInt8> = [UInt8(ascii: "'"), UInt8(ascii: "\"")]
+      while start < range.upperBound, !quotes.contains(bytes[start]) { start += 1 }
+      // Unicode's and Oracle's own ways to quote have rules of their own.
+      guard start - range.lowerBound < 2, (bytes[range.lowerBound] | 0x20) != UInt8(ascii: "q")
+      else { return nil }
+    }
+    guard range.upperBound - start >= 2 * width else { return nil }
+    let content = start + width..<range.upperBound - width
+    guard
+      bytes[start..<content.lowerBound].elementsEqual(bytes[content.upperBound..<range.upperBound])
+    else { return nil }
+    return content
+  }
+
+  /// MySQL's `"text"`.
+  private func isDoubleQuotedString(_ index: Int) -> Bool {
+    dialect == .mysql && tokens[index].kind == .quotedIdentifier
+      && bytes[Int(tokens[index].range.start)] == UInt8(ascii: "\"")
+  }
+
+  /// A quoted text with its doubled quotes made single; the lexer lets quotes inside only in pairs.
+  private func unquoted(_ content: ArraySlice<UInt8>, _ quote: UInt8) -> [UInt8] {
     var result: [UInt8] = []
     var isDoubled = false
     for byte in content {
-      // The lexer lets quotes inside only in pairs.
-      if byte == closing, opening == closing {
+      if byte == quote {
         isDoubled.toggle()
         if !isDoubled { continue }
       }
       result.append(byte)
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 }

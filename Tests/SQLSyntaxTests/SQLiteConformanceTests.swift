@@ -1,5 +1,6 @@
 import Foundation
 import SQLSyntax
+import SQLTestSupport
 import TestSupport
 import Testing
 

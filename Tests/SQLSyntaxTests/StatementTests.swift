@@ -1,4 +1,5 @@
 import SQLSyntax
+import SQLTestSupport
 import SourceText
 import Testing
 

@@ -1,5 +1,7 @@
 import Foundation
+import PostgresSyntax
 import SQLSyntax
+import SQLTestSupport
 import SourceText
 import TestSupport
 import Testing
@@ -106,6 +108,13 @@ import Testing
         let found = StatementDump(showsTypes: false).dump(script)
         #expect(found == expected, "\(dialect): \(text)", sourceLocation: sourceLocation)
       }
+      let read = PostgresScript.read(Array(text.utf8))
+      let found = StatementDump(showsTypes: false).dump(read)
+      #expect(found == expected, "the grammar: \(text)", sourceLocation: sourceLocation)
+      // What the oracle does not show has to agree between the two readers.
+      let details = StatementDump(showsDetails: true)
+      let own = details.dump(SQLScript(text, dialect: .postgresql))
+      #expect(details.dump(read) == own, "\(text)", sourceLocation: sourceLocation)
     }
     #expect(accepted >= minimum, "too few were accepted", sourceLocation: sourceLocation)
   }

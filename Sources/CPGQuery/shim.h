@@ -1,0 +1,7 @@
+#ifndef MLINT_CPGQUERY_SHIM_H
+#define MLINT_CPGQUERY_SHIM_H
+
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+#endif

@@ -1,0 +1,78 @@
+import CPGQuery
+import SQLSyntax
+
+/// The names of types as DDL has them.
+enum DatabaseType {
+  /// The usual name, such as `VARCHAR(20)`; types of a schema as the database keeps their names.
+  static func name(of type: PgQuery__TypeName) -> String {
+    var names = strings(type.names, type.n_names)
+    let isBuiltIn = names.count == 2 && names[0] == "pg_catalog"
+    if isBuiltIn { names.removeFirst() }
+    let last = names.last ?? ""
+    let isKnown = isBuiltIn || (names.count == 1 && TypeNames.isPart(last))
+    var name =
+      isKnown ? TypeNames.standardNames[last] ?? last.uppercased() : names.joined(separator: ".")
+    if let modifiers = modifiers(of: type, last) {
+      // The precision of a time stands before its time zone: `TIMESTAMP(6) WITH TIME ZONE`.
+      let index = isKnown ? name.range(ofWordsFrom: " WITH") : nil
+      name.insert(contentsOf: modifiers, at: index ?? name.endIndex)
+    }
+    if type.setof != 0 { name = "SETOF \(name)" }
+    return name + String(repeating: "[]", count: type.n_array_bounds)
+  }
+
+  /// Whether the type makes a sequence.
+  static func isSerial(_ type: PgQuery__TypeName) -> Bool {
+    let names = strings(type.names, type.n_names)
+    return names.count == 1 && type.n_array_bounds == 0 && serialTypes.contains(names[0])
+  }
+
+  private static let serialTypes: Set<String> = [
+    "serial", "serial2", "serial4", "serial8", "smallserial", "bigserial",
+  ]
+
+  /// `(10, 2)`; nil where none are given.
+  private static func modifiers(of type: PgQuery__TypeName, _ name: String) -> String? {
+    let values = nodes(type.typmods, type.n_typmods).map(value)
+    guard !values.isEmpty else { return nil }
+    if name == "interval" { return interval(values) }
+    // `char` has a length of one that nobody wrote; `bpchar` as SQLAlchemy's CHAR has none.
+    return "(\(values.joined(separator: ", ")))"
+  }
+
+  private static func value(_ node: PgQuery__Node) -> String {
+    guard node.node_case == PG_QUERY__NODE__NODE_A_CONST else { return node.text ?? name(in: node) }
+    let constant = node.a_const.pointee
+    switch constant.val_case {
+    case PG_QUERY__A__CONST__VAL_IVAL: return "\(constant.ival.pointee.ival)"
+    case PG_QUERY__A__CONST__VAL_FVAL: return text(constant.fval.pointee.fval) ?? "?"
+    case PG_QUERY__A__CONST__VAL_SVAL: return "'\(text(constant.sval.pointee.sval) ?? "")'"
+    default: return "?"
+    }
+  }
+
+  /// The name that is a modifier, as in `geometry(Point, 4326)`.
+  private static func name(in node: PgQuery__Node) -> String {
+    guard node.node_case == PG_QUERY__NODE__NODE_COLUMN_REF else { return "?" }
+    let column = node.column_ref.pointee
+    return strings(column.fields, column.n_fields).joined(separator: ".").uppercased()
+  }
+
+  /// The fields of an interval are bits of a number (`INTERVAL_MASK` in `timestamp.h`).
+  private static func interval(_ values: [String]) -> String {
+    let fields: [Int: String] = [
+      4: " YEAR", 2: " MONTH", 8: " DAY", 1024: " HOUR", 2048: " MINUTE", 4096: " SECOND",
+      6: " YEAR TO MONTH", 1032: " DAY TO HOUR", 3080: " DAY TO MINUTE", 7176: " DAY TO SECOND",
+      3072: " HOUR TO MINUTE", 7168: " HOUR TO SECOND", 6144: " MINUTE TO SECOND",
+    ]
+    let precision = values.count > 1 ? "(\(values[1]))" : ""
+    return (Int(values[0]).flatMap { fields[$0] } ?? "") + precision
+  }
+}
+
+extension String {
+  /// Where a word and all that follows it begin.
+  fileprivate func range(ofWordsFrom word: String) -> Index? {
+    indices.first { self[$0...].hasPrefix(word) }
+  }
+}

@@ -1,1 +1,0 @@
-#include <pg_query.h>
