@@ -1,3 +1,4 @@
+import AlembicConfiguration
 import Git
 import History
 import Loading
@@ -95,7 +96,10 @@ struct WhereRemedies {
     guard let target = trace.lineage.nearestAncestors.first?.description else { return going }
     guard target.canBeCopied else { return nil }
     let separator = target.hasPrefix("-") ? "-- " : ""
-    return "\(going) && alembic downgrade \(separator)\(target.quotedForShell)"
+    let alembic =
+      finder.project.environments.first { $0.name == trace.environment }?.alembicCommand
+      ?? "alembic"
+    return "\(going) && \(alembic) downgrade \(separator)\(target.quotedForShell)"
   }
 
   private func checkOut(_ place: SearchPlace) -> String? {

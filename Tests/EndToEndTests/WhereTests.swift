@@ -76,6 +76,28 @@ import Testing
     }
   }
 
+  /// The configuration and its section are named where Alembic would not take them by itself.
+  @Test(arguments: [
+    ("db/alembic.ini", "alembic", "alembic -c db/alembic.ini"),
+    ("alembic.ini", "users", "alembic -n users"),
+    ("my conf.ini", "users", "alembic -c 'my conf.ini' -n users"),
+    ("migrations/alembic.ini", nil, "flask db"),
+  ])
+  func theCommandNamesTheConfiguration(path: String, section: String?, alembic: String) throws {
+    let repository = try GitFixture.lost()
+    try repository.remove("alembic.ini")
+    let location = "script_location = migrations"
+    try repository.commit(
+      "configuration",
+      writing: [path: "[\(section ?? "alembic")]\n" + (section == nil ? "" : location) + "\n"])
+    try repository.branch("feature")
+    try repository.add("c3a9", down: "b2")
+    try repository.checkout("main")
+    #expect(
+      try repository.locate("c3a9").match.commands.first
+        == "git switch feature && \(alembic) downgrade b2")
+  }
+
   @Test func remoteBranchesTagsAndPullRequests() throws {
     let repository = try GitFixture.lost()
     let start = try repository.commitID("HEAD")

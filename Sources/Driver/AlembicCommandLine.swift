@@ -1,0 +1,24 @@
+import AlembicConfiguration
+import SourceText
+
+extension Environment {
+  /// How Alembic is called for this environment from the root, with neither command nor revision.
+  ///
+  /// Where Flask-Migrate has the configuration beside `env.py`, its own command is called.
+  var alembicCommand: String {
+    guard let configuration else { return "alembic" }
+    // Only that layout names no script location.
+    guard configuration.line != nil else { return "flask db" }
+    var command = "alembic"
+    let path = configuration.path
+    if path != "alembic.ini", path != "pyproject.toml" {
+      guard path.text.canBeCopied else { return command }
+      command += " -c \(path.text.quotedForShell)"
+    }
+    let section = configuration.section
+    if section != "alembic", section != "tool.alembic", section.canBeCopied {
+      command += " -n \(section.quotedForShell)"
+    }
+    return command
+  }
+}
