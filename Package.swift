@@ -164,6 +164,7 @@ let package = Package(
     tests("SnapshotsTests", ["Git", "GitTestSupport", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
+    tests("SchemaModelTests", ["SchemaModel"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SchemaModel", "SourceText"]),
     tests("HeadsFileTests", ["Extraction", "HeadsFile", "MigrationModel", "SourceText"]),
     tests(

@@ -21,6 +21,8 @@ package struct ColumnDefinition: Sendable, Hashable {
   /// `GENERATED ALWAYS AS (…)`.
   package var isComputed = false
   package var comment: String?
+  /// Whether it is there only perhaps, which a column of a `Schema` may be.
+  package var isUncertain = false
 
   package enum ServerDefault: Sendable, Hashable {
     case none

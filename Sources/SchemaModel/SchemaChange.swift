@@ -43,3 +43,25 @@ package enum ObjectKind: String, Sendable, CaseIterable {
   case materializedView = "materialized view"
   case foreignTable = "foreign table"
 }
+
+extension SchemaChange {
+  /// The tables that the change names as its own, not those that it refers to.
+  package var tables: [TableName] {
+    switch self {
+    case .createTable(let table, _): [table.name]
+    case .dropTable(let table, _, _), .addColumn(let table, _, _), .dropColumn(let table, _, _, _),
+      .alterColumn(let table, _, _), .addConstraint(let table, _),
+      .dropConstraint(let table, _, _, _, _), .validateConstraint(let table, _),
+      .renameConstraint(let table, _, _), .createIndex(let table, _, _),
+      .setTableComment(let table, _):
+      [table]
+    case .renameTable(let table, let newName): [table, newName]
+    case .dropIndex(_, let table, _, _), .renameIndex(_, let table, _), .unknown(let table):
+      table.map { [$0] } ?? []
+    case .createType, .addEnumerationValue, .renameEnumerationValue, .renameType, .dropType,
+      .create,
+      .drop, .rename:
+      []
+    }
+  }
+}

@@ -28,6 +28,8 @@ package struct ConstraintDefinition: Sendable, Hashable {
   package var usedIndex: String?
   /// Whether a part of it cannot be read.
   package var isIncomplete = false
+  /// Whether it is there only perhaps, which a constraint of a `Schema` may be.
+  package var isUncertain = false
 
   package init(_ kind: Kind, name: String? = nil, columns: [String] = []) {
     self.kind = kind
@@ -56,6 +58,8 @@ package struct IndexDefinition: Sendable, Hashable {
   package var condition: String?
   /// Whether a part of it cannot be read.
   package var isIncomplete = false
+  /// Whether it is there only perhaps, which an index of a `Schema` may be.
+  package var isUncertain = false
 
   package init(name: String?, elements: [Element] = []) {
     self.name = name

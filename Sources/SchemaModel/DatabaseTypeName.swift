@@ -1,0 +1,150 @@
+/// One spelling for each type of a database.
+///
+/// `character varying (20)`, `VARCHAR(20)` and `varchar(20)` are the same; types that are not built in
+/// keep their names.
+package enum DatabaseTypeName {
+  /// The spelling that SQLAlchemy uses.
+  package static func canonical(_ text: String, _ dialect: Dialect?) -> String {
+    var parts = Parts(text)
+    switch dialect {
+    case .postgresql: return postgreSQL(&parts) ?? text
+    case .mysql, .mariadb: return mySQL(&parts) ?? text
+    case .sqlite, .oracle, .mssql, nil: return text
+    }
+  }
+
+  /// The integer type of a serial column, or nil for any other.
+  static func integer(ofSerial type: String?) -> String? {
+    switch type?.uppercased() {
+    case "SERIAL", "SERIAL4": "INTEGER"
+    case "BIGSERIAL", "SERIAL8": "BIGINT"
+    case "SMALLSERIAL", "SERIAL2": "SMALLINT"
+    default: nil
+    }
+  }
+
+  /// A type as words, arguments, words after them, and whether it is an array.
+  private struct Parts {
+    var words: String
+    var arguments: [String]?
+    var suffix: String
+    var isArray = false
+
+    init(_ text: String) {
+      var rest = text[...]
+      while rest.hasSuffix("]"), let bracket = rest.lastIndex(of: "[") {
+        rest = rest[..<bracket]
+        isArray = true
+      }
+      func words(_ text: Substring) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
+      }
+      guard let opening = rest.firstIndex(of: "("), let closing = rest.lastIndex(of: ")"),
+        opening < closing
+      else {
+        self.words = words(rest)
+        suffix = ""
+        return
+      }
+      self.words = words(rest[..<opening])
+      arguments = rest[rest.index(after: opening)..<closing]
+        .split(separator: ",").map {
+          $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+      suffix = words(rest[rest.index(after: closing)...])
+    }
+
+    var text: String {
+      let list = arguments.map { "(\($0.joined(separator: ", ")))" } ?? ""
+      return words + list + (suffix.isEmpty ? "" : " \(suffix)") + (isArray ? "[]" : "")
+    }
+  }
+
+  private static func postgreSQL(_ parts: inout Parts) -> String? {
+    if parts.words.hasSuffix(" ARRAY") {
+      parts.words.removeLast(6)
+      parts.isArray = true
+    }
+    for prefix in ["PG_CATALOG."] where parts.words.hasPrefix(prefix) {
+      parts.words.removeFirst(prefix.count)
+    }
+    if let name = postgreSQLNames[parts.words] {
+      parts.words = name
+    } else if !postgreSQLTypes.contains(parts.words) {
+      return timeType(&parts)
+    }
+    switch parts.words {
+    case "CHAR" where parts.arguments == nil, "BIT" where parts.arguments == nil:
+      parts.arguments = ["1"]
+    case "NUMERIC" where parts.arguments?.count == 1: parts.arguments?.append("0")
+    case "FLOAT":
+      let isSingle = parts.arguments?.first.flatMap { Int($0) }.map { $0 <= 24 } ?? false
+      parts.words = isSingle ? "REAL" : "DOUBLE PRECISION"
+      parts.arguments = nil
+    default: break
+    }
+    return parts.text
+  }
+
+  /// `TIMESTAMP(6) WITH TIME ZONE` and its relatives.
+  private static func timeType(_ parts: inout Parts) -> String? {
+    let name = parts.words.split(separator: " ").first.map(String.init) ?? ""
+    guard ["TIMESTAMP", "TIME", "TIMESTAMPTZ", "TIMETZ"].contains(name) else { return nil }
+    let zone = (String(parts.words.dropFirst(name.count)) + " " + parts.suffix)
+      .split(separator: " ").joined(separator: " ")
+    let hasZone = zone == "WITH TIME ZONE" || name.hasSuffix("TZ")
+    guard hasZone || zone.isEmpty || zone == "WITHOUT TIME ZONE" else { return nil }
+    parts.words = name.hasPrefix("TIMESTAMP") ? "TIMESTAMP" : "TIME"
+    if let precision = parts.arguments {
+      parts.words += "(\(precision.joined(separator: ", ")))"
+      parts.arguments = nil
+    }
+    parts.words += hasZone ? " WITH TIME ZONE" : " WITHOUT TIME ZONE"
+    parts.suffix = ""
+    return parts.text
+  }
+
+  private static func mySQL(_ parts: inout Parts) -> String? {
+    if ["BOOL", "BOOLEAN"].contains(parts.words) {
+      parts.arguments = ["1"]
+      parts.words = "TINYINT"
+    }
+    if let name = mySQLNames[parts.words] { parts.words = name }
+    guard mySQLTypes.contains(parts.words) else { return nil }
+    if ["NUMERIC", "DECIMAL"].contains(parts.words), parts.arguments?.count == 1 {
+      parts.arguments?.append("0")
+    }
+    return parts.text
+  }
+
+  private static let postgreSQLNames = [
+    "INT": "INTEGER", "INT4": "INTEGER", "INT8": "BIGINT", "INT2": "SMALLINT",
+    "BOOL": "BOOLEAN", "CHARACTER VARYING": "VARCHAR", "CHAR VARYING": "VARCHAR",
+    "CHARACTER": "CHAR", "BPCHAR": "CHAR", "DECIMAL": "NUMERIC", "DEC": "NUMERIC",
+    "FLOAT8": "DOUBLE PRECISION", "FLOAT4": "REAL", "VARBIT": "BIT VARYING",
+    "NATIONAL CHARACTER VARYING": "VARCHAR", "NCHAR": "CHAR",
+  ]
+
+  private static let postgreSQLTypes: Set<String> = [
+    "INTEGER", "BIGINT", "SMALLINT", "BOOLEAN", "VARCHAR", "CHAR", "TEXT", "NUMERIC", "REAL",
+    "DOUBLE PRECISION", "FLOAT", "DATE", "INTERVAL", "UUID", "JSON", "JSONB", "BYTEA", "INET",
+    "CIDR",
+    "MACADDR", "MACADDR8", "BIT", "BIT VARYING", "TSVECTOR", "TSQUERY", "XML", "MONEY", "OID",
+    "REGCLASS", "NAME", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE", "INT4RANGE",
+    "INT8RANGE", "NUMRANGE", "TSRANGE", "TSTZRANGE", "DATERANGE", "SERIAL", "BIGSERIAL",
+    "SMALLSERIAL", "HSTORE", "CITEXT",
+  ]
+
+  private static let mySQLNames = [
+    "INT": "INTEGER", "INT4": "INTEGER", "INT8": "BIGINT", "INT2": "SMALLINT", "DEC": "DECIMAL",
+    "CHARACTER VARYING": "VARCHAR", "CHARACTER": "CHAR", "NUMERIC": "DECIMAL",
+    "DOUBLE PRECISION": "DOUBLE",
+  ]
+
+  private static let mySQLTypes: Set<String> = [
+    "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "MEDIUMINT", "DECIMAL", "FLOAT", "DOUBLE", "REAL",
+    "VARCHAR", "CHAR", "TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "BLOB", "TINYBLOB",
+    "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY", "DATE", "DATETIME", "TIMESTAMP", "TIME",
+    "YEAR", "JSON", "BIT", "ENUM", "SET",
+  ]
+}

@@ -1,0 +1,98 @@
+extension Schema {
+  /// Makes a change, as the database would.
+  ///
+  /// It never fails: a change that a database would refuse leaves the schema as it is, except that a
+  /// table that is changed must have been there.
+  ///
+  /// - Parameters:
+  ///   - change: What is done.
+  ///   - isConditional: Whether it is done only perhaps. What it makes or removes is there only perhaps
+  ///     afterwards, and what it alters is no longer known.
+  /// - Returns: What became of it.
+  @discardableResult
+  package mutating func apply(
+    _ change: SchemaChange, isConditional: Bool = false
+  ) -> ChangeOutcome {
+    guard isConditional else { return make(change) }
+    var changed = self
+    let outcome = changed.make(change)
+    switch outcome {
+    case .applied, .unknown: self = eitherOr(changed)
+    case .unchanged, .alreadyExists: break
+    // What is changed only perhaps need not be there.
+    case .missing: break
+    }
+    return outcome
+  }
+
+  private mutating func make(_ change: SchemaChange) -> ChangeOutcome {
+    switch change {
+    case .createTable(let table, let ifNotExists): create(table, ifNotExists)
+    case .dropTable(let name, let ifExists, let cascades): drop(name, ifExists, cascades)
+    case .renameTable(let name, let newName): rename(name, to: newName)
+    case .addColumn(let table, let column, let ifNotExists): add(column, to: table, ifNotExists)
+    case .dropColumn(let table, let name, let ifExists, _): dropColumn(name, of: table, ifExists)
+    case .alterColumn(let table, let name, let change): alter(name, of: table, change)
+    case .addConstraint(let table, let constraint): add(constraint, to: table)
+    case .dropConstraint(let table, let name, let kind, let ifExists, let cascades):
+      dropConstraint(name, kind, of: table, ifExists, cascades)
+    case .validateConstraint(let table, let name): validate(name, of: table)
+    case .renameConstraint(let table, let name, let newName):
+      renameConstraint(name, of: table, to: newName)
+    case .createIndex(let table, let index, let ifNotExists): create(index, on: table, ifNotExists)
+    case .dropIndex(let name, let table, let ifExists, _): dropIndex(name, of: table, ifExists)
+    case .renameIndex(let name, let table, let newName):
+      renameIndex(name, of: table, to: newName)
+    case .setTableComment(let table, let comment): self.change(table) { $0.comment = comment }
+    case .createType(let type): create(type)
+    case .addEnumerationValue(let type, let label, let before, let after, let ifNotExists):
+      add(label, to: type, before: before, after: after, ifNotExists)
+    case .renameEnumerationValue(let type, let label, let newLabel):
+      renameLabel(label, of: type, to: newLabel)
+    case .renameType(let name, let newName): renameType(name, to: newName)
+    case .dropType(let name, let ifExists, _): dropType(name, ifExists)
+    case .create(let kind, let name, _, let ifNotExists): create(kind, name, ifNotExists)
+    case .drop(let kind, let name, let ifExists, let cascades):
+      drop(kind, name, ifExists, cascades)
+    case .rename(let kind, let name, let newName): rename(kind, name, to: newName)
+    case .unknown(let table): touch(table)
+    }
+  }
+
+  /// Something unknown is done to a table, or to anything.
+  private mutating func touch(_ name: TableName?) -> ChangeOutcome {
+    if let name {
+      _ = change(name) { $0.isIncomplete = true }
+    } else {
+      isIncomplete = true
+    }
+    return .unknown(name)
+  }
+
+  /// Marks a table as touched by something that cannot be read, if it is there.
+  package mutating func markIncomplete(_ name: TableName) {
+    guard let old = self[table: name], !old.isIncomplete else { return }
+    var table = old
+    table.isIncomplete = true
+    replace(old, with: table)
+  }
+
+  /// Changes a table that has to be there.
+  ///
+  /// One that is not known is there from now on, since the database accepts the change: nothing is known
+  /// of it but what changes.
+  mutating func change(_ name: TableName, _ body: (inout Table) -> Void) -> ChangeOutcome {
+    guard let old = self[table: name] else {
+      var table = Table(name: name)
+      table.isIncomplete = true
+      body(&table)
+      replace(nil, with: table)
+      return .missing(.table(name))
+    }
+    var table = old
+    table.isUncertain = false
+    body(&table)
+    replace(old, with: table)
+    return .applied
+  }
+}

@@ -1,0 +1,240 @@
+extension Schema {
+  mutating func add(
+    _ column: ColumnDefinition, to name: TableName, _ ifNotExists: Bool
+  ) -> ChangeOutcome {
+    if let columnName = column.name,
+      let existing = self.column(columnName, of: name), !existing.isUncertain
+    {
+      return ifNotExists ? .unchanged : .alreadyExists(.column(name, columnName))
+    }
+    return changeWithHeirs(name) { schema, table in
+      // One that was there only perhaps was not, or it is kept: which of both is not known.
+      if let position = table.columns.firstIndex(where: { schema.areSame($0.name, column.name) }) {
+        let old = table.columns[position]
+        table.columns.remove(at: position)
+        schema.append(column, to: &table)
+        guard ifNotExists, let last = table.columns.indices.last else { return }
+        table.columns[last] = ColumnDefinition(either: old, or: table.columns[last])
+      } else {
+        schema.append(column, to: &table)
+      }
+    }
+  }
+
+  /// Adds a column as the database keeps it.
+  func append(_ definition: ColumnDefinition, to table: inout Table) {
+    guard let name = definition.name else { return table.isIncomplete = true }
+    var column = definition
+    column.databaseType = column.databaseType.map { DatabaseTypeName.canonical($0, dialect) }
+    if dialect == .postgresql {
+      if let integer = DatabaseTypeName.integer(ofSerial: column.databaseType) {
+        let sequence = names(for: table).sequenceName(of: name, in: table)
+        column.databaseType = integer
+        column.isNullable = false
+        column.isIdentity = true
+        column.serverDefault = .some
+        column.defaultText = "nextval('\(sequence)'::regclass)"
+        table.ownedSequences.append(.init(name: sequence, column: name))
+      } else if column.isIdentity {
+        column.isNullable = false
+        let sequence = names(for: table).sequenceName(of: name, in: table)
+        table.ownedSequences.append(.init(name: sequence, column: name))
+      }
+    }
+    table.append(column)
+  }
+
+  mutating func dropColumn(
+    _ column: String, of name: TableName, _ ifExists: Bool
+  ) -> ChangeOutcome {
+    if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
+      return ifExists ? .unchanged : .missing(.column(name, column))
+    }
+    // What refers to the column refers to its key, which goes with it.
+    dropReferences(to: name) { [identifiers] constraint in
+      identifiers.contains(constraint.referredColumns, column)
+    }
+    return changeWithHeirs(name) { schema, table in schema.remove(column, from: &table) }
+  }
+
+  /// Removes a column with what the database drops along with it: all that involves it.
+  private func remove(_ column: String, from table: inout Table) {
+    let all = table.columns.compactMap(\.name)
+    table.columns.removeAll { areSame($0.name, column) }
+    table.ownedSequences.removeAll { areSame($0.column, column) }
+    guard dialect != .mysql, dialect != .mariadb else { return removeFromKeys(column, &table) }
+    table.constraints.removeAll { constraint in
+      identifiers.contains(constraint.columns, column)
+        || constraint.condition.map { names(column, in: $0, all) } == true
+    }
+    table.indexes.removeAll { index in
+      index.expressions.contains { names(column, in: $0, all) }
+        || identifiers.contains(index.columns, column)
+        || index.condition.map { names(column, in: $0, all) } == true
+    }
+  }
+
+  /// MySQL takes a dropped column out of keys, and drops keys without columns.
+  private func removeFromKeys(_ column: String, _ table: inout Table) {
+    for position in table.constraints.indices {
+      table.constraints[position].columns.removeAll { areSame($0, column) }
+    }
+    table.constraints.removeAll { $0.columns.isEmpty && $0.kind != .check }
+    for position in table.indexes.indices {
+      table.indexes[position].elements.removeAll {
+        if case .column(let name) = $0 { areSame(name, column) } else { false }
+      }
+    }
+    table.indexes.removeAll(where: \.elements.isEmpty)
+  }
+
+  private func names(_ column: String, in condition: String, _ columns: [String]) -> Bool {
+    identifiers.contains(ConditionText(condition).columns(among: columns), column)
+  }
+
+  mutating func alter(
+    _ column: String, of name: TableName, _ change: ColumnChange
+  ) -> ChangeOutcome {
+    if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
+      return .missing(.column(name, column))
+    }
+    if let newName = change.newName, newName == column || !areSame(newName, column),
+      let existing = self.column(newName, of: name), !existing.isUncertain
+    {
+      return .alreadyExists(.column(name, newName))
+    }
+    let outcome = changeWithHeirs(name) { schema, table in
+      schema.alter(column, of: &table, change)
+    }
+    if let newName = change.newName, newName != column {
+      renameReferences(to: name, column, newName)
+    }
+    return outcome
+  }
+
+  private func alter(_ name: String, of table: inout Table, _ change: ColumnChange) {
+    if change.isIncomplete { table.isIncomplete = true }
+    if let newName = change.newName { rename(name, of: &table, to: newName) }
+    let current = change.newName ?? name
+    guard let position = table.columns.firstIndex(where: { areSame($0.name, current) }) else {
+      // Of a table that is not known, this much is: the column is there.
+      var column = ColumnDefinition(name: current, isNullable: nil, serverDefault: .unknown)
+      change.alter(&column, dialect)
+      return table.append(column)
+    }
+    change.alter(&table.columns[position], dialect)
+    if change.serverDefault == .identity(true), dialect == .postgresql,
+      !table.ownedSequences.contains(where: { areSame($0.column, current) })
+    {
+      let sequence = names(for: table).sequenceName(of: current, in: table)
+      table.ownedSequences.append(.init(name: sequence, column: current))
+    }
+    if change.serverDefault == .identity(false) {
+      table.ownedSequences.removeAll { areSame($0.column, current) }
+    }
+  }
+
+  private func rename(_ name: String, of table: inout Table, to newName: String) {
+    // A column that was there only perhaps under the new name was not.
+    if !areSame(name, newName) { table.columns.removeAll { areSame($0.name, newName) } }
+    for position in table.columns.indices where areSame(table.columns[position].name, name) {
+      table.columns[position].name = newName
+    }
+    for position in table.constraints.indices {
+      table.constraints[position].renameColumn(name, to: newName, identifiers)
+    }
+    for position in table.indexes.indices {
+      table.indexes[position].renameColumn(name, to: newName, identifiers)
+    }
+    for position in table.ownedSequences.indices
+    where areSame(table.ownedSequences[position].column, name) {
+      table.ownedSequences[position].column = newName
+    }
+  }
+
+  /// Changes a table and what takes its columns over from it: partitions and heirs.
+  private mutating func changeWithHeirs(
+    _ name: TableName, _ body: (Schema, inout Table) -> Void
+  ) -> ChangeOutcome {
+    let snapshot = self
+    let outcome = change(name) { body(snapshot, &$0) }
+    var seen: Set<TableName> = [identifiers.key(name)]
+    var waiting = [identifiers.key(name)]
+    while let parent = waiting.popLast() {
+      for heir in dependents(of: parent)
+      where heir.parents.contains(where: { identifiers.key($0) == parent }) {
+        let key = identifiers.key(heir.name)
+        guard seen.insert(key).inserted else { continue }
+        let before = self
+        _ = change(heir.name) { body(before, &$0) }
+        waiting.append(key)
+      }
+    }
+    return outcome
+  }
+}
+
+extension ColumnChange {
+  /// Changes a column, but for its name.
+  fileprivate func alter(_ column: inout ColumnDefinition, _ dialect: Dialect?) {
+    column.isUncertain = false
+    if type != nil || databaseType != nil {
+      column.type = type ?? databaseType
+      column.databaseType = databaseType.map { DatabaseTypeName.canonical($0, dialect) }
+    }
+    if let isNullable { column.isNullable = isNullable }
+    switch serverDefault {
+    case nil: break
+    case .drop:
+      column.serverDefault = .none
+      column.defaultText = nil
+    case .set(let text):
+      let isNull = text?.uppercased() == "NULL"
+      column.serverDefault = isNull ? .null : .some
+      column.defaultText = isNull ? nil : text
+    case .identity(let isIdentity):
+      column.isIdentity = isIdentity
+      column.serverDefault = isIdentity ? .some : .none
+      column.defaultText = nil
+      if isIdentity { column.isNullable = false }
+    }
+    switch comment {
+    case nil: break
+    case .drop: column.comment = nil
+    case .set(let text): column.comment = text
+    }
+  }
+}
+
+extension ConstraintDefinition {
+  fileprivate mutating func renameColumn(
+    _ name: String, to newName: String, _ identifiers: Identifiers
+  ) {
+    for position in columns.indices where identifiers.areSame(columns[position], name) {
+      columns[position] = newName
+    }
+    condition = condition.map { ConditionText($0).renaming(name, to: newName) }
+  }
+}
+
+extension IndexDefinition {
+  /// The indexed expressions that can be read.
+  var expressions: [String] {
+    elements.compactMap { if case .expression(let text) = $0 { text } else { nil } }
+  }
+
+  fileprivate mutating func renameColumn(
+    _ name: String, to newName: String, _ identifiers: Identifiers
+  ) {
+    for position in elements.indices {
+      switch elements[position] {
+      case .column(let column) where identifiers.areSame(column, name):
+        elements[position] = .column(newName)
+      case .expression(let text?):
+        elements[position] = .expression(ConditionText(text).renaming(name, to: newName))
+      case .column, .expression(nil): break
+      }
+    }
+    condition = condition.map { ConditionText($0).renaming(name, to: newName) }
+  }
+}

@@ -1,0 +1,180 @@
+extension Schema {
+  mutating func add(_ constraint: ConstraintDefinition, to name: TableName) -> ChangeOutcome {
+    if let table = self[table: name], let existing = conflict(with: constraint, in: table) {
+      guard existing.isUncertain else { return .alreadyExists(.constraint(name, existing.name)) }
+      var changed = table
+      changed.constraints.removeAll { $0 == existing }
+      replace(table, with: changed)
+    }
+    if constraint.hasIndex, constraint.usedIndex == nil, let own = constraint.name,
+      isRelation(identifiers.key(own, beside: name))
+    {
+      return .alreadyExists(.constraint(name, own))
+    }
+    let snapshot = self
+    return change(name) { snapshot.append(constraint, to: &$0) }
+  }
+
+  /// A constraint because of which another one cannot be added.
+  private func conflict(
+    with constraint: ConstraintDefinition, in table: Table
+  ) -> ConstraintDefinition? {
+    if constraint.kind == .primaryKey, let key = table.primaryKey { return key }
+    return table.constraints.first { areSame($0.name, constraint.name) }
+  }
+
+  /// Adds a constraint as the database keeps it: with a name, and with what it brings about.
+  func append(_ definition: ConstraintDefinition, to table: inout Table) {
+    var constraint = definition
+    if let name = constraint.usedIndex {
+      adoptIndex(name, &constraint, &table)
+    }
+    if constraint.kind == .check, constraint.columns.isEmpty, let condition = constraint.condition {
+      constraint.columns = ConditionText(condition).columns(among: table.columns.compactMap(\.name))
+    }
+    if constraint.kind == .foreignKey, constraint.referredColumns.isEmpty,
+      let referred = constraint.referredTable
+    {
+      // A table may refer to itself before it is there.
+      let isItself = identifiers.key(referred) == identifiers.key(table.name)
+      let target = isItself ? table : self[table: referred]
+      constraint.referredColumns = target?.primaryKeyColumns ?? []
+    }
+    if constraint.name == nil {
+      constraint.name = names(for: table).name(of: constraint, in: table)
+    }
+    if constraint.kind == .primaryKey {
+      for position in table.columns.indices
+      where constraint.columns.contains(where: { areSame($0, table.columns[position].name) }) {
+        table.columns[position].isPrimaryKey = true
+        // SQLite alone lets a primary key be NULL, unless it is the row's number.
+        if dialect != .sqlite { table.columns[position].isNullable = false }
+      }
+    }
+    table.append(constraint)
+  }
+
+  /// `USING INDEX`: an index becomes the constraint, and takes its name.
+  private func adoptIndex(
+    _ name: String, _ constraint: inout ConstraintDefinition, _ table: inout Table
+  ) {
+    guard let position = table.indexes.firstIndex(where: { areSame($0.name, name) }) else {
+      constraint.isIncomplete = constraint.columns.isEmpty
+      constraint.name = constraint.name ?? name
+      return
+    }
+    let index = table.indexes.remove(at: position)
+    if constraint.columns.isEmpty { constraint.columns = index.columns }
+    constraint.name = constraint.name ?? index.name
+  }
+
+  mutating func dropConstraint(
+    _ constraint: String?, _ kind: ConstraintDefinition.Kind?, of name: TableName, _ ifExists: Bool,
+    _ cascades: Bool
+  ) -> ChangeOutcome {
+    guard let table = self[table: name] else {
+      return ifExists ? .unchanged : change(name) { _ in }
+    }
+    guard let position = self.position(ofConstraint: constraint, kind, in: table) else {
+      // To MySQL a unique constraint is an index.
+      if let constraint, kind == .unique || kind == nil,
+        table.indexes.contains(where: { areSame($0.name, constraint) })
+      {
+        return dropIndex(TableName(name: constraint), of: name, ifExists)
+      }
+      return ifExists ? .unchanged : .missing(.constraint(name, constraint))
+    }
+    let removed = table.constraints[position]
+    if cascades, removed.hasIndex {
+      dropReferences(to: name) { Set($0.referredColumns) == Set(removed.columns) }
+    }
+    return change(name) { table in
+      table.constraints.removeAll { $0 == removed }
+      if removed.kind == .primaryKey {
+        for index in table.columns.indices { table.columns[index].isPrimaryKey = false }
+      }
+    }
+  }
+
+  /// The constraint that is meant; one without a name may be meant by the name that a database gives.
+  private func position(
+    ofConstraint name: String?, _ kind: ConstraintDefinition.Kind?, in table: Table
+  ) -> Int? {
+    let candidates = table.constraints.indices.filter {
+      kind == nil || table.constraints[$0].kind == kind
+    }
+    guard let name else {
+      return kind == .primaryKey ? candidates.first : nil
+    }
+    return candidates.first { areSame(table.constraints[$0].name, name) }
+      ?? candidates.first {
+        let constraint = table.constraints[$0]
+        return constraint.name == nil
+          && DatabaseNames.plainName(of: constraint, in: table) == name
+      }
+  }
+
+  mutating func validate(_ constraint: String, of name: TableName) -> ChangeOutcome {
+    changeConstraint(constraint, of: name) { $0.isNotValid = false }
+  }
+
+  mutating func renameConstraint(
+    _ constraint: String, of name: TableName, to newName: String
+  ) -> ChangeOutcome {
+    let hasIndex = self[table: name]?.constraints.first { areSame($0.name, constraint) }?.hasIndex
+    let isTaken = hasIndex == true && isRelation(identifiers.key(newName, beside: name))
+    if isTaken
+      || self[table: name]?.constraints.contains(where: { areSame($0.name, newName) }) == true
+    {
+      return .alreadyExists(.constraint(name, newName))
+    }
+    return changeConstraint(constraint, of: name) { $0.name = newName }
+  }
+
+  private mutating func changeConstraint(
+    _ constraint: String, of name: TableName, _ body: (inout ConstraintDefinition) -> Void
+  ) -> ChangeOutcome {
+    if let table = self[table: name], !table.isIncomplete,
+      position(ofConstraint: constraint, nil, in: table) == nil
+    {
+      return .missing(.constraint(name, constraint))
+    }
+    let snapshot = self
+    return change(name) { table in
+      guard let position = snapshot.position(ofConstraint: constraint, nil, in: table) else {
+        return
+      }
+      body(&table.constraints[position])
+    }
+  }
+
+  /// Drops foreign keys of other tables.
+  mutating func dropReferences(
+    to name: TableName, where isDropped: (ConstraintDefinition) -> Bool
+  ) {
+    let key = identifiers.key(name)
+    for dependent in dependents(of: name) {
+      var changed = dependent
+      changed.constraints.removeAll {
+        $0.referredTable.map(identifiers.key) == key && isDropped($0)
+      }
+      if changed.constraints.count < dependent.constraints.count {
+        replace(dependent, with: changed)
+      }
+    }
+  }
+
+  /// Follows a renamed column in the foreign keys that refer to it.
+  mutating func renameReferences(to name: TableName, _ column: String, _ newName: String) {
+    let key = identifiers.key(name)
+    for dependent in dependents(of: name) {
+      var changed = dependent
+      for position in changed.constraints.indices
+      where changed.constraints[position].referredTable.map(identifiers.key) == key {
+        changed.constraints[position].referredColumns = changed.constraints[position]
+          .referredColumns.map { areSame($0, column) ? newName : $0 }
+      }
+      replace(dependent, with: changed)
+    }
+  }
+}
