@@ -82,6 +82,7 @@ let package = Package(
     pure("AlembicConfiguration", ["Snapshots", "SourceText", "TOML", "Templates"]),
     pure("SchemaModel"),
     pure("MigrationModel", ["SchemaModel", "SourceText"]),
+    pure("SchemaReplay", ["MigrationModel", "SchemaModel"]),
     pure("HeadsFile", ["MigrationModel", "SourceText"]),
     pure(
       "Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SchemaModel", "SourceText"]),
@@ -165,6 +166,7 @@ let package = Package(
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
     tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
     tests("SchemaModelTests", ["SchemaModel"]),
+    tests("SchemaReplayTests", ["MigrationModel", "SchemaModel", "SchemaReplay", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SchemaModel", "SourceText"]),
     tests("HeadsFileTests", ["Extraction", "HeadsFile", "MigrationModel", "SourceText"]),
     tests(

@@ -1,0 +1,199 @@
+package import MigrationModel
+package import SchemaModel
+
+/// The schema at every revision of a graph, found by making the changes of the migrations in order.
+///
+/// Only what is asked for is replayed, and what was replayed is kept: states share what they have in
+/// common. Every walk is a loop, and the work at merge points is bounded.
+package struct SchemaReplay {
+  let graph: RevisionGraph
+  /// All revisions, each after those that it is built on.
+  let order: [RevisionID]
+  private let numbers: [RevisionID: Int]
+  /// The revisions that each one is built on, by down revision or dependency; all have lower numbers.
+  let parents: [[Int]]
+  /// Whether something that a revision is built on comes after it, as in a cycle.
+  private let isOutOfOrder: [Bool]
+  private let dialect: Dialect?
+  private let convention: NamingConvention
+  private let details: (Migration) -> MigrationDetails
+  private var states: [Schema?]
+  /// How many more migrations may be made again to merge branches.
+  private var remainingWork: Int
+
+  /// Prepares to replay a graph; nothing is read yet.
+  ///
+  /// - Parameters:
+  ///   - graph: The revisions.
+  ///   - dialect: The database that they run on; nil when it is not known.
+  ///   - convention: How SQLAlchemy names what directives leave unnamed.
+  ///   - details: What a migration does; asked once for each that is needed, and again at merges.
+  package init(
+    _ graph: RevisionGraph, dialect: Dialect?, convention: NamingConvention = NamingConvention(),
+    details: @escaping (Migration) -> MigrationDetails
+  ) {
+    self.graph = graph
+    self.dialect = dialect
+    self.convention = convention
+    self.details = details
+    let order = Array(graph.history.reversed())
+    var numbers: [RevisionID: Int] = [:]
+    for (number, id) in order.enumerated() { numbers[id] = number }
+    var parents: [[Int]] = []
+    var isOutOfOrder: [Bool] = []
+    for (number, id) in order.enumerated() {
+      let all = (graph.parents(of: id) + graph.dependencies(of: id)).compactMap { numbers[$0] }
+      let earlier = Set(all.filter { $0 < number }).sorted()
+      parents.append(earlier)
+      isOutOfOrder.append(all.contains { $0 >= number })
+    }
+    self.order = order
+    self.numbers = numbers
+    self.parents = parents
+    self.isOutOfOrder = isOutOfOrder
+    states = Array(repeating: nil, count: order.count)
+    remainingWork = 10_000 + 50 * order.count
+  }
+
+  /// The schema after a revision and all that it is built on.
+  package mutating func schema(after id: RevisionID) -> Schema {
+    schema(afterAll: [id])
+  }
+
+  /// The schema before a revision: what the revisions that it is built on make together.
+  package mutating func schema(before id: RevisionID) -> Schema {
+    guard let number = numbers[id] else { return Schema(dialect: dialect) }
+    fill(upTo: parents[number])
+    return merged(parents[number])
+  }
+
+  /// The schema that several revisions make together; empty for none.
+  package mutating func schema(afterAll ids: [RevisionID]) -> Schema {
+    let wanted = Set(ids.compactMap { numbers[$0] }).sorted()
+    fill(upTo: wanted)
+    return merged(wanted)
+  }
+
+  /// What the operations of a migration do, one after the other.
+  ///
+  /// - Parameters:
+  ///   - id: The revision.
+  ///   - direction: Which of its functions runs. Before `downgrade()` the schema is that after the
+  ///     revision.
+  /// - Returns: A step for each operation, in order; none for an unknown revision.
+  package mutating func steps(
+    of id: RevisionID, _ direction: SchemaStep.Direction = .upgrade
+  ) -> [SchemaStep] {
+    guard let number = numbers[id] else { return [] }
+    var schema = direction == .upgrade ? schema(before: id) : schema(after: id)
+    var steps: [SchemaStep] = []
+    run(number, direction, on: &schema) { steps.append($0) }
+    return steps
+  }
+
+  /// The revision that made a table of one of these schemas; nil when nothing that was read did.
+  package func maker(of table: Table) -> RevisionID? {
+    table.origin.flatMap { order.indices.contains($0) ? order[$0] : nil }
+  }
+
+  /// The revisions that are replayed for some others, these included, in order.
+  package func replayed(for ids: [RevisionID]) -> [RevisionID] {
+    let isNeeded = ancestry(of: ids.compactMap { numbers[$0] }) { _ in true }
+    return order.indices.filter { isNeeded[$0] }.map { order[$0] }
+  }
+
+  /// Replays what is needed for some revisions and has not been replayed.
+  private mutating func fill(upTo wanted: [Int]) {
+    let isNeeded = ancestry(of: wanted) { states[$0] == nil }
+    for number in order.indices where isNeeded[number] && states[number] == nil {
+      var schema = merged(parents[number])
+      if isOutOfOrder[number] { schema.isIncomplete = true }
+      run(number, .upgrade, on: &schema) { _ in }
+      states[number] = schema
+    }
+  }
+
+  /// Marks revisions and what they are built on, as far as a condition holds.
+  private func ancestry(of numbers: [Int], while isWanted: (Int) -> Bool) -> [Bool] {
+    var seen = [Bool](repeating: false, count: order.count)
+    var open = numbers
+    while let number = open.popLast() {
+      if seen[number] || !isWanted(number) { continue }
+      seen[number] = true
+      open += parents[number]
+    }
+    return seen
+  }
+
+  /// What several revisions make together.
+  ///
+  /// What one has and the others lack is made after them, as Alembic would. Where this gives something
+  /// else in another order, the tables that both changed are known only as far as both agree.
+  private mutating func merged(_ numbers: [Int]) -> Schema {
+    guard let first = numbers.first, var schema = states[first] else {
+      return Schema(dialect: dialect)
+    }
+    var done = [first]
+    for number in numbers.dropFirst() {
+      guard let other = states[number] else { continue }
+      let difference = AncestryDifference(of: done, and: [number], in: parents)
+      done.append(number)
+      if difference.right.isEmpty { continue }
+      if difference.left.isEmpty {
+        schema = other
+        continue
+      }
+      remainingWork -= difference.left.count + difference.right.count
+      guard remainingWork > 0 else {
+        schema.isIncomplete = true
+        continue
+      }
+      let isContested = !tables(of: difference.left).isDisjoint(with: tables(of: difference.right))
+      for missing in difference.right { run(missing, .upgrade, on: &schema) { _ in } }
+      guard isContested else { continue }
+      var otherOrder = other
+      for missing in difference.left { run(missing, .upgrade, on: &otherOrder) { _ in } }
+      schema.doubtDifferences(from: otherOrder)
+    }
+    return schema
+  }
+
+  /// The tables that some migrations name.
+  private func tables(of numbers: [Int]) -> Set<TableName> {
+    var result: Set<TableName> = []
+    for number in numbers {
+      guard let migration = graph[order[number]] else { continue }
+      for operation in details(migration).upgrade.operations {
+        for change in operation.changes { result.formUnion(change.tables) }
+      }
+    }
+    return result
+  }
+
+  /// Makes the changes of one migration.
+  private func run(
+    _ number: Int, _ direction: SchemaStep.Direction, on schema: inout Schema,
+    _ report: (SchemaStep) -> Void
+  ) {
+    guard let migration = graph[order[number]] else { return }
+    let details = details(migration)
+    let body = direction == .upgrade ? details.upgrade : details.downgrade
+    schema.origin = number
+    let start = schema
+    for operation in body.operations {
+      let before = schema
+      let isConditional = operation.certainty != .exact
+      var outcomes: [ChangeOutcome] = []
+      for change in operation.changes {
+        let named = operation.source == .directive ? convention.naming(change) : change
+        outcomes.append(schema.apply(named, isConditional: isConditional))
+        if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
+      }
+      report(
+        SchemaStep(
+          operation: operation, direction: direction, start: start, before: before, after: schema,
+          outcomes: outcomes, revision: order[number], number: number, order: order))
+    }
+    if !body.unread.isEmpty || details.syntaxProblem != nil { schema.isIncomplete = true }
+  }
+}
