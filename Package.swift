@@ -90,7 +90,7 @@ let package = Package(
       "Loading",
       [
         "AlembicConfiguration", "Extraction", "HeadsFile", "MigrationModel", "Parallelism",
-        "Snapshots", "SourceText",
+        "SchemaModel", "Snapshots", "SourceText",
       ]),
     pure(
       "History",

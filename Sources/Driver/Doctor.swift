@@ -6,6 +6,7 @@ import History
 import Loading
 import MigrationModel
 package import Reports
+import SchemaModel
 import Settings
 import SourceText
 
@@ -95,7 +96,12 @@ private struct Examination {
       let project = try Project(workspace, source)
       document.settingsFile = project.settings.path?.text
       document.environments = project.environments.map {
-        DoctorDocument.Environment(project.loader.load($0, from: project.snapshot))
+        var environment = DoctorDocument.Environment(
+          project.loader.load($0, from: project.snapshot))
+        let database = project.loader.database(of: $0, in: project.snapshot)
+        environment.database = database.dialect?.rawValue
+        environment.databaseReason = database.reason
+        return environment
       }
       try examineBase(of: project)
       examineReleases(of: project)

@@ -5,6 +5,7 @@ import HeadsFile
 import Loading
 import MigrationModel
 import Rules
+import SchemaModel
 import Settings
 import Snapshots
 import SourceText
@@ -23,7 +24,7 @@ final class Project {
   let settings: Settings
   /// All environments, in the order of their names.
   let environments: [Environment]
-  let loader = MigrationLoader()
+  let loader: MigrationLoader
   /// What is wrong with configuration files and belongs to no environment.
   let configurationProblems: [ConfigurationProblem]
   /// What stood in the way so far.
@@ -59,6 +60,8 @@ final class Project {
       snapshot = try Self.snapshot(request, repository, root)
     }
     settings = try Self.readSettings(snapshot)
+    loader = MigrationLoader(
+      database: settings.database.flatMap { Dialect(rawValue: $0.rawValue) })
     let discovery = Discovery.find(
       in: snapshot, overrides: settings.environmentOverrides,
       start: Self.alembicStart(workspace, root))

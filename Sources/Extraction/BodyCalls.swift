@@ -132,7 +132,7 @@ extension BodyReader {
     case .batch(let batch): directive(name, call, in: batch)
     case .made(let made) where ["create", "drop"].contains(name) && made.isType:
       body.operations += DatabaseType(made).operations(
-        name, call, place(of: node), certainty, dialect)
+        name, call, place(of: node), certainty, evaluator.dialect)
     case .made(let made) where made.isSession && SessionMethods.writes(name, made):
       unread(node, "what `\(name)()` of a session writes is not read")
     default:

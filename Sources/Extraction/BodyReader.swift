@@ -1,6 +1,5 @@
 import MigrationModel
 import PythonSyntax
-import SchemaModel
 import SourceText
 
 /// Reads what a function of a migration does, by following it as Python would.
@@ -13,8 +12,6 @@ struct BodyReader {
   private static let maximumDepth = 60
 
   let tree: SyntaxTree
-  /// The database that the migration runs on, where that is known.
-  let dialect: Dialect?
   var evaluator: Evaluator
   var body = MigrationBody()
   var certainty = Certainty.exact
@@ -34,12 +31,13 @@ struct BodyReader {
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(
-    _ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts, _ dialect: Dialect?
+    _ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext
   ) -> MigrationBody {
     let module = Evaluator.Module(functions: Array(facts.functions.values), names: facts.names)
     var reader = BodyReader(
-      tree: tree, dialect: dialect,
-      evaluator: Evaluator(tree: tree, names: facts.names, module: module))
+      tree: tree,
+      evaluator: Evaluator(
+        tree: tree, names: facts.names, module: module, dialect: context.dialect))
     guard case .function(let function)? = facts.names[name] else { return reader.body }
     reader.follow(function, with: StaticCall(function: [], node: function))
     if reader.callsGlobals(function) {
@@ -54,13 +52,12 @@ struct BodyReader {
     return reader.body
   }
 
-  private init(tree: SyntaxTree, dialect: Dialect?, evaluator: Evaluator) {
+  private init(tree: SyntaxTree, evaluator: Evaluator) {
     self.tree = tree
-    self.dialect = dialect
     self.evaluator = evaluator
   }
 
-  var context: DirectiveContext { DirectiveContext(tree: tree, dialect: dialect) }
+  var context: DirectiveContext { DirectiveContext(tree: tree, dialect: evaluator.dialect) }
 
   private func callsGlobals(_ function: NodeID) -> Bool {
     guard let view = tree.function(function) else { return false }
@@ -138,8 +135,7 @@ struct BodyReader {
     case .whileStatement: return endless(node)
     case .withStatement: return with(node)
     case .tryStatement: return attempt(node)
-    case .matchStatement:
-      return arms(tree.repeatedChildren(of: node).map { tree.child(.body, of: $0) })
+    case .matchStatement: return match(node)
     case .functionDefinition:
       if let view = tree.function(node), let name = tree.name(view.name) {
         bind(name, .function(node))

@@ -1,4 +1,5 @@
 import PythonSyntax
+import SchemaModel
 
 /// Evaluates expressions of one syntax tree over what is bound to names.
 ///
@@ -18,6 +19,8 @@ struct Evaluator {
   var names: [String: StaticValue]
   /// What the functions of the module see.
   private(set) var module: Module
+  /// The database that the migration runs on, where that is known.
+  let dialect: Dialect?
   private let effort = Effort()
 
   /// The functions of a module by themselves, and the names that they see.
@@ -42,10 +45,15 @@ struct Evaluator {
   ///   - tree: What the expressions belong to.
   ///   - names: What is bound to names.
   ///   - module: The functions that may be followed for their value; none while a module is read.
-  init(tree: SyntaxTree, names: [String: StaticValue], module: Module = Module()) {
+  ///   - dialect: The database that the migration runs on, where that is known.
+  init(
+    tree: SyntaxTree, names: [String: StaticValue], module: Module = Module(),
+    dialect: Dialect? = nil
+  ) {
     self.tree = tree
     self.names = names
     self.module = module
+    self.dialect = dialect
   }
 
   /// Whether so much was evaluated that the rest is unknown.
@@ -204,10 +212,14 @@ struct Evaluator {
   }
 
   private func attribute(_ node: NodeID) -> StaticValue {
-    guard let object = tree.child(.value, of: node), let name = tree.child(.name, of: node),
-      case .imported(let module) = value(of: object), let text = tree.name(name)
+    guard let object = tree.child(.value, of: node),
+      let name = tree.child(.name, of: node).flatMap({ tree.name($0) })
     else { return .unknown }
-    return .imported(module.member(text))
+    switch value(of: object) {
+    case .imported(let module): return member(name, of: module)
+    case .made(let call) where call.isConnectionLike: return member(name, ofConnection: call)
+    default: return .unknown
+    }
   }
 
   private func element(_ node: NodeID) -> StaticValue {

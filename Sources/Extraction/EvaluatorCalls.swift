@@ -69,6 +69,9 @@ extension Evaluator {
       else { return .unknown }
       call.receiver = made
       return .made(call)
+    case .made(let made)
+    where made.isConnectionLike && ["get_bind", "connection", "connect"].contains(method):
+      return receiver
     case .dictionary(let items):
       guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
         return .unknown

@@ -51,7 +51,7 @@ extension StaticValue {
   }
 
   /// Whether Python finds two values equal, where that is known.
-  private func equals(_ other: StaticValue) -> Bool? {
+  func equals(_ other: StaticValue) -> Bool? {
     switch (self, other) {
     case (.none, .none): true
     case (.boolean(let one), .boolean(let two)): one == two

@@ -1,6 +1,5 @@
 package import MigrationModel
 import PythonSyntax
-package import SchemaModel
 package import SourceText
 
 /// Why a file that Alembic would load is no revision, or could be read only in part.
@@ -60,20 +59,20 @@ package enum MigrationReader {
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - dialect: The database that the environment's migrations run on, where that is known.
+  ///   - context: What it is read with.
   /// - Returns: The same as `read` and, for a revision, `details`.
   package static func readWithDetails(
-    _ file: SourceFile, _ dialect: Dialect? = nil
+    _ file: SourceFile, _ context: ReadingContext = ReadingContext()
   ) -> (reading: MigrationReading, details: MigrationDetails?) {
     let tree = SyntaxTree.parse(file.bytes)
     guard tree.problems.isEmpty else {
       // What is wrong within a function is no problem of the header, so they are told apart.
       let reading = read(file)
-      return (reading, reading.migration.map { details(of: $0, dialect) })
+      return (reading, reading.migration.map { details(of: $0, context) })
     }
     let facts = ModuleFacts(tree)
     let reading = reading(of: file, tree, facts)
-    return (reading, reading.migration == nil ? nil : details(tree, facts, dialect))
+    return (reading, reading.migration == nil ? nil : details(tree, facts, context))
   }
 
   private static func reading(
@@ -95,18 +94,18 @@ package enum MigrationReader {
   ///
   /// The file of the migration, which `read` made, is parsed again, with bodies.
   package static func details(
-    of migration: Migration, _ dialect: Dialect? = nil
+    of migration: Migration, _ context: ReadingContext = ReadingContext()
   ) -> MigrationDetails {
     let tree = SyntaxTree.parse(migration.file.bytes)
-    return details(tree, ModuleFacts(tree), dialect)
+    return details(tree, ModuleFacts(tree), context)
   }
 
   private static func details(
-    _ tree: SyntaxTree, _ facts: ModuleFacts, _ dialect: Dialect?
+    _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext
   ) -> MigrationDetails {
     MigrationDetails(
-      upgrade: BodyReader.read("upgrade", tree, facts, dialect),
-      downgrade: BodyReader.read("downgrade", tree, facts, dialect),
+      upgrade: BodyReader.read("upgrade", tree, facts, context),
+      downgrade: BodyReader.read("downgrade", tree, facts, context),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
   }
 

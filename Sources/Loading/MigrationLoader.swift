@@ -2,6 +2,7 @@ package import AlembicConfiguration
 import Extraction
 package import MigrationModel
 import Parallelism
+package import SchemaModel
 package import Snapshots
 package import SourceText
 
@@ -16,13 +17,20 @@ package final class MigrationLoader {
   private var blobs: [ContentID: Int] = [:]
   private var contents: [[UInt8]] = []
   private var readings: [MigrationReading?] = []
-  private var details: [Int: MigrationDetails] = [:]
+  private var details: [DetailsKey: MigrationDetails] = [:]
+  /// What the migrations of environments are read with, in the order in which they were loaded.
+  private var contexts: [EnvironmentContext] = []
   private var normalForms: [Int: MigrationNormalForm] = [:]
   /// Called with the path of each file before it is read, on the thread that reads it, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (RelativePath?) -> Void)?
 
-  package init() {}
+  /// The database that the project names itself; nil to find it for each environment.
+  package let database: Dialect?
+
+  package init(database: Dialect? = nil) {
+    self.database = database
+  }
 
   /// How many contents are kept.
   package var contentCount: Int { contents.count }
@@ -59,7 +67,8 @@ package final class MigrationLoader {
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
     let provenance = snapshot.identity.provenance
-    let numbers = read(listing.files, provenance, withDetails: withDetails) {
+    let context = isPart ? -1 : context(of: environment, listing, snapshot)
+    let numbers = read(listing.files, provenance, details: withDetails ? context : nil) {
       content(of: $0, in: snapshot)
     }
     let siblings = SiblingImports(listing.files.map(\.path))
@@ -74,7 +83,10 @@ package final class MigrationLoader {
             kind: .unreadable, path: failure.path, reason: failure.reason, remedy: failure.remedy))
       case .success(let number):
         let reading = reading(of: number, entry.path, provenance)
-        if let migration = reading.migration { migrations.append(migration) }
+        if var migration = reading.migration {
+          migration.contextNumber = context
+          migrations.append(migration)
+        }
         for problem in reading.problems + siblings.problems(of: reading, environment, snapshot) {
           problems.append(LoadingProblem(problem, in: reading.file))
           if case .defect(let cause) = problem.kind {
@@ -107,7 +119,7 @@ package final class MigrationLoader {
       if readings[number] == nil {
         let file = SourceFile(
           path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
-        keep(MigrationReader.read(file), nil, of: number)
+        keep(MigrationReader.read(file), of: number)
       }
       return reading(of: number, entry.path, snapshot.identity.provenance).migration
     }
@@ -123,7 +135,7 @@ package final class MigrationLoader {
   package func migrations(
     in files: [SnapshotEntry], content: (SnapshotEntry) -> Result<SourceFile, ReadFailure>
   ) -> [Result<Migration?, ReadFailure>] {
-    let numbers = read(files, .synthetic, withDetails: false) { file in
+    let numbers = read(files, .synthetic, details: nil) { file in
       if let id = file.contentID, let known = blobs[id] { return .success(known) }
       return content(file).map { number(of: $0.bytes, file.contentID) }
     }
@@ -132,11 +144,11 @@ package final class MigrationLoader {
     }
   }
 
-  /// Reads the contents that are not known yet.
+  /// Reads the contents that are not known yet, with details where a context for them is given.
   ///
   /// - Returns: The number of each file's content.
   private func read(
-    _ files: [SnapshotEntry], _ provenance: Provenance, withDetails: Bool,
+    _ files: [SnapshotEntry], _ provenance: Provenance, details context: Int?,
     content: (SnapshotEntry) -> Result<Int, ReadFailure>
   ) -> [Result<Int, ReadFailure>] {
     var numbers: [Result<Int, ReadFailure>] = []
@@ -144,6 +156,7 @@ package final class MigrationLoader {
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
     let willRead = willRead
+    let settings = context.map { self.settings(of: $0) }
     let readings = Parallel.map(
       count: files.count,
       take: { index -> (number: Int, file: SourceFile)? in
@@ -151,7 +164,7 @@ package final class MigrationLoader {
         willRead?(entry.path)
         let content = content(entry)
         numbers.append(content)
-        guard case .success(let number) = content, isUnread(number, withDetails),
+        guard case .success(let number) = content, isUnread(number, context),
           taken.insert(number).inserted
         else { return nil }
         return (
@@ -162,12 +175,17 @@ package final class MigrationLoader {
       work: { item -> NumberedReading? in
         guard let item else { return nil }
         let (reading, details) =
-          withDetails
-          ? MigrationReader.readWithDetails(item.file) : (MigrationReader.read(item.file), nil)
+          settings.map { MigrationReader.readWithDetails(item.file, $0) }
+          ?? (MigrationReader.read(item.file), nil)
         return NumberedReading(number: item.number, reading: reading, details: details)
       })
     willRead?(nil)
-    for case let item? in readings { keep(item.reading, item.details, of: item.number) }
+    for case let item? in readings {
+      keep(item.reading, of: item.number)
+      if let context, let details = item.details {
+        self.details[DetailsKey(content: item.number, context: context)] = details
+      }
+    }
     return numbers
   }
 
@@ -177,25 +195,73 @@ package final class MigrationLoader {
     var details: MigrationDetails?
   }
 
-  private func isUnread(_ number: Int, _ withDetails: Bool) -> Bool {
-    readings[number] == nil || withDetails && details[number] == nil
+  /// What details of a content are kept by.
+  private struct DetailsKey: Hashable {
+    var content: Int
+    var context: Int
   }
 
-  private func keep(_ reading: MigrationReading, _ details: MigrationDetails?, of number: Int) {
+  private func isUnread(_ number: Int, _ context: Int?) -> Bool {
+    guard readings[number] != nil else { return true }
+    return context.map { details[DetailsKey(content: number, context: $0)] == nil } ?? false
+  }
+
+  private func keep(_ reading: MigrationReading, of number: Int) {
     var reading = reading
     reading.migration?.contentNumber = number
     readings[number] = reading
-    if let details { self.details[number] = details }
   }
 
   /// What a migration does; read on first use.
   package func details(of migration: Migration) -> MigrationDetails {
-    if let known = details[migration.contentNumber] { return known }
+    let key = DetailsKey(content: migration.contentNumber, context: migration.contextNumber)
+    if let known = details[key] { return known }
     willRead?(migration.file.path)
     defer { willRead?(nil) }
-    let result = MigrationReader.details(of: migration)
-    if migration.contentNumber >= 0 { details[migration.contentNumber] = result }
+    let result = MigrationReader.details(of: migration, settings(of: migration.contextNumber))
+    if migration.contentNumber >= 0 { details[key] = result }
     return result
+  }
+
+  // MARK: What operations are read with
+
+  /// The number of what the operations of an environment in a snapshot are read with.
+  private func context(
+    of environment: Environment, _ listing: RevisionFiles, _ snapshot: any Snapshot
+  ) -> Int {
+    let known = contexts.firstIndex {
+      $0.environment.name == environment.name && $0.snapshot === snapshot
+    }
+    if let known { return known }
+    contexts.append(
+      EnvironmentContext(
+        environment: environment, files: listing.files, snapshot: snapshot, database: database))
+    return contexts.count - 1
+  }
+
+  private func settings(of context: Int) -> ReadingContext {
+    guard contexts.indices.contains(context) else { return ReadingContext(dialect: database) }
+    return ReadingContext(dialect: database(of: contexts[context]).dialect)
+  }
+
+  /// The database that the migrations of an environment run on, and how that is known.
+  ///
+  /// - Parameters:
+  ///   - environment: The environment as the snapshot holds it.
+  ///   - snapshot: Where its files are read from.
+  /// - Returns: The database, or why it is not known.
+  package func database(
+    of environment: Environment, in snapshot: any Snapshot
+  ) -> EnvironmentDatabase {
+    let listing = RevisionFiles.list(of: environment, in: snapshot)
+    return database(of: contexts[context(of: environment, listing, snapshot)])
+  }
+
+  private func database(of context: EnvironmentContext) -> EnvironmentDatabase {
+    context.database { [unowned self] entry in
+      guard case .success(let number) = content(of: entry, in: context.snapshot) else { return nil }
+      return contents[number]
+    }
   }
 
   /// The normal form of a migration; read on first use.

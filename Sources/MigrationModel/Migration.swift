@@ -76,6 +76,9 @@ package struct Migration: Sendable {
   ///
   /// Equal numbers mean equal content.
   package var contentNumber = -1
+  /// The number of what its operations are read with, such as the database of its environment; the
+  /// loader's own, negative where nobody gave one.
+  package var contextNumber = -1
   package var revision: Located<RevisionID>
   /// The ids in `down_revision`, in written order, duplicates kept.
   package var downRevisions: [Located<RevisionID>]

@@ -63,6 +63,10 @@ package struct DoctorDocument: Sendable {
     package var versionLocations: [String]
     package var revisions: Int
     package var heads: [String]
+    /// The database that its migrations are read for; nil where that is not known.
+    package var database: String?
+    /// How that is known, or why it is not.
+    package var databaseReason = ""
 
     package init(
       name: String, config: String?, isInferred: Bool, versionLocations: [String], revisions: Int,

@@ -61,6 +61,8 @@ extension JSONWriter {
       json.member("version_locations", environment.versionLocations)
       json.member("revisions", environment.revisions)
       json.member("heads", environment.heads)
+      json.member("database", environment.database)
+      json.member("database_reason", environment.databaseReason)
     }
   }
 }

@@ -17,6 +17,7 @@ extension DoctorDocument {
     text.row("settings", [settingsFile ?? "defaults, no mlint.toml and no [tool.mlint]"])
     let found = environments.map(\.text)
     text.row("environment" + (found.count > 1 ? "s" : ""), found.isEmpty ? ["none"] : found)
+    text.row("database", environments.map { $0.databaseText(isOnly: found.count == 1) })
     text.row("releases", repository == nil ? [] : [counted(releases, "reference") ?? "none"])
     text.row("hooks", hooks.map { [$0] } ?? [])
     text.list(limits, "what limits the checks", .warning, none: "nothing limits the checks")
@@ -74,6 +75,12 @@ extension DoctorDocument.Environment {
       versionLocations.count > 3
       ? "\(versionLocations.count) folders" : versionLocations.joined(separator: ", ")
     return "\(shown) (\(origin)): \(count) in \(places), \(ends)"
+  }
+}
+
+extension DoctorDocument.Environment {
+  fileprivate func databaseText(isOnly: Bool) -> String {
+    (isOnly ? "" : "\(name): ") + "\(database ?? "not known") (\(databaseReason))"
   }
 }
 

@@ -38,6 +38,25 @@ import Testing
       try repository.mlint("doctor").output.contains("pre-commit and pre-merge-commit run mlint"))
   }
 
+  @Test func theDatabase() throws {
+    let repository = try project()
+    func row() throws -> String? {
+      try repository.mlint("doctor").lines.first { $0.hasPrefix("database ") }
+    }
+    #expect(try row() == "database      not known (nothing names one)")
+    try repository.write(
+      "migrations/versions/c3.py",
+      migration("c3", down: "b2", "with a type") + "from sqlalchemy.dialects import postgresql\n")
+    #expect(
+      try row() == "database      postgresql (migrations import sqlalchemy.dialects.postgresql)")
+    try repository.write("migrations/env.py", "url = 'mysql+pymysql://user@host/name'\n")
+    #expect(try row() == "database      mysql (a URL in migrations/env.py)")
+    try repository.write("alembic.ini", alembicIni() + "\nsqlalchemy.url = sqlite:///file.db\n")
+    #expect(try row() == "database      not known (several are named: postgresql, mysql, sqlite)")
+    try repository.write("mlint.toml", "database = \"mariadb\"\n")
+    #expect(try row() == "database      mariadb (`database` in the settings)")
+  }
+
   @Test func theDocument() throws {
     let repository = try project()
     let result = try repository.mlint("doctor", "--format", "json")

@@ -13,7 +13,8 @@ import Testing
     let migration = try #require(
       madeMigration(
         upgrade, module: "from sqlalchemy.dialects import mysql, postgresql\n" + module))
-    return MigrationReader.details(of: migration, dialect).upgrade.operations
+    return MigrationReader.details(of: migration, ReadingContext(dialect: dialect)).upgrade
+      .operations
       .flatMap(\.changes).map(\.inWords)
   }
 

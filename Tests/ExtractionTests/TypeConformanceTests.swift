@@ -58,7 +58,8 @@ import Testing
     let reading = MigrationReader.read(SourceFile(path: "1.py", text: text))
     let migration = try #require(reading.migration)
     let operation = try #require(
-      MigrationReader.details(of: migration, dialect).upgrade.operations.first)
+      MigrationReader.details(of: migration, ReadingContext(dialect: dialect)).upgrade.operations
+        .first)
     try #require(operation.columns.count == samples.count)
     return operation.columns
   }

@@ -1,0 +1,57 @@
+package import SchemaModel
+
+/// What texts say about the database that they are written for.
+package enum DatabaseHints {
+  /// The database of an URL of SQLAlchemy, such as `postgresql+psycopg://…`.
+  ///
+  /// - Parameter text: The beginning of it is enough, as far as `:`.
+  /// - Returns: Nil for other texts and other databases.
+  package static func dialect(ofURL text: some StringProtocol) -> Dialect? {
+    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
+    let scheme = text[..<colon]
+    let name = scheme.prefix { $0 != "+" }
+    return name == "postgres" ? .postgresql : Dialect(rawValue: String(name))
+  }
+
+  /// The databases that the lines of a migration name: in imports from `sqlalchemy.dialects`, and beside
+  /// the word `dialect`.
+  ///
+  /// The text is not parsed, so that a thousand files cost next to nothing.
+  package struct Names: Sendable {
+    package private(set) var imported: Set<Dialect> = []
+    package private(set) var tested: Set<Dialect> = []
+
+    package init() {}
+
+    package mutating func read(_ bytes: [UInt8]) {
+      var index = 0
+      while let found = bytes.firstIndex(of: UInt8(ascii: "d"), from: index) {
+        index = found + 1
+        guard found + 6 < bytes.count, bytes[found + 3] == UInt8(ascii: "l"),
+          bytes[found...].starts(with: "dialect".utf8)
+        else { continue }
+        let start = bytes[..<found].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: found) ?? bytes.count
+        // A line without end is no line of a program.
+        readLine(bytes[max(start, found - 400)..<min(end, found + 400)])
+        index = end
+      }
+    }
+
+    private mutating func readLine(_ line: ArraySlice<UInt8>) {
+      let words = line.split { byte in
+        !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      }.map { String(decoding: $0, as: UTF8.self) }
+      let isImport = words.contains("import") && words.contains("dialects")
+      for dialect in words.compactMap({ Dialect(rawValue: $0) }) {
+        if isImport { imported.insert(dialect) } else { tested.insert(dialect) }
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    start < count ? self[start...].firstIndex(of: byte) : nil
+  }
+}

@@ -1,0 +1,40 @@
+import SchemaModel
+
+/// The database's dialect, as migrations ask for it: `op.get_bind().dialect.name` and the like.
+extension Evaluator {
+  /// A member of something imported; the name of the dialect where that is known.
+  func member(_ name: String, of object: ImportedName) -> StaticValue {
+    guard object.path.count == 2, object.path[0] == "alembic" else {
+      return .imported(object.member(name))
+    }
+    switch (object.path[1], name) {
+    case ("dialect", "name"), ("engine", "name"):
+      guard let dialect else { return .unknown }
+      return .text(StaticText(bytes: Array(dialect.rawValue.utf8)))
+    case ("engine", "dialect"): return .imported(ImportedName(["alembic", "dialect"]))
+    default: return .imported(object.member(name))
+    }
+  }
+
+  /// A member of a connection, a migration context or a session.
+  func member(_ name: String, ofConnection call: StaticCall) -> StaticValue {
+    switch name {
+    case "dialect": .imported(ImportedName(["alembic", "dialect"]))
+    case "engine": .imported(ImportedName(["alembic", "engine"]))
+    case "bind", "connection", "impl": .made(call)
+    default: .unknown
+    }
+  }
+}
+
+extension StaticCall {
+  /// Whether this made a connection, or something that leads to one and to its dialect.
+  var isConnectionLike: Bool {
+    switch function.last {
+    case "get_context": function.first == "alembic"
+    case "get_bind", "Session", "sessionmaker": true
+    case "inspect": function.first == "sqlalchemy"
+    default: false
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package import SchemaModel
+
+/// What the operations of migrations are read with, beside their own text.
+package struct ReadingContext: Sendable {
+  /// The database that the migrations run on; nil where that is not known, so that tests of the
+  /// dialect's name stay undecided and types have no names of a database.
+  package var dialect: Dialect?
+
+  package init(dialect: Dialect? = nil) {
+    self.dialect = dialect
+  }
+}
