@@ -182,20 +182,21 @@ class Agreement:
             self.counts["unread_columns"] += 1
 
 
-def record(root, paths):
+def record(root, paths, dialect):
     oracle = Path(__file__).with_name("operations_oracle.py")
     found = subprocess.run(
-        [sys.executable, oracle, root, *paths], check=True, stdout=subprocess.PIPE)
+        [sys.executable, oracle, "--dialect", dialect, root, *paths], check=True, stdout=subprocess.PIPE)
     return json.loads(found.stdout)
 
 
 def main():
     root, document = sys.argv[1], json.loads(Path(sys.argv[2]).read_bytes())
+    dialect = sys.argv[3]
     migrations = {migration["path"]: migration for migration in document["migrations"]}
-    if len(sys.argv) > 3:
-        recorded = json.loads(Path(sys.argv[3]).read_bytes())
+    if len(sys.argv) > 4:
+        recorded = json.loads(Path(sys.argv[4]).read_bytes())
     else:
-        recorded = record(root, sorted(migrations))
+        recorded = record(root, sorted(migrations), dialect)
     agreement = Agreement()
     for theirs in recorded:
         path = theirs["path"]

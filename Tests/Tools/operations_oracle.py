@@ -3,7 +3,7 @@
     operations_oracle.py ROOT FILE...
 
 ROOT is a folder with the contents of a wheel, each FILE a revision file relative to it. `upgrade()` and
-`downgrade()` of each run on the PostgreSQL dialect, each in a process of its own with bounded time, memory
+`downgrade()` of each run on one dialect (`--dialect`, PostgreSQL's without it), each in a process of its own with bounded time, memory
 and file size, and without network. What a migration imports comes from ROOT, as far as it can be
 imported; the rest is replaced by stand-ins (`absent_imports`). A function that raises, because it wants
 a connection or results, or because a stand-in was not enough, counts up to there.
@@ -16,6 +16,7 @@ these came from a stand-in and means nothing. Directives that another directive 
 executed on the connection that `op.get_bind()` gives counts as `execute`.
 """
 
+import argparse
 import importlib.util
 import io
 import json
@@ -213,7 +214,7 @@ def run_apart(action):
     os.waitpid(process, 0)
 
 
-def run_file(root, path, targets, folder):
+def run_file(root, path, targets, folder, dialect):
     """Loads a file and runs each function in a process of its own, so that none sees what another did.
 
     `root` is None to replace all that is imported.
@@ -229,7 +230,7 @@ def run_file(root, path, targets, folder):
     accept_stand_ins_as_types()
     environment = EnvironmentContext(Config(), None, as_sql=True)
     with environment:
-        environment.configure(dialect_name="postgresql", output_buffer=Discard())
+        environment.configure(dialect_name=dialect, output_buffer=Discard())
         with Operations.context(environment.get_context()):
             modules = []
             problem = ending_of(lambda: modules.append(loaded(path)))
@@ -260,7 +261,7 @@ def result(target):
         "operations": lines[uses_stand_ins:], "error": ending, "uses_stand_ins": uses_stand_ins}
 
 
-def run_all(files, root, base, folder):
+def run_all(files, root, base, folder, dialect):
     """Runs the functions of each file; {"upgrade", "downgrade"} of each, in the same order."""
     running = set()
     targets = []
@@ -272,7 +273,7 @@ def run_all(files, root, base, folder):
         scratch.mkdir(parents=True)
         process = os.fork()
         if process == 0:
-            run_file(root, os.path.join(base, file), targets[-1], scratch)
+            run_file(root, os.path.join(base, file), targets[-1], scratch, dialect)
         running.add(process)
     while running:
         running.discard(os.wait()[0])
@@ -285,12 +286,18 @@ def is_unloaded(found):
 
 
 def main():
-    base, files = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dialect", default="postgresql")
+    parser.add_argument("folder")
+    parser.add_argument("files", nargs="*")
+    arguments = parser.parse_args()
+    base, files, dialect = os.path.abspath(arguments.folder), arguments.files, arguments.dialect
     with tempfile.TemporaryDirectory(prefix="mlint-operations-") as folder:
-        results = run_all(files, base, base, Path(folder, "with-project"))
+        results = run_all(files, base, base, Path(folder, "with-project"), dialect)
         # A project that cannot be imported without what it needs is replaced as a whole.
         again = [number for number, found in enumerate(results) if is_unloaded(found)]
-        alone = run_all([files[number] for number in again], None, base, Path(folder, "alone"))
+        alone = run_all(
+            [files[number] for number in again], None, base, Path(folder, "alone"), dialect)
         for number, found in zip(again, alone):
             results[number] = found
     json.dump([{"path": file, **found} for file, found in zip(files, results)], sys.stdout)
