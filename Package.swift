@@ -121,7 +121,7 @@ let package = Package(
       [
         "AlembicConfiguration", "DatabaseRevisions", "Diagnostics", "Extraction", "FileSystem",
         "Git", "HeadsFile", "History", "Loading", "MergePlanning", "MigrationModel", "Reports",
-        "Rules", "SchemaModel", "Settings", "Snapshots", "SourceText",
+        "Rules", "SchemaModel", "SchemaReplay", "Settings", "Snapshots", "SourceText",
       ]),
     .target(name: "CTrap"),
     .executableTarget(

@@ -83,6 +83,8 @@ struct JSONWriter {
 
   mutating func null() { literal("null") }
 
+  mutating func write(_ value: String) { string(value) }
+
   private mutating func nest(
     _ layout: Layout, _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
     _ write: (inout JSONWriter) -> Void

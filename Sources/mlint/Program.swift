@@ -17,6 +17,7 @@ private let subcommands: [any Subcommand.Type] = [
   LockCommand.self,
   HeadsCommand.self, HistoryCommand.self, BranchesCommand.self, ShowCommand.self,
   OperationsCommand.self,
+  SchemaCommand.self,
   WhereCommand.self, RestoreCommand.self, TombstoneCommand.self,
   AuditCommand.self,
   RadarCommand.self,
