@@ -85,7 +85,11 @@ let package = Package(
     pure("SchemaReplay", ["MigrationModel", "SchemaModel"]),
     pure("HeadsFile", ["MigrationModel", "SourceText"]),
     pure(
-      "Extraction", ["MigrationModel", "PythonSyntax", "SQLSyntax", "SchemaModel", "SourceText"]),
+      "Extraction",
+      [
+        "MigrationModel", "PostgresSyntax", "PythonSyntax", "SQLSyntax", "SchemaModel",
+        "SourceText",
+      ]),
     pure(
       "Loading",
       [

@@ -176,11 +176,12 @@ extension BodyReader {
       unread(node, "SQL text is built at run time")
       return
     }
-    let sql = RawSQL.read(text, call: place(of: node))
+    let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
     for var operation in sql.operations {
-      operation.certainty = certainty
+      if operation.certainty == .exact { operation.certainty = certainty }
       body.operations.append(operation)
     }
+    body.unread += sql.unread
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
   }
 

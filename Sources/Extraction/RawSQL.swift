@@ -1,31 +1,144 @@
 import MigrationModel
+import PostgresSyntax
 import PythonSyntax
 import SQLSyntax
 import SchemaModel
 import SourceText
 
-/// Reads the operations of raw SQL.
-enum RawSQL {
-  /// The operations that an SQL text performs, one `execute` for the text and then what was understood,
-  /// and the exceptions that comments in it declare.
+/// What an SQL text that a migration executes does.
+struct RawSQL {
+  /// One `execute` for the text, and then what was understood of it.
+  private(set) var operations: [Operation] = []
+  /// The exceptions that comments in it declare.
+  private(set) var declarations: [Declaration] = []
+  /// What happens in it and cannot be read.
+  private(set) var unread: [UnreadOperation] = []
+
+  /// How many operations of one text are kept; a text that has more says so.
+  private static let maximumOperations = 20_000
+  /// How deep blocks of code may be in texts that blocks execute.
+  private static let maximumDepth = 8
+
+  private let dialect: Dialect?
+
+  /// Reads a text.
   ///
   /// What has no known place in the source points at the call that executes the text.
-  static func read(
-    _ text: StaticText, call: SourceRange
-  ) -> (operations: [Operation], declarations: [Declaration]) {
-    let script = SQLScript(text.bytes)
-    let place = { text.literal?.sourceRange(of: $0) ?? call }
-    var result = [Operation(directive: "execute", range: call, sql: text.text)]
+  ///
+  /// - Parameters:
+  ///   - text: The text, with bind markers.
+  ///   - call: Where it is executed.
+  ///   - dialect: The database whose SQL it is; nil where that is not known.
+  init(_ text: StaticText, call: SourceRange, dialect: Dialect?) {
+    self.dialect = dialect
+    let place = { (range: Range<Int>) in text.literal?.sourceRange(of: range) ?? call }
+    operations = [Operation(directive: "execute", range: call, sql: text.text)]
+    let script = Self.script(text.bytes, dialect)
+    read(script, .exact, depth: 0, place)
+    declarations = Self.declarations(in: script, place)
+  }
+
+  /// The statements of a text, by the grammar of the database that gets it.
+  ///
+  /// Where that is not known, it is PostgreSQL's as long as its grammar has no objection.
+  private static func script(_ bytes: [UInt8], _ dialect: Dialect?) -> SQLScript {
+    switch dialect {
+    case nil: PostgresScript.read(bytes)
+    case .postgresql: PostgresScript.read(bytes, dialect: .postgresql)
+    case .mysql, .mariadb: SQLScript(bytes, dialect: .mysql)
+    case .sqlite: SQLScript(bytes, dialect: .sqlite)
+    case .oracle: SQLScript(bytes, dialect: .oracle)
+    case .mssql: SQLScript(bytes, dialect: .unknown)
+    }
+  }
+
+  private mutating func read(
+    _ script: SQLScript, _ certainty: Certainty, depth: Int,
+    _ place: (Range<Int>) -> SourceRange
+  ) {
+    if script.bytes.contains(0) {
+      unread.append(
+        UnreadOperation(
+          range: place(0..<script.bytes.count), reason: "SQL text holds a NUL byte"))
+    }
+    let reader = StatementOperations(dialect)
     for statement in script.statements {
-      for var operation in operations(of: statement) {
+      guard operations.count < Self.maximumOperations else {
+        return note("the SQL text does more than is followed", place(statement.range.offsets))
+      }
+      for var operation in reader.operations(of: statement) {
         operation.source = .sql
         operation.range = place(operation.range.offsets)
+        operation.certainty = certainty
         if operation.directive == "execute" { operation.sql = script.text(of: statement.range) }
-        result.append(operation)
+        if case .unknown(let word)? = operation.statement {
+          operation.certainty = .unknown
+          note(Self.reason(word), operation.range)
+        }
+        operations.append(operation)
+      }
+      if case .block(let block) = statement.kind {
+        read(block, of: statement, in: script, certainty, depth: depth, place)
       }
     }
-    return (result, declarations(in: script, place))
   }
+
+  private static func reason(_ word: String) -> String {
+    switch word {
+    case "": "SQL that is not understood"
+    case "call", "execute", "exec": "SQL `\(word.uppercased())` runs what is defined elsewhere"
+    default: "an SQL statement beginning with `\(word.uppercased())` is not understood"
+    }
+  }
+
+  private mutating func note(_ reason: String, _ range: SourceRange) {
+    let entry = UnreadOperation(range: range, reason: reason)
+    if unread.last != entry { unread.append(entry) }
+  }
+
+  // MARK: Blocks
+
+  /// Reads the code of `DO`: its statements are operations of their own.
+  private mutating func read(
+    _ block: SQLBlock, of statement: SQLStatement, in script: SQLScript, _ certainty: Certainty,
+    depth: Int, _ place: (Range<Int>) -> SourceRange
+  ) {
+    let whole = place(statement.range.offsets)
+    let range = block.body?.offsets
+    guard
+      let bytes = range.map({ Array(script.bytes[$0]) })
+        ?? block.escapedBody.map({ Array($0.utf8) }),
+      block.language ?? "plpgsql" == "plpgsql", depth < Self.maximumDepth
+    else { return leaveUnread("the code of this block is not read", whole) }
+    let code = ProceduralCode(bytes)
+    if code.isMalformed { leaveUnread("the code of this block is not understood", whole) }
+    func inner(_ part: Range<Int>) -> SourceRange {
+      guard let range else { return whole }
+      return place(part.lowerBound + range.lowerBound..<part.upperBound + range.lowerBound)
+    }
+    for part in code.parts {
+      let offsets = part.range.offsets
+      guard part.kind != .dynamic else {
+        leaveUnread("SQL text is put together by the block that executes it", inner(offsets))
+        continue
+      }
+      let certainty = part.isConditional && certainty == .exact ? .conditional : certainty
+      read(Self.script(Array(bytes[offsets]), .postgresql), certainty, depth: depth + 1) {
+        inner($0.lowerBound + offsets.lowerBound..<$0.upperBound + offsets.lowerBound)
+      }
+    }
+  }
+
+  /// Notes that something happens which may be anything.
+  private mutating func leaveUnread(_ reason: String, _ range: SourceRange) {
+    note(reason, range)
+    operations.append(
+      Operation(
+        directive: "execute", changes: [.unknown(nil)], range: range, certainty: .unknown,
+        source: .sql))
+  }
+
+  // MARK: Comments
 
   /// What comments declare; each is about the statement on whose line or in which it stands, one on a
   /// line of its own between statements about the next.
@@ -53,76 +166,6 @@ enum RawSQL {
     }
     return result
   }
-
-  /// The operations of one statement; ranges count bytes of the SQL text.
-  private static func operations(of statement: SQLStatement) -> [Operation] {
-    let range = statement.range
-    switch statement.kind {
-    case .createTable(let create):
-      return [
-        Operation(
-          directive: "create_table", table: TableName(create.name),
-          columns: create.columns.map(ColumnDefinition.init), range: range)
-      ]
-    case .alterTable(let alter):
-      return alter.actions.map { operation(of: $0, on: TableName(alter.name)) }
-    case .createIndex(let index):
-      return [
-        Operation(
-          directive: "create_index", table: TableName(index.table), name: index.name?.name,
-          range: range)
-      ]
-    case .drop(let drop) where drop.object == .table:
-      return drop.names.map {
-        Operation(directive: "drop_table", table: TableName($0), range: range)
-      }
-    case .drop(let drop) where drop.object == .index:
-      return drop.names.map {
-        Operation(
-          directive: "drop_index", table: drop.table.map(TableName.init), name: $0.name,
-          range: range)
-      }
-    case .data(let data):
-      return [Operation(directive: "execute", table: data.table.map(TableName.init), range: range)]
-    case .truncate(let tables):
-      return tables.map { Operation(directive: "execute", table: TableName($0), range: range) }
-    default: return [Operation(directive: "execute", range: range)]
-    }
-  }
-
-  private static func operation(of action: SQLAlterAction, on table: TableName) -> Operation {
-    var operation = Operation(directive: "alter_column", table: table, range: action.range)
-    switch action.kind {
-    case .addColumn(let column, _):
-      operation.directive = "add_column"
-      operation.name = column.name.normalized
-      operation.columns = [ColumnDefinition(column)]
-    case .dropColumn(let name, _):
-      operation.directive = "drop_column"
-      operation.name = name.normalized
-    case .setNotNull(let name), .dropNotNull(let name), .setDefault(let name, _, _),
-      .dropDefault(let name), .setType(let name, _), .renameColumn(let name, _),
-      .changeColumn(let name, _), .setIdentity(let name, _), .setOption(let name):
-      operation.name = name.normalized
-    case .modifyColumn(let column): operation.name = column.name.normalized
-    case .addConstraint(let constraint):
-      operation.directive = constraint.directive
-      operation.name = constraint.name?.normalized
-    case .dropConstraint(let name, _, _):
-      operation.directive = "drop_constraint"
-      operation.name = name?.normalized
-    case .dropIndex(let name, _):
-      operation.directive = "drop_index"
-      operation.name = name.normalized
-    case .renameTable(let name):
-      operation.directive = "rename_table"
-      operation.name = name.name
-    case .validateConstraint, .renameConstraint, .renameIndex, .setSchema, .attachPartition,
-      .detachPartition, .inherit, .setComment, .unmodelled, .unknown:
-      operation.directive = "execute"
-    }
-    return operation
-  }
 }
 
 extension Declaration {
@@ -140,44 +183,5 @@ extension Declaration {
     case .unreadable: break
     }
     return result
-  }
-}
-
-extension SQLTableConstraint {
-  fileprivate var directive: String {
-    switch kind {
-    case .primaryKey: "create_primary_key"
-    case .unique: "create_unique_constraint"
-    case .foreignKey: "create_foreign_key"
-    case .check, .notNull: "create_check_constraint"
-    case .exclude: "create_exclude_constraint"
-    case .index: "create_index"
-    case .unknown: "execute"
-    }
-  }
-}
-
-extension TableName {
-  fileprivate init(_ name: SQLName) {
-    self.init(schema: name.schema, name: name.name)
-  }
-}
-
-extension ColumnDefinition {
-  fileprivate init(_ column: SQLColumn) {
-    self.init(
-      name: column.name.normalized, type: column.type, isNullable: column.acceptsNull,
-      isPrimaryKey: column.isPrimaryKey)
-    serverDefault =
-      if column.fillsExistingRows {
-        .some
-      } else {
-        switch column.defaultValue {
-        case .none: .none
-        case .null: .null
-        case .expression: .some
-        case .unknown: .unknown
-        }
-      }
   }
 }

@@ -36,6 +36,8 @@ package struct Operation: Sendable {
   package var source: Source
   /// The text of a raw SQL statement, where it is known.
   package var sql: String?
+  /// What a statement of raw SQL is; nil for directives, and for the text as a whole.
+  package var statement: StatementFact?
 
   package init(
     directive: String, table: TableName? = nil, name: String? = nil,

@@ -11,7 +11,9 @@ enum DatabaseType {
     let last = names.last ?? ""
     let isKnown = isBuiltIn || (names.count == 1 && TypeNames.isPart(last))
     var name =
-      isKnown ? TypeNames.standardNames[last] ?? last.uppercased() : names.joined(separator: ".")
+      isKnown
+      ? TypeNames.standardNames[last] ?? last.uppercased()
+      : names.map(quotedIfNeeded).joined(separator: ".")
     if let modifiers = modifiers(of: type, last) {
       // The precision of a time stands before its time zone: `TIMESTAMP(6) WITH TIME ZONE`.
       let index = isKnown ? name.range(ofWordsFrom: " WITH") : nil
@@ -19,6 +21,17 @@ enum DatabaseType {
     }
     if type.setof != 0 { name = "SETOF \(name)" }
     return name + String(repeating: "[]", count: type.n_array_bounds)
+  }
+
+  /// A name with quotes where it would be folded or taken for more than a name.
+  private static func quotedIfNeeded(_ name: String) -> String {
+    let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+        || (index > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte))
+    }
+    if isPlain { return name }
+    let parts = name.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.joined(separator: "\"\""))\""
   }
 
   /// Whether the type makes a sequence.

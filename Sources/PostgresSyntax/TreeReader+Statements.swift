@@ -232,6 +232,8 @@ extension TreeReader {
 extension SQLBlock {
   /// The block with its code's place in the whole text.
   fileprivate func moved(by reader: TreeReader) -> SQLBlock {
-    SQLBlock(language: language, body: body.map { reader.moved($0) })
+    var block = self
+    block.body = body.map { reader.moved($0) }
+    return block
   }
 }

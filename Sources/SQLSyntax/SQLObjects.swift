@@ -105,9 +105,14 @@ package struct SQLBlock: Sendable {
   /// The code between its quotes, where it stands in the text as it is; nil where quotes inside are
   /// escaped, or the code is the statement itself.
   package var body: SourceRange?
+  /// The code, where quotes inside are escaped.
+  package var escapedBody: String?
 
-  package init(language: String? = nil, body: SourceRange? = nil) {
+  package init(
+    language: String? = nil, body: SourceRange? = nil, escapedBody: String? = nil
+  ) {
     self.language = language
     self.body = body
+    self.escapedBody = escapedBody
   }
 }

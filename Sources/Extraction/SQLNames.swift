@@ -1,0 +1,132 @@
+import SQLSyntax
+import SchemaModel
+
+/// Definitions of SQL as the database keeps them.
+struct SQLNames {
+  /// Whether names keep their case without quotes.
+  private let keepsCase: Bool
+  /// Whether what a new definition leaves out stays.
+  let isOracle: Bool
+
+  init(_ dialect: Dialect?) {
+    keepsCase = [.mysql, .mariadb, .sqlite, .mssql].contains(dialect)
+    isOracle = dialect == .oracle
+  }
+
+  /// An identifier; unquoted ones are folded as PostgreSQL does, and for Oracle as SQLAlchemy names them.
+  func kept(_ identifier: SQLIdentifier) -> String {
+    keepsCase ? identifier.text : identifier.normalized
+  }
+
+  func table(_ name: SQLName) -> TableName {
+    let parts = name.parts.map(kept)
+    return TableName(schema: parts.dropLast().last, name: parts.last ?? "")
+  }
+
+  func definition(_ create: SQLCreateTable) -> TableDefinition {
+    var table = TableDefinition(name: self.table(create.name), columns: create.columns.map(column))
+    table.constraints = (create.columns.flatMap(\.constraints) + create.constraints)
+      .compactMap(constraint)
+    table.indexes = create.constraints.filter { $0.kind == .index }.map { index($0) }
+    for constraint in create.constraints where constraint.kind == .notNull {
+      let names = Set(constraint.columns.map(kept))
+      for index in table.columns.indices where table.columns[index].name.map(names.contains) == true
+      {
+        table.columns[index].isNullable = false
+      }
+    }
+    markKeys(in: &table)
+    table.comment = create.comment
+    table.isTemporary = create.isTemporary
+    table.parents = create.parents.map(self.table)
+    table.isPartitioned = create.isPartitioned
+    table.isIncomplete =
+      create.isFromQuery || create.isTyped || !create.models.isEmpty
+      || create.constraints.contains { $0.kind == .unknown }
+    return table
+  }
+
+  /// The columns of a primary key that stands among the constraints are NOT NULL.
+  private func markKeys(in table: inout TableDefinition) {
+    let keys = Set(
+      table.constraints.filter { $0.kind == .primaryKey }.flatMap(\.columns))
+    for index in table.columns.indices where table.columns[index].name.map(keys.contains) == true {
+      table.columns[index].isPrimaryKey = true
+      table.columns[index].isNullable = false
+    }
+  }
+
+  func column(_ column: SQLColumn) -> ColumnDefinition {
+    var definition = ColumnDefinition(
+      name: kept(column.name), type: column.type, isNullable: column.acceptsNull,
+      isPrimaryKey: column.isPrimaryKey)
+    definition.databaseType = column.databaseType
+    definition.defaultText = column.defaultText
+    definition.isIdentity = column.isIdentity
+    definition.isComputed = column.isGenerated
+    definition.comment = column.comment
+    definition.serverDefault =
+      if column.fillsExistingRows {
+        .some
+      } else {
+        switch column.defaultValue {
+        case .none: .none
+        case .null: .null
+        case .expression: .some
+        case .unknown: .unknown
+        }
+      }
+    return definition
+  }
+
+  /// A constraint; nil for an index, for NOT NULL, and for what is no constraint that is known.
+  func constraint(_ constraint: SQLTableConstraint) -> ConstraintDefinition? {
+    guard let kind = ConstraintDefinition.Kind(constraint.kind) else { return nil }
+    var definition = ConstraintDefinition(
+      kind, name: constraint.name.map(kept), columns: constraint.columns.map(kept))
+    definition.referredTable = constraint.references.map(table)
+    definition.referredColumns = constraint.referencedColumns.map(kept)
+    definition.onDelete = constraint.onDelete
+    definition.onUpdate = constraint.onUpdate
+    definition.condition = constraint.condition
+    definition.isNotValid = constraint.isNotValid
+    definition.isDeferrable = constraint.isDeferrable
+    definition.usedIndex = constraint.usedIndex.map(kept)
+    return definition
+  }
+
+  /// An index that MySQL writes among the constraints.
+  func index(_ constraint: SQLTableConstraint) -> IndexDefinition {
+    IndexDefinition(
+      name: constraint.name.map(kept), elements: constraint.columns.map { .column(kept($0)) })
+  }
+
+  func index(_ create: SQLCreateIndex) -> IndexDefinition {
+    var index = IndexDefinition(
+      name: create.name.map { table($0).name },
+      elements: create.elements.map { element in
+        switch element {
+        case .column(let name): .column(kept(name))
+        case .expression(let text): .expression(text)
+        }
+      })
+    index.isUnique = create.isUnique
+    index.isConcurrent = create.isConcurrent
+    index.method = create.method
+    index.condition = create.condition
+    return index
+  }
+}
+
+extension ConstraintDefinition.Kind {
+  init?(_ kind: SQLTableConstraint.Kind) {
+    switch kind {
+    case .primaryKey: self = .primaryKey
+    case .unique: self = .unique
+    case .foreignKey: self = .foreignKey
+    case .check: self = .check
+    case .exclude: self = .exclude
+    case .notNull, .index, .unknown: return nil
+    }
+  }
+}
