@@ -97,9 +97,9 @@ extension BodyReader {
     guard let function = tree.child(.function, of: node) else { return }
     switch evaluator.value(of: function) {
     case .imported(let name): imported(name.path, node)
-    case .function(let local):
+    case .function(let followed):
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
-      follow(local, with: call)
+      follow(followed, with: call)
     default:
       if tree.kind(function) == .attribute { method(function, node) }
     }
@@ -187,7 +187,10 @@ extension BodyReader {
 
   /// Where a call stands: from its beginning, or from the method's name where that is on a later line,
   /// which is the line that Python gives.
-  private func place(of node: NodeID) -> SourceRange {
+  ///
+  /// In another module than the migration it is where the migration calls what leads here.
+  func place(of node: NodeID) -> SourceRange {
+    if let caller { return caller }
     let whole = tree.range(of: node)
     guard let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
       let name = tree.child(.name, of: function)

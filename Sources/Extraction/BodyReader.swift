@@ -1,5 +1,6 @@
 import MigrationModel
 import PythonSyntax
+import SchemaModel
 import SourceText
 
 /// Reads what a function of a migration does, by following it as Python would.
@@ -11,7 +12,7 @@ struct BodyReader {
   private static let maximumSteps = 50_000
   private static let maximumDepth = 60
 
-  let tree: SyntaxTree
+  var tree: SyntaxTree { evaluator.tree }
   var evaluator: Evaluator
   var body = MigrationBody()
   var certainty = Certainty.exact
@@ -22,7 +23,9 @@ struct BodyReader {
   private var steps = 0
   private var depth = 0
   /// The functions that are being followed, so that recursion ends.
-  private var following: [NodeID] = []
+  private var following: [FunctionReference] = []
+  /// Where the migration calls the function of another module that is followed; nil in its own functions.
+  private(set) var caller: SourceRange?
   /// The names that were bound since an arm of a condition began.
   private var bound: Set<String> = []
   private var hasReachedBound = false
@@ -31,33 +34,39 @@ struct BodyReader {
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(
-    _ name: String, _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext
+    _ name: String, _ facts: ModuleFacts, _ library: ModuleLibrary, _ dialect: Dialect?
   ) -> MigrationBody {
-    let module = Evaluator.Module(functions: Array(facts.functions.values), names: facts.names)
+    library.restore()
+    let module = library.modules[CodeModule.migration]
     var reader = BodyReader(
-      tree: tree,
-      evaluator: Evaluator(
-        tree: tree, names: facts.names, module: module, dialect: context.dialect))
-    guard case .function(let function)? = facts.names[name] else { return reader.body }
-    reader.follow(function, with: StaticCall(function: [], node: function))
-    if reader.callsGlobals(function) {
+      evaluator: Evaluator(module, names: facts.names, library: library, dialect: dialect))
+    guard case .function(let function)? = facts.names[name].map(reader.evaluator.resolved) else {
+      return reader.body
+    }
+    let node = facts.places[name] ?? module.tree.root
+    if function.module != module.number { reader.caller = module.tree.range(of: node) }
+    reader.follow(function, with: StaticCall(function: [], node: node, in: module))
+    if function.module == module.number, reader.callsGlobals(function.node) {
       // The multidb template dispatches to `upgrade_<database>()`.
       reader.certainty = .conditional
       for (other, node) in facts.functions.sorted(by: { $0.key < $1.key })
       where other.hasPrefix(name + "_") {
-        reader.follow(node, with: StaticCall(function: [], node: node))
+        reader.follow(
+          FunctionReference(module: module.number, node: node),
+          with: StaticCall(function: [], node: node, in: module))
       }
     }
-    if reader.evaluator.isExhausted { reader.reachBound(function) }
+    if reader.evaluator.isExhausted { reader.reachBound(node) }
     return reader.body
   }
 
-  private init(tree: SyntaxTree, evaluator: Evaluator) {
-    self.tree = tree
+  private init(evaluator: Evaluator) {
     self.evaluator = evaluator
   }
 
-  var context: DirectiveContext { DirectiveContext(tree: tree, dialect: evaluator.dialect) }
+  var context: DirectiveContext {
+    DirectiveContext(tree: tree, library: evaluator.library, dialect: evaluator.dialect)
+  }
 
   private func callsGlobals(_ function: NodeID) -> Bool {
     guard let view = tree.function(function) else { return false }
@@ -69,16 +78,39 @@ struct BodyReader {
 
   // MARK: Functions
 
-  /// Follows a function of this file with the arguments of a call.
-  mutating func follow(_ function: NodeID, with call: StaticCall) {
-    guard let view = tree.function(function), !following.contains(function),
-      following.count < 20
-    else {
+  /// Follows a function of this file, or of a module that it imports, with the arguments of a call.
+  mutating func follow(_ function: FunctionReference, with call: StaticCall) {
+    guard !following.contains(function), following.count < 20 else {
       unread(call.node, "a function calls itself, which is not followed")
       return
     }
-    if view.isIncomplete { unread(function, "the function is not valid Python") }
-    let outer = (evaluator.names, owned, hasChangedShared)
+    let (home, names, outerCaller, outerCall) = (
+      evaluator.module, evaluator.names, caller, loneCall
+    )
+    if function.module == CodeModule.migration {
+      caller = nil
+    } else if caller == nil {
+      caller = place(of: call.node)
+    }
+    evaluator.enter(moduleOf: function)
+    loneCall = nil
+    let hasChanged = tree.function(function.node).map { follow(function, $0, with: call) } ?? false
+    evaluator.enter(home)
+    (evaluator.names, caller, loneCall) = (names, outerCaller, outerCall)
+    if hasChanged {
+      owned = []
+      forgetShared()
+    }
+  }
+
+  /// Follows a function in its module.
+  ///
+  /// - Returns: Whether it changed a list or a dictionary that its caller may have.
+  private mutating func follow(
+    _ function: FunctionReference, _ view: FunctionView, with call: StaticCall
+  ) -> Bool {
+    if view.isIncomplete { unread(function.node, "the function is not valid Python") }
+    let outer = (owned, hasChangedShared)
     (owned, hasChangedShared) = ([], false)
     evaluator.names = evaluator.namesAround(function)
     evaluator.bindParameters(of: view, to: call)
@@ -88,11 +120,8 @@ struct BodyReader {
     self.certainty = certainty
     following.removeLast()
     let hasChanged = hasChangedShared
-    (evaluator.names, owned, hasChangedShared) = outer
-    if hasChanged {
-      owned = []
-      forgetShared()
-    }
+    (owned, hasChangedShared) = outer
+    return hasChanged
   }
 
   // MARK: Statements
@@ -138,14 +167,14 @@ struct BodyReader {
     case .matchStatement: return match(node)
     case .functionDefinition:
       if let view = tree.function(node), let name = tree.name(view.name) {
-        bind(name, .function(node))
+        bind(name, .function(FunctionReference(module: evaluator.module.number, node: node)))
       }
     case .classDefinition:
       if let view = tree.classDefinition(node), let name = tree.name(view.name) {
         bind(name, .unknown)
       }
     case .importStatement, .importFromStatement:
-      var facts = ModuleFacts()
+      var facts = ModuleFacts(package: evaluator.module.package)
       facts.readImport(node, tree)
       for (name, value) in facts.names { bind(name, value) }
     case .returnStatement, .raiseStatement:
@@ -295,7 +324,7 @@ struct BodyReader {
   // MARK: What cannot be read
 
   mutating func unread(_ node: NodeID, _ reason: String) {
-    let entry = UnreadOperation(range: tree.range(of: node), reason: reason)
+    let entry = UnreadOperation(range: caller ?? tree.range(of: node), reason: reason)
     if body.unread.last != entry { body.unread.append(entry) }
   }
 

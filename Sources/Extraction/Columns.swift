@@ -11,7 +11,7 @@ extension ColumnDefinition {
     let items = Self.items(of: call)
     let typeValue = Self.typeValue(of: call)
     self.init(name: call.argument("name", at: 0)?.text)
-    type = typeValue.flatMap { Self.typeText($0, context.tree) }
+    type = typeValue.flatMap { Self.typeText($0, context) }
     databaseType = context.dialect.flatMap { dialect in
       typeValue.flatMap { SQLAlchemyType($0)?.rendered(for: dialect) }
     }
@@ -118,9 +118,9 @@ extension ColumnDefinition {
     "MEDIUMINT",
   ]
 
-  static func typeText(_ value: StaticValue, _ tree: SyntaxTree) -> String? {
+  static func typeText(_ value: StaticValue, _ context: DirectiveContext) -> String? {
     switch value {
-    case .made(let call): tree.text(of: call.node)
+    case .made(let call): context.text(of: call)
     case .imported(let name): name.path.joined(separator: ".")
     default: nil
     }

@@ -54,7 +54,7 @@ extension DirectiveChanges {
     case .none: return
     case .unknown: change.isIncomplete = true
     default:
-      change.type = ColumnDefinition.typeText(value, context.tree)
+      change.type = ColumnDefinition.typeText(value, context)
       change.databaseType = context.dialect.flatMap { SQLAlchemyType(value)?.rendered(for: $0) }
       if change.type == nil { change.isIncomplete = true }
     }
@@ -121,7 +121,7 @@ extension DirectiveChanges {
   private func readExistingType(into change: inout ColumnChange) {
     guard change.type == nil, let dialect = context.dialect else { return }
     let existing = argument("existing_type")
-    change.type = ColumnDefinition.typeText(existing, context.tree)
+    change.type = ColumnDefinition.typeText(existing, context)
     change.databaseType = SQLAlchemyType(existing)?.rendered(for: dialect)
   }
 

@@ -27,7 +27,7 @@ package struct EnvironmentScript: Sendable {
   /// - Parameter file: The text of `env.py`.
   package init(_ file: SourceFile) {
     let tree = SyntaxTree.parse(file.bytes)
-    let evaluator = Evaluator(tree: tree, names: ModuleFacts(tree).names)
+    let evaluator = Evaluator(CodeModule(tree), names: ModuleFacts(tree).names)
     var waiting = [tree.root]
     while let node = waiting.popLast() {
       read(node, tree, evaluator)

@@ -15,19 +15,15 @@ struct Evaluator {
   /// The most expressions that are evaluated for one reader; loops and calls evaluate some again.
   private static let maximumSteps = 400_000
 
-  let tree: SyntaxTree
+  var tree: SyntaxTree { module.tree }
   var names: [String: StaticValue]
-  /// What the functions of the module see.
-  private(set) var module: Module
+  /// The module that the expressions stand in.
+  private(set) var module: CodeModule
+  /// The modules that may be followed; nil while a module is read.
+  let library: ModuleLibrary?
   /// The database that the migration runs on, where that is known.
   let dialect: Dialect?
   private let effort = Effort()
-
-  /// The functions of a module by themselves, and the names that they see.
-  struct Module {
-    var functions: [NodeID] = []
-    var names: [String: StaticValue] = [:]
-  }
 
   /// How deep the evaluation is at the moment, and what it has cost.
   ///
@@ -42,18 +38,30 @@ struct Evaluator {
   /// Makes an evaluator.
   ///
   /// - Parameters:
-  ///   - tree: What the expressions belong to.
+  ///   - module: What the expressions belong to.
   ///   - names: What is bound to names.
-  ///   - module: The functions that may be followed for their value; none while a module is read.
+  ///   - library: The modules that may be followed; none while a module is read.
   ///   - dialect: The database that the migration runs on, where that is known.
   init(
-    tree: SyntaxTree, names: [String: StaticValue], module: Module = Module(),
+    _ module: CodeModule, names: [String: StaticValue], library: ModuleLibrary? = nil,
     dialect: Dialect? = nil
   ) {
-    self.tree = tree
     self.names = names
     self.module = module
+    self.library = library
     self.dialect = dialect
+  }
+
+  /// Turns to the expressions of the module that a function belongs to.
+  mutating func enter(moduleOf function: FunctionReference) {
+    guard function.module != module.number, let library else { return }
+    module = library.modules[function.module]
+    names = module.names
+  }
+
+  /// Turns back to a module.
+  mutating func enter(_ module: CodeModule) {
+    self.module = module
   }
 
   /// Whether so much was evaluated that the rest is unknown.
@@ -88,8 +96,8 @@ struct Evaluator {
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
-  mutating func forgetChangeableConstants() {
-    for (name, value) in module.names where value.isChangeable { module.names[name] = .unknown }
+  func forgetChangeableConstants() {
+    module.forgetChangeableConstants()
   }
 
   /// Whether one more function may be followed; `leaveCall` ends it.
@@ -112,9 +120,11 @@ struct Evaluator {
       return tree.number(node)?.int.map { .integer($0) } ?? .unknown
     case .string:
       guard let value = tree.string(node)?.value, value.isKnown else { return .unknown }
-      return .text(StaticText(value))
+      // Places of another file than the migration are nobody's.
+      return module.number == CodeModule.migration
+        ? .text(StaticText(value)) : .text(StaticText(bytes: value.bytes))
     case .formattedString: return formatted(node)
-    case .name: return tree.name(node).flatMap { names[$0] } ?? .unknown
+    case .name: return tree.name(node).flatMap { names[$0] }.map(resolved) ?? .unknown
     case .tuple, .list, .set: return sequence(of: tree.repeatedChildren(of: node))
     case .listComprehension, .setComprehension, .generatorExpression: return comprehension(node)
     case .dictionaryComprehension: return dictionaryComprehension(node)
@@ -144,7 +154,7 @@ struct Evaluator {
   /// The evaluated arguments of a call.
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
-    let call = StaticCall(function: function, node: node)
+    let call = StaticCall(function: function, node: node, in: module)
     for argument in tree.repeatedChildren(of: node) {
       switch tree.kind(argument) {
       case .keywordArgument: addKeyword(argument, to: call)

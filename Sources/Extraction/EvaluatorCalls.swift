@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// The values of calls; functions of the same file are followed as far as their value is concerned.
+/// The values of calls; functions of the same repository are followed as far as their value is concerned.
 extension Evaluator {
   /// The most functions that are followed into each other.
   private static let maximumCalls = 12
@@ -13,24 +13,27 @@ extension Evaluator {
 
   func call(_ node: NodeID) -> StaticValue {
     guard let function = tree.child(.function, of: node) else { return .unknown }
-    if case .imported(let name) = value(of: function) {
+    switch value(of: function) {
+    case .imported(let name):
       guard let call = arguments(of: node, calling: name.path) else { return .unknown }
       return known(call)
+    case .function(let followed):
+      return arguments(of: node, calling: []).map { returned(by: followed, $0) } ?? .unknown
+    default: break
     }
     if tree.kind(function) == .attribute { return method(node, function) }
     if tree.kind(function) == .call, case .made(let made) = value(of: function),
       made.function.last == "sessionmaker"
     {
-      return .made(StaticCall(function: made.function, node: node))
+      return .made(StaticCall(function: made.function, node: node, in: module))
     }
     guard let name = tree.name(function), let call = arguments(of: node, calling: [name])
     else { return .unknown }
     switch names[name] {
-    case .function(let local)?: return returned(by: local, call)
     case .made(let made)?:
       // A session factory that has a name.
       guard made.function.last == "sessionmaker" else { return .unknown }
-      return .made(StaticCall(function: made.function, node: node))
+      return .made(StaticCall(function: made.function, node: node, in: module))
     case nil: return builtin(name, call)
     default: return .unknown
     }
@@ -90,8 +93,8 @@ extension Evaluator {
   ///
   /// Functions of the module see the module's names; those within functions are taken to see those of
   /// whoever calls them, which are the ones around their definition but for the rarest cases.
-  func namesAround(_ function: NodeID) -> [String: StaticValue] {
-    module.functions.contains(function) ? module.names : names
+  func namesAround(_ function: FunctionReference) -> [String: StaticValue] {
+    module.functions.contains(function.node) ? module.names : names
   }
 
   /// Binds the parameters of a function to the arguments of a call.
@@ -130,13 +133,15 @@ extension Evaluator {
   /// What a function of this file returns: assignments, decided conditions and a `return` are followed.
   ///
   /// Not while a module is read, which happens with and without the bodies of its functions.
-  func returned(by function: NodeID, _ call: StaticCall) -> StaticValue {
-    guard !module.functions.isEmpty, let view = tree.function(function), !view.isAsync,
+  func returned(by function: FunctionReference, _ call: StaticCall) -> StaticValue {
+    guard library != nil else { return .unknown }
+    var inner = self
+    inner.enter(moduleOf: function)
+    guard let view = inner.tree.function(function.node), !view.isAsync,
       view.decorators.isEmpty, !view.isIncomplete, enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
-    var inner = self
-    inner.names = namesAround(function)
+    inner.names = inner.namesAround(function)
     inner.bindParameters(of: view, to: call)
     return switch inner.run(view.body) {
     case .goesOn: StaticValue.none
@@ -164,7 +169,7 @@ extension Evaluator {
         guard let taken = tree.child(isTrue ? .body : .otherwise, of: statement) else { continue }
         if case .returns(let value) = run(taken) { return .returns(value) }
       case .importStatement, .importFromStatement:
-        var facts = ModuleFacts()
+        var facts = ModuleFacts(package: module.package)
         facts.readImport(statement, tree)
         for (name, value) in facts.names { names[name] = value }
       case .passStatement: continue
@@ -178,4 +183,19 @@ extension Evaluator {
     }
     return .goesOn
   }
+
+  /// A value, or what it stands for where it is the name of something in another module.
+  func resolved(_ value: StaticValue) -> StaticValue {
+    guard case .imported(let name) = value, let library else { return value }
+    switch name.resolution {
+    case StaticResolution.none?: return value
+    case .value(let known)?: return known
+    case nil:
+      let found = library.value(of: name.path)
+      name.resolution = found.map { .value($0) } ?? StaticResolution.none
+      return found ?? value
+    }
+  }
 }
+
+private typealias StaticResolution = ImportedName.Resolution

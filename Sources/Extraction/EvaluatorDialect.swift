@@ -5,7 +5,7 @@ extension Evaluator {
   /// A member of something imported; the name of the dialect where that is known.
   func member(_ name: String, of object: ImportedName) -> StaticValue {
     guard object.path.count == 2, object.path[0] == "alembic" else {
-      return .imported(object.member(name))
+      return resolved(.imported(object.member(name)))
     }
     switch (object.path[1], name) {
     case ("dialect", "name"), ("engine", "name"):

@@ -45,6 +45,14 @@ package struct MigrationReading: Sendable {
   package var imports: [Located<String>] = []
 }
 
+/// What a migration does, as far as it was read.
+package struct ReadDetails: Sendable {
+  package let details: MigrationDetails
+  /// The dotted names that it uses and that may be in a module of the repository.
+  package let wanted: [[String]]
+  let tree: SyntaxTree
+}
+
 /// Reads migrations without running them.
 package enum MigrationReader {
   /// Reads what identifies a revision: its attributes, docstring and header.
@@ -63,16 +71,16 @@ package enum MigrationReader {
   /// - Returns: The same as `read` and, for a revision, `details`.
   package static func readWithDetails(
     _ file: SourceFile, _ context: ReadingContext = ReadingContext()
-  ) -> (reading: MigrationReading, details: MigrationDetails?) {
+  ) -> (reading: MigrationReading, details: ReadDetails?) {
     let tree = SyntaxTree.parse(file.bytes)
     guard tree.problems.isEmpty else {
       // What is wrong within a function is no problem of the header, so they are told apart.
       let reading = read(file)
-      return (reading, reading.migration.map { details(of: $0, context) })
+      return (reading, reading.migration.map { readDetails(of: $0, context) })
     }
     let facts = ModuleFacts(tree)
     let reading = reading(of: file, tree, facts)
-    return (reading, reading.migration == nil ? nil : details(tree, facts, context))
+    return (reading, reading.migration == nil ? nil : readDetails(tree, facts, context))
   }
 
   private static func reading(
@@ -92,21 +100,45 @@ package enum MigrationReader {
 
   /// Reads what a migration does.
   ///
-  /// The file of the migration, which `read` made, is parsed again, with bodies.
+  /// - Parameters:
+  ///   - migration: The migration; its file, which `read` made, is parsed again, with bodies.
+  ///   - context: What it is read with.
+  /// - Returns: What it does.
   package static func details(
     of migration: Migration, _ context: ReadingContext = ReadingContext()
   ) -> MigrationDetails {
-    let tree = SyntaxTree.parse(migration.file.bytes)
-    return details(tree, ModuleFacts(tree), context)
+    readDetails(of: migration, context).details
   }
 
-  private static func details(
+  /// Reads what a migration does, and which modules more could be read with.
+  ///
+  /// - Parameters:
+  ///   - migration: The migration; its file, which `read` made, is parsed again, with bodies.
+  ///   - context: What it is read with.
+  /// - Returns: What it does, as far as is known without the modules that are wanted.
+  package static func readDetails(
+    of migration: Migration, _ context: ReadingContext
+  ) -> ReadDetails {
+    let tree = SyntaxTree.parse(migration.file.bytes)
+    return readDetails(tree, ModuleFacts(tree), context)
+  }
+
+  /// Reads again what a migration does, when more modules are known.
+  package static func readAgain(_ read: ReadDetails, _ context: ReadingContext) -> ReadDetails {
+    readDetails(read.tree, ModuleFacts(read.tree), context)
+  }
+
+  private static func readDetails(
     _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext
-  ) -> MigrationDetails {
-    MigrationDetails(
-      upgrade: BodyReader.read("upgrade", tree, facts, context),
-      downgrade: BodyReader.read("downgrade", tree, facts, context),
+  ) -> ReadDetails {
+    let module = CodeModule(
+      tree, functions: Array(facts.functions.values), names: facts.names)
+    let library = ModuleLibrary(module, context.modules)
+    let details = MigrationDetails(
+      upgrade: BodyReader.read("upgrade", facts, library, context.dialect),
+      downgrade: BodyReader.read("downgrade", facts, library, context.dialect),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
+    return ReadDetails(details: details, wanted: library.wanted, tree: tree)
   }
 
   /// Reads the normal form of a migration.

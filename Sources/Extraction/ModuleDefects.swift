@@ -17,7 +17,7 @@ struct ModuleDefects {
 
   init(_ tree: SyntaxTree, _ facts: ModuleFacts) {
     self.tree = tree
-    evaluator = Evaluator(tree: tree, names: facts.names)
+    evaluator = Evaluator(CodeModule(tree), names: facts.names)
     for statement in tree.repeatedChildren(of: tree.root) { read(statement, depth: 0) }
   }
 

@@ -21,11 +21,21 @@ struct ModuleFacts {
   var looseStrings: [NodeID] = []
   /// Whether names that are not seen here may come from `from … import *`.
   var hasStarImport = false
+  /// The number of the module, and the package that relative imports start at where they are followed.
+  private var module = CodeModule.migration
+  private var package: [String]?
 }
 
 extension ModuleFacts {
+  /// Facts of a module of which nothing was read yet.
+  init(package: [String]?) {
+    self.package = package
+  }
+
   /// Reads the module-level statements of a file, function bodies left out.
-  init(_ tree: SyntaxTree) {
+  init(_ tree: SyntaxTree, module: Int = CodeModule.migration, package: [String]? = nil) {
+    self.module = module
+    self.package = package
     let statements = tree.repeatedChildren(of: tree.root)
     if let first = statements.first, tree.kind(first) == .expressionStatement,
       let expression = tree.child(.expression, of: first), tree.kind(expression) == .string
@@ -48,7 +58,7 @@ extension ModuleFacts {
     case .importStatement, .importFromStatement: readImport(statement, tree)
     case .assignment, .annotatedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
-      let known = Evaluator(tree: tree, names: names).value(of: value)
+      let known = evaluator(tree).value(of: value)
       if view.targets.count > 1 || tree.kind(value) == .name {
         shared.formUnion((view.targets + [value]).compactMap { tree.name($0) })
       }
@@ -63,7 +73,7 @@ extension ModuleFacts {
     case .functionDefinition:
       guard let name = tree.function(statement).flatMap({ tree.name($0.name) }) else { return }
       functions[name] = statement
-      names[name] = .function(statement)
+      names[name] = .function(FunctionReference(module: module, node: statement))
       places[name] = statement
     case .classDefinition:
       if let name = tree.classDefinition(statement).flatMap({ tree.name($0.name) }) {
@@ -89,7 +99,7 @@ extension ModuleFacts {
         let target = tree.child(.target, of: expression),
         let value = tree.child(.value, of: expression)
       else { return }
-      let known = Evaluator(tree: tree, names: names).value(of: value)
+      let known = evaluator(tree).value(of: value)
       bind(target, known, value, tree, isConditional: isConditional)
     default: return
     }
@@ -160,7 +170,7 @@ extension ModuleFacts {
 
   mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
     guard let view = tree.importStatement(statement) else { return }
-    let module = view.module.map { components(of: $0, tree) } ?? []
+    let origin = view.module.map { components(of: $0, tree) } ?? []
     for alias in view.names {
       let path = components(of: alias.name, tree)
       let alias = alias.alias.flatMap { tree.name($0) }
@@ -168,13 +178,24 @@ extension ModuleFacts {
       let bound = alias ?? first
       if view.isFrom {
         if first == "*" { hasStarImport = true }
-        let relative = Array(repeating: "", count: view.level)
-        names[bound] = .imported(ImportedName(relative + module + path))
+        names[bound] = .imported(ImportedName(start(of: view.level) + origin + path))
       } else {
         names[bound] = .imported(ImportedName(alias == nil ? [first] : path))
       }
       places[bound] = statement
     }
+  }
+
+  /// The package that a number of dots stands for; one empty name a dot where that is not known.
+  private func start(of level: Int) -> [String] {
+    guard level > 0, let package, level <= package.count else {
+      return Array(repeating: "", count: level)
+    }
+    return package.dropLast(level - 1)
+  }
+
+  private func evaluator(_ tree: SyntaxTree) -> Evaluator {
+    Evaluator(CodeModule(tree, number: module, package: package), names: names)
   }
 
   /// The names that a dotted name is made of.

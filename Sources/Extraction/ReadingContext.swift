@@ -5,8 +5,11 @@ package struct ReadingContext: Sendable {
   /// The database that the migrations run on; nil where that is not known, so that tests of the
   /// dialect's name stay undecided and types have no names of a database.
   package var dialect: Dialect?
+  /// The modules of the repository that are known so far.
+  package var modules: ModuleSources
 
-  package init(dialect: Dialect? = nil) {
+  package init(dialect: Dialect? = nil, modules: ModuleSources = ModuleSources()) {
     self.dialect = dialect
+    self.modules = modules
   }
 }

@@ -11,8 +11,8 @@ enum StaticValue {
   case dictionary([(key: StaticValue, value: StaticValue)])
   /// An imported module or something in it.
   case imported(ImportedName)
-  /// A function of this file.
-  case function(NodeID)
+  /// A function of this file, or of a module of the repository that it imports.
+  case function(FunctionReference)
   /// What a call of something imported made, such as `sqlalchemy.Column(…)`.
   case made(StaticCall)
   /// The object of a `with op.batch_alter_table(…) as …` block.
@@ -26,6 +26,13 @@ enum StaticValue {
 final class ImportedName {
   let path: [String]
   private var members: [String: ImportedName] = [:]
+  /// What the name stands for in the repository, once that was looked up.
+  var resolution: Resolution?
+
+  enum Resolution {
+    case none
+    case value(StaticValue)
+  }
 
   init(_ path: [String]) {
     self.path = path
@@ -75,7 +82,10 @@ final class StaticText {
 final class StaticCall {
   /// The full dotted name of what is called.
   let function: [String]
+  /// The call's node, of the tree of `module`.
   let node: NodeID
+  /// The number of the module that it stands in.
+  let module: Int
   var positional: [StaticValue] = []
   var keywords: [(name: String, value: StaticValue)] = []
   /// Whether `*values` or `**values` that could not be read may add arguments.
@@ -87,9 +97,10 @@ final class StaticCall {
   var receiver: StaticCall?
 
   /// A call without arguments.
-  init(function: [String], node: NodeID) {
+  init(function: [String], node: NodeID, in module: CodeModule) {
     self.function = function
     self.node = node
+    self.module = module.number
   }
 
   /// The keyword argument of a name, or the positional one at an index.

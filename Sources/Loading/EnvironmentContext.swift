@@ -12,6 +12,8 @@ final class EnvironmentContext {
   private let configured: Dialect?
   private var found: EnvironmentDatabase?
   private(set) lazy var script = readScript()
+  /// Finds what the migrations import.
+  private(set) lazy var finder = ModuleFinder(environment, snapshot)
 
   init(
     environment: Environment, files: [SnapshotEntry], snapshot: any Snapshot, database: Dialect?

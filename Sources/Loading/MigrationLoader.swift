@@ -180,19 +180,41 @@ package final class MigrationLoader {
         return NumberedReading(number: item.number, reading: reading, details: details)
       })
     willRead?(nil)
+    var found: [(number: Int, details: ReadDetails)] = []
     for case let item? in readings {
       keep(item.reading, of: item.number)
-      if let context, let details = item.details {
-        self.details[DetailsKey(content: item.number, context: context)] = details
-      }
+      if let details = item.details { found.append((item.number, details)) }
     }
+    if let context { keep(found, context) }
     return numbers
   }
+
+  /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
+  private func keep(_ found: [(number: Int, details: ReadDetails)], _ context: Int) {
+    var waiting = found
+    for round in 0...Self.maximumRounds {
+      for (number, read) in waiting {
+        details[DetailsKey(content: number, context: context)] = read.details
+      }
+      guard round < Self.maximumRounds, contexts.indices.contains(context) else { return }
+      let wanted = waiting.flatMap(\.details.wanted)
+      guard !wanted.isEmpty else { return }
+      let learned = contexts[context].finder.learn(wanted)
+      waiting.removeAll { learned.isDisjoint(with: $0.details.wanted) }
+      let settings = settings(of: context)
+      waiting = Parallel.map(
+        count: waiting.count, take: { waiting[$0] },
+        work: { (number: $0.number, details: MigrationReader.readAgain($0.details, settings)) })
+    }
+  }
+
+  /// How often a migration is read again, because each time it may lead into further modules.
+  private static let maximumRounds = 4
 
   private struct NumberedReading: Sendable {
     var number: Int
     var reading: MigrationReading
-    var details: MigrationDetails?
+    var details: ReadDetails?
   }
 
   /// What details of a content are kept by.
@@ -218,9 +240,16 @@ package final class MigrationLoader {
     if let known = details[key] { return known }
     willRead?(migration.file.path)
     defer { willRead?(nil) }
-    let result = MigrationReader.details(of: migration, settings(of: migration.contextNumber))
-    if migration.contentNumber >= 0 { details[key] = result }
-    return result
+    let context = migration.contextNumber
+    var read = MigrationReader.readDetails(of: migration, settings(of: context))
+    for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
+      guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
+        break
+      }
+      read = MigrationReader.readAgain(read, settings(of: context))
+    }
+    if migration.contentNumber >= 0 { details[key] = read.details }
+    return read.details
   }
 
   // MARK: What operations are read with
@@ -241,7 +270,8 @@ package final class MigrationLoader {
 
   private func settings(of context: Int) -> ReadingContext {
     guard contexts.indices.contains(context) else { return ReadingContext(dialect: database) }
-    return ReadingContext(dialect: database(of: contexts[context]).dialect)
+    return ReadingContext(
+      dialect: database(of: contexts[context]).dialect, modules: contexts[context].finder.modules)
   }
 
   /// The database that the migrations of an environment run on, and how that is known.

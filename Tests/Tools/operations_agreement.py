@@ -147,6 +147,9 @@ class Agreement:
             for entry in matches:
                 # A stand-in for a session executes nothing.
                 is_judged = entry["op"] != "execute" or not theirs.get("uses_stand_ins")
+                # What a function of the project does is not seen where a stand-in took its place.
+                if entry["line"] in theirs.get("stand_in_lines", ()):
+                    continue
                 if entry["certainty"] == "exact" and is_judged:
                     counts["invented"] += 1
                     self.differ("invented", path, direction, entry)

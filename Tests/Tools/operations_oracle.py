@@ -9,10 +9,11 @@ imported; the rest is replaced by stand-ins (`absent_imports`). A function that 
 a connection or results, or because a stand-in was not enough, counts up to there.
 
 For each file {"path", "upgrade", "downgrade"}, each of these null where there is no such function, or
-{"operations": [...], "error": null or why it stopped, "uses_stand_ins": whether the file sees any}. An
+{"operations": [...], "error": null or why it stopped, "uses_stand_ins": whether the file sees any,
+"stand_in_lines": [...]}. An
 operation has "op" (the directive's name), "table", "schema", "name", "nullable", "server_default" (whether
 there is one), "sql", and "line": that of the innermost frame of the file; "has_stand_in" says that one of
-these came from a stand-in and means nothing. Directives that another directive calls are not listed; what is
+these came from a stand-in and means nothing. "stand_in_lines" are the lines that call stand-ins, which do nothing. Directives that another directive calls are not listed; what is
 executed on the connection that `op.get_bind()` gives counts as `execute`.
 """
 
@@ -148,6 +149,16 @@ class Recorder:
 
         setattr(owner, name, wrapper)
 
+    def watch_stand_ins(self, stand_in):
+        """Notes the lines of the file that call what is not there."""
+        original = stand_in.__call__
+
+        def wrapper(target, *arguments, **options):
+            self.write({"stand_in_line": self.line()})
+            return original(target, *arguments, **options)
+
+        stand_in.__call__ = wrapper
+
     def write(self, entry):
         self.output.write(json.dumps(entry) + "\n")
         self.output.flush()
@@ -198,8 +209,10 @@ def run(module, path, direction, target):
     with open(target, "w", encoding="utf-8") as output:
         recorder = Recorder(path, output)
         recorder.install()
-        if any(is_stand_in(value) for value in vars(module).values()):
+        stand_ins = [value for value in vars(module).values() if is_stand_in(value)]
+        if stand_ins:
             recorder.write({"uses_stand_ins": True})
+            recorder.watch_stand_ins(type(stand_ins[0]))
         ending = ending_of(function)
     finish(target, ending)
 
@@ -256,9 +269,11 @@ def result(target):
     ending = lines.pop()["ending"] if lines and "ending" in lines[-1] else "the process was ended"
     if ending == "absent":
         return None
-    uses_stand_ins = bool(lines) and "uses_stand_ins" in lines[0]
     return {
-        "operations": lines[uses_stand_ins:], "error": ending, "uses_stand_ins": uses_stand_ins}
+        "operations": [entry for entry in lines if "op" in entry], "error": ending,
+        "uses_stand_ins": bool(lines) and "uses_stand_ins" in lines[0],
+        "stand_in_lines": sorted({
+            entry["stand_in_line"] for entry in lines if entry.get("stand_in_line")})}
 
 
 def run_all(files, root, base, folder, dialect):

@@ -1,0 +1,47 @@
+import PythonSyntax
+
+/// A module whose functions are followed: the migration itself, or one that it imports.
+///
+/// An object, because what is known of a module's lists and dictionaries may be forgotten on the way.
+final class CodeModule {
+  /// The number of the migration among the modules that are followed.
+  static let migration = 0
+
+  let number: Int
+  let tree: SyntaxTree
+  /// The package that relative imports of the module start at; nil in a migration, where they fail.
+  let package: [String]?
+  /// The functions of the module by themselves; none while a module is read.
+  let functions: [NodeID]
+  /// The names that these functions see.
+  private(set) var names: [String: StaticValue]
+  private let firstNames: [String: StaticValue]
+
+  init(
+    _ tree: SyntaxTree, number: Int = migration, package: [String]? = nil,
+    functions: [NodeID] = [], names: [String: StaticValue] = [:]
+  ) {
+    self.number = number
+    self.tree = tree
+    self.package = package
+    self.functions = functions
+    self.names = names
+    firstNames = names
+  }
+
+  /// Forgets the lists and dictionaries of the module, one of which was changed.
+  func forgetChangeableConstants() {
+    for (name, value) in names where value.isChangeable { names[name] = .unknown }
+  }
+
+  /// Makes it as it was before anything was followed.
+  func restore() {
+    names = firstNames
+  }
+}
+
+/// A function of one of the modules that are followed.
+struct FunctionReference: Equatable {
+  let module: Int
+  let node: NodeID
+}

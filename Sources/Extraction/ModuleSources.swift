@@ -1,0 +1,51 @@
+import PythonSyntax
+package import SourceText
+
+/// A module of the repository that migrations import, parsed once.
+package final class ModuleSource: Sendable {
+  let tree: SyntaxTree
+  /// The package that its relative imports start at.
+  let package: [String]
+
+  /// Parses a module.
+  ///
+  /// - Parameters:
+  ///   - file: Its file.
+  ///   - package: The package that it belongs to, or that it is when its file is an `__init__.py`.
+  package init(_ file: SourceFile, package: [String]) {
+    tree = SyntaxTree.parse(file.bytes)
+    self.package = package
+  }
+}
+
+/// The modules of the repository that are known when migrations are read.
+///
+/// A value, so that threads read with what was known when they began. What they find wanting they say, and
+/// whoever may read files looks for it.
+package struct ModuleSources: Sendable {
+  private var modules: [[String]: ModuleSource] = [:]
+  /// The dotted names that no file of the repository stands for.
+  private var absent: Set<[String]> = []
+
+  package init() {}
+
+  /// Takes note of a module; nil for a name that is in no module of the repository.
+  package mutating func add(_ module: ModuleSource?, _ name: [String]) {
+    if let module { modules[name] = module } else { absent.insert(name) }
+  }
+
+  package func contains(_ name: [String]) -> Bool { modules[name] != nil }
+
+  /// How many modules there are.
+  package var count: Int { modules.count }
+
+  /// The module that a dotted name begins with, and how many parts of the name it has.
+  func module(of path: [String]) -> (source: ModuleSource, length: Int)? {
+    for length in stride(from: path.count, to: 0, by: -1) {
+      if let found = modules[Array(path.prefix(length))] { return (found, length) }
+    }
+    return nil
+  }
+
+  func isAbsent(_ path: [String]) -> Bool { absent.contains(path) }
+}
