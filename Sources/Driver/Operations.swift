@@ -70,6 +70,9 @@ extension OperationsDocument.Migration {
     let lines = LineIndex(migration.file.bytes)
     upgrade = Self.operations(of: details.upgrade, lines)
     downgrade = Self.operations(of: details.downgrade, lines)
+    database = details.dialect?.rawValue
+    transactionScope = details.transactions.scope?.rawValue
+    isDDLTransactional = details.transactions.isDDLTransactional
     unknown =
       Self.unknown(in: details.upgrade, "upgrade", lines)
       + Self.unknown(in: details.downgrade, "downgrade", lines)
@@ -114,6 +117,9 @@ extension OperationsDocument.Operation {
     schema = operation.table?.schema
     name = operation.name
     columns = operation.columns.map(OperationsDocument.Column.init)
+    self.details = OperationDetails.members(of: operation)
+    transaction = operation.transaction
+    isInAutocommitBlock = operation.isInAutocommitBlock
     sql = operation.sql
   }
 }
@@ -137,7 +143,10 @@ extension OperationsDocument.Column {
       case .unknown: nil
       }
     self.init(
-      name: column.name, type: column.type, isNullable: column.isNullable,
+      name: column.name, type: column.databaseType, isNullable: column.isNullable,
       hasServerDefault: hasServerDefault, isPrimaryKey: column.isPrimaryKey)
+    writtenType = column.type
+    serverDefault = column.defaultText
+    comment = column.comment
   }
 }

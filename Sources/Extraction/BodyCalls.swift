@@ -131,10 +131,13 @@ extension BodyReader {
     switch evaluator.value(of: object) {
     case .batch(let batch): directive(name, call, in: batch)
     case .made(let made) where ["create", "drop"].contains(name) && made.isType:
-      body.operations += DatabaseType(made).operations(
-        name, call, place(of: node), certainty, evaluator.dialect)
+      add(
+        DatabaseType(made).operations(
+          name, call, place(of: node), certainty, evaluator.dialect))
     case .made(let made) where made.isSession && SessionMethods.writes(name, made):
       unread(node, "what `\(name)()` of a session writes is not read")
+    case .made(let made) where made.isConnectionLike && TransactionCounter.ends(name, call):
+      transactions.current = nil
     default:
       if ["execute", "exec_driver_sql", "scalar", "scalars"].contains(name) {
         if name == "execute" || call.positional.first.flatMap(Self.sql) != nil {
@@ -155,7 +158,7 @@ extension BodyReader {
       var operation = DirectiveShape.operation(name, call, in: batch, context)
       operation.range = place(of: call.node)
       if operation.certainty == .exact { operation.certainty = certainty }
-      body.operations.append(operation)
+      add([operation])
       let lacksName = operation.name == nil && DirectiveShape.all[name]?.object != nil
       if operation.certainty == .unknown, operation.table == nil || lacksName {
         unread(call.node, "the arguments of `\(name)` are made at run time")
@@ -165,24 +168,34 @@ extension BodyReader {
 
   private mutating func execute(_ value: StaticValue?, _ node: NodeID) {
     if let value, let statement = CoreStatement(value) {
-      body.operations += statement.operations(place(of: node), certainty)
+      add(statement.operations(place(of: node), certainty))
       return
     }
     guard let text = value.flatMap(Self.sql) else {
-      body.operations.append(
+      add([
         Operation(
           directive: "execute", changes: [.unknown(nil)], range: place(of: node),
-          certainty: .unknown))
+          certainty: .unknown)
+      ])
       unread(node, "SQL text is built at run time")
       return
     }
     let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
     for var operation in sql.operations {
       if operation.certainty == .exact { operation.certainty = certainty }
-      body.operations.append(operation)
+      add([operation])
+      if operation.endsTransaction { transactions.end() }
     }
     body.unread += sql.unread
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
+  }
+
+  private mutating func add(_ operations: [Operation]) {
+    for var operation in operations {
+      operation.transaction = transactions.isAutocommitting ? nil : transactions.current
+      operation.isInAutocommitBlock = transactions.isAutocommitting
+      body.operations.append(operation)
+    }
   }
 
   /// Where a call stands: from its beginning, or from the method's name where that is on a later line,

@@ -16,6 +16,7 @@ struct BodyReader {
   var evaluator: Evaluator
   var body = MigrationBody()
   var certainty = Certainty.exact
+  var transactions = TransactionCounter()
   /// Names of lists and dictionaries that no other name holds, so that what is added to them is known.
   var owned: Set<String> = []
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
@@ -252,6 +253,8 @@ struct BodyReader {
     let outer = bound
     let ownedBefore = owned
     var ownedAfter = owned
+    let transaction = transactions.current
+    var mayEndTransaction = false
     var changed: Set<String> = []
     var mayEnd = false
     for block in blocks {
@@ -259,14 +262,17 @@ struct BodyReader {
       evaluator.names = names
       bound = []
       owned = ownedBefore
+      transactions.current = transaction
       if self.certainty == .exact { self.certainty = .conditional }
       mayEnd = walk(block) != .goesOn || mayEnd
       changed.formUnion(bound)
       ownedAfter.formIntersection(owned)
+      mayEndTransaction = mayEndTransaction || transactions.current != transaction
       self.certainty = certainty
     }
     evaluator.names = names
     owned = ownedAfter
+    transactions.current = mayEndTransaction ? nil : transaction
     for name in changed { evaluator.names[name] = .unknown }
     bound = outer.union(changed)
     return mayEnd ? .mayEnd : .goesOn
@@ -293,9 +299,14 @@ struct BodyReader {
   }
 
   private mutating func with(_ node: NodeID) -> Flow {
+    let wasAutocommitting = transactions.isAutocommitting
+    defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
       visit(context)
+      if case .made(let call) = evaluator.value(of: context), call.isAutocommitBlock {
+        transactions.enterAutocommitBlock()
+      }
       guard let target = tree.child(.target, of: item) else { continue }
       if case .made(let call) = evaluator.value(of: context),
         call.function == ["alembic", "op", "batch_alter_table"]

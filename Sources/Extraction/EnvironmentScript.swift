@@ -13,6 +13,8 @@ package struct EnvironmentScript: Sendable {
   package private(set) var transactionPerMigration = Option.absent
   /// `transactional_ddl`, which overrides what the database's dialect says.
   package private(set) var transactionalDDL = Option.absent
+  /// Whether `begin_transaction()` is called, without which nothing puts migrations into transactions.
+  package private(set) var beginsTransaction = false
   /// Whether a connection is made with `isolation_level="AUTOCOMMIT"`.
   package private(set) var isAutocommit = Option.absent
 
@@ -46,6 +48,9 @@ package struct EnvironmentScript: Sendable {
         Array(
           tree.bytes[range].drop { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
             .drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }))
+    case .attribute:
+      let name = tree.child(.name, of: node).flatMap { tree.name($0) }
+      if name == "begin_transaction" { beginsTransaction = true }
     case .keywordArgument:
       guard let name = tree.child(.name, of: node).flatMap({ tree.name($0) }),
         let value = tree.child(.value, of: node)

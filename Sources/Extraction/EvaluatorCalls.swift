@@ -75,6 +75,8 @@ extension Evaluator {
     case .made(let made)
     where made.isConnectionLike && ["get_bind", "connection", "connect"].contains(method):
       return receiver
+    case .made(let made) where made.isConnectionLike && method == "autocommit_block":
+      return .made(StaticCall(function: made.function + [method], node: node, in: module))
     case .dictionary(let items):
       guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
         return .unknown

@@ -1,5 +1,6 @@
 import AlembicConfiguration
 import Extraction
+import MigrationModel
 import SchemaModel
 import Snapshots
 import SourceText
@@ -27,6 +28,11 @@ final class EnvironmentContext {
   private func readScript() -> EnvironmentScript? {
     let path = environment.scriptLocation.appending("env.py")
     return (try? snapshot.read(path).get()).map { EnvironmentScript($0) }
+  }
+
+  /// How the migrations are put into transactions on a database.
+  func transactions(for dialect: Dialect?) -> TransactionSettings {
+    script?.transactions(for: dialect) ?? TransactionSettings()
   }
 
   /// The database that the migrations run on.

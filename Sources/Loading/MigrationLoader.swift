@@ -194,7 +194,7 @@ package final class MigrationLoader {
     var waiting = found
     for round in 0...Self.maximumRounds {
       for (number, read) in waiting {
-        details[DetailsKey(content: number, context: context)] = read.details
+        details[DetailsKey(content: number, context: context)] = completed(read.details, context)
       }
       guard round < Self.maximumRounds, contexts.indices.contains(context) else { return }
       let wanted = waiting.flatMap(\.details.wanted)
@@ -248,8 +248,9 @@ package final class MigrationLoader {
       }
       read = MigrationReader.readAgain(read, settings(of: context))
     }
-    if migration.contentNumber >= 0 { details[key] = read.details }
-    return read.details
+    let result = completed(read.details, context)
+    if migration.contentNumber >= 0 { details[key] = result }
+    return result
   }
 
   // MARK: What operations are read with
@@ -266,6 +267,15 @@ package final class MigrationLoader {
       EnvironmentContext(
         environment: environment, files: listing.files, snapshot: snapshot, database: database))
     return contexts.count - 1
+  }
+
+  /// Details with what their environment says of them.
+  private func completed(_ details: MigrationDetails, _ context: Int) -> MigrationDetails {
+    guard contexts.indices.contains(context) else { return details }
+    var result = details
+    result.dialect = database(of: contexts[context]).dialect
+    result.transactions = contexts[context].transactions(for: result.dialect)
+    return result
   }
 
   private func settings(of context: Int) -> ReadingContext {

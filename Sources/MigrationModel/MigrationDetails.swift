@@ -1,3 +1,4 @@
+package import SchemaModel
 package import SourceText
 
 /// What a migration does, read from its function bodies when it is asked for.
@@ -6,6 +7,10 @@ package struct MigrationDetails: Sendable {
   package var downgrade: MigrationBody
   /// The first place where the file is not Python, function bodies included.
   package var syntaxProblem: Located<String>?
+  /// The database that it is read for; nil where that is not known.
+  package var dialect: Dialect?
+  /// How its environment puts it into transactions.
+  package var transactions = TransactionSettings()
 
   package init(
     upgrade: MigrationBody, downgrade: MigrationBody, syntaxProblem: Located<String>? = nil

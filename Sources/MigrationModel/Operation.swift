@@ -38,6 +38,11 @@ package struct Operation: Sendable {
   package var sql: String?
   /// What a statement of raw SQL is; nil for directives, and for the text as a whole.
   package var statement: StatementFact?
+  /// The number of the transaction that it runs in, counted from 0 within `upgrade()` or `downgrade()`,
+  /// which a COMMIT and an autocommit block end; nil where that cannot be told, and in such a block.
+  package var transaction: Int? = 0
+  /// Whether it runs in an `autocommit_block()`, in no transaction.
+  package var isInAutocommitBlock = false
 
   package init(
     directive: String, table: TableName? = nil, name: String? = nil,

@@ -85,6 +85,8 @@ struct JSONWriter {
 
   mutating func write(_ value: String) { string(value) }
 
+  mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
+
   private mutating func nest(
     _ layout: Layout, _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
     _ write: (inout JSONWriter) -> Void
@@ -118,7 +120,7 @@ struct JSONWriter {
   }
 
   /// Writes a string; what a terminal would act on is escaped as well as what JSON demands.
-  private mutating func string(_ text: String) {
+  mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
     if text.utf8.allSatisfy(\.isPlainJSON) {

@@ -19,6 +19,12 @@ package struct OperationsDocument: Sendable {
     package var upgrade: [Operation] = []
     package var downgrade: [Operation] = []
     package var unknown: [Unknown] = []
+    /// The database that it is read for; nil where that is not known.
+    package var database: String?
+    /// What one transaction holds: `run`, `migration` or `statement`; nil where that is not known.
+    package var transactionScope: String?
+    /// Whether changes of the schema can be rolled back; nil where that is not known.
+    package var isDDLTransactional: Bool?
 
     package init(environment: String, revision: String, path: String, message: String) {
       self.environment = environment
@@ -43,6 +49,11 @@ package struct OperationsDocument: Sendable {
     package var source: String
     /// The columns that it defines.
     package var columns: [Column] = []
+    /// What else is known of it, by the names of the machine format.
+    package var details: [Detail] = []
+    /// The number of the transaction that it runs in; nil where that is not known, or it is in none.
+    package var transaction: Int?
+    package var isInAutocommitBlock = false
     /// The text that an `execute` runs, where that is known.
     package var sql: String?
     /// What that text does, as far as it was understood.
@@ -58,10 +69,19 @@ package struct OperationsDocument: Sendable {
 
   package struct Column: Sendable {
     package var name: String?
+    /// As the database names it; nil where that is not known.
     package var type: String?
     package var isNullable: Bool?
     package var hasServerDefault: Bool?
     package var isPrimaryKey: Bool
+    /// The type as the migration writes it.
+    package var writtenType: String?
+    /// The default as DDL has it.
+    package var serverDefault: String?
+    package var comment: String?
+
+    /// The type for people to read.
+    var shownType: String? { type ?? writtenType }
 
     package init(
       name: String?, type: String?, isNullable: Bool?, hasServerDefault: Bool?, isPrimaryKey: Bool
@@ -71,6 +91,25 @@ package struct OperationsDocument: Sendable {
       self.isNullable = isNullable
       self.hasServerDefault = hasServerDefault
       self.isPrimaryKey = isPrimaryKey
+    }
+  }
+
+  /// A member of an operation's details.
+  package struct Detail: Sendable {
+    package indirect enum Value: Sendable {
+      case null
+      case flag(Bool)
+      case text(String)
+      case list([Value])
+      case object([Detail])
+    }
+
+    package var name: String
+    package var value: Value
+
+    package init(_ name: String, _ value: Value) {
+      self.name = name
+      self.value = value
     }
   }
 

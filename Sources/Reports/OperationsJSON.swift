@@ -23,6 +23,13 @@ extension JSONWriter {
       json.member("environment", migration.environment)
       json.member("revision", migration.revision)
       json.member("path", migration.path)
+      json.member("database", migration.database)
+      json.member("transaction") { json in
+        json.object(.compact) { json in
+          json.member("scope", migration.transactionScope)
+          json.member("transactional_ddl", migration.isDDLTransactional)
+        }
+      }
       json.member("upgrade") { $0.write(migration.upgrade, .lines) }
       json.member("downgrade") { $0.write(migration.downgrade, .lines) }
       json.member("unknown") { json in
@@ -49,6 +56,8 @@ extension JSONWriter {
       json.member("end_line", operation.lines.upperBound)
       json.member("certainty", operation.certainty)
       json.member("source", operation.source)
+      json.member("transaction", operation.transaction)
+      json.member("autocommit", operation.isInAutocommitBlock)
       if operation.directive == "execute" {
         json.member("sql", operation.sql)
         json.member("statements") { $0.write(operation.statements, .compact) }
@@ -75,6 +84,23 @@ extension JSONWriter {
       } else if let column = operation.columns.first {
         json.write(column)
       }
+      for detail in operation.details { json.member(detail.name) { $0.write(detail.value) } }
+    }
+  }
+
+  private mutating func write(_ value: OperationsDocument.Detail.Value) {
+    switch value {
+    case .null: null()
+    case .flag(let value): boolean(value)
+    case .text(let value): string(value)
+    case .list(let values):
+      array(.compact) { json in
+        for value in values { json.element { $0.write(value) } }
+      }
+    case .object(let members):
+      object(.compact) { json in
+        for member in members { json.member(member.name) { $0.write(member.value) } }
+      }
     }
   }
 
@@ -83,7 +109,10 @@ extension JSONWriter {
     member("type", column.type)
     member("nullable", column.isNullable)
     member("has_server_default", column.hasServerDefault)
+    member("server_default", column.serverDefault)
     member("primary_key", column.isPrimaryKey)
+    member("written_type", column.writtenType)
+    member("comment", column.comment)
   }
 
   private mutating func write(_ entry: OperationsDocument.Unknown) {

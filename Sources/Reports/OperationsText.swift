@@ -67,7 +67,7 @@ private struct OperationsText {
     if !table.isEmpty { words.append(table) }
     if let name = operation.name { words.append(name) }
     if operation.directive != "create_table", let column = operation.columns.first {
-      words += [column.type, column.isNullable == false ? "NOT NULL" : nil].compactMap(\.self)
+      words += [column.shownType, column.isNullable == false ? "NOT NULL" : nil].compactMap(\.self)
     }
     if let sql = operation.sql { words.append(sql) }
     let doubt =

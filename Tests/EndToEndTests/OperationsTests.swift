@@ -56,6 +56,47 @@ import Testing
       ])
   }
 
+  /// What directives say beside names: types and defaults as the database has them, and parameters.
+  @Test func details() throws {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni("sqlalchemy.url = postgresql://localhost/db"),
+        "migrations/env.py": "with context.begin_transaction(): context.run_migrations()",
+        "migrations/versions/1.py": migration(
+          "a1", down: nil, "much",
+          upgrade: """
+            op.add_column('t', sa.Column('a', sa.String(20), server_default='x', index=True))
+            op.alter_column('t', 'a', nullable=False, server_default=None, type_=sa.Text())
+            with op.get_context().autocommit_block():
+                op.create_index('ix', 't', ['a'], postgresql_concurrently=True)
+            op.create_foreign_key('fk', 't', 'u', ['a'], ['id'], ondelete='CASCADE')
+            """),
+      ])
+    let lines = try repository.mlint("operations", "--format", "json").orFail().lines
+    func line(_ start: String) -> String { lines.first { $0.contains(start) } ?? "" }
+    #expect(line(#""database": "postgresql""#) != "")
+    #expect(line(#""transaction": {"scope": "run", "transactional_ddl": true}"#) != "")
+    for part in [
+      #""details": {"type": "VARCHAR(20)", "nullable": true, "has_server_default": true, "#,
+      #""server_default": "'x'", "primary_key": false, "written_type": "sa.String(20)", "#,
+      #""indexes": [{"name": "ix_t_a", "elements": [{"column": "a"}], "#,
+      #""transaction": 0, "autocommit": false"#,
+    ] {
+      #expect(line("add_column").contains(part), "\(part)\n\(line("add_column"))")
+    }
+    #expect(
+      line("alter_column").contains(
+        #""details": {"type": "TEXT", "written_type": "sa.Text()", "nullable": false, "#
+          + #""has_server_default": false, "server_default": null}"#), "\(line("alter_column"))")
+    #expect(line("create_index").contains(#""concurrently": true, "method": null"#))
+    #expect(line("create_index").contains(#""transaction": null, "autocommit": true"#))
+    #expect(
+      line("create_foreign_key").contains(#""referred_table": "u", "referred_columns": ["id"]"#))
+    #expect(line("create_foreign_key").contains(#""transaction": 1"#))
+  }
+
   @Test func allOfThemNewestFirst() throws {
     let repository = try project()
     let result = try repository.mlint("operations", "--format", "json").orFail()
