@@ -4,13 +4,21 @@ import SourceText
 /// Makes SQL that a driver would still change into SQL that PostgreSQL's grammar knows.
 enum BindMarkers {
   /// The bytes with `$1` for the bind markers of drivers, and blanks behind it, so that every position
-  /// stays; `?` is an operator in PostgreSQL and stays, too.
-  static func replaced(in script: SQLScript) -> [UInt8] {
+  /// stays.
+  ///
+  /// - Parameters:
+  ///   - script: The text.
+  ///   - replacesQuestionMarks: Whether `?` is a marker as well, and not the operator that PostgreSQL has;
+  ///     a number stands for it, which is no longer.
+  /// - Returns: As many bytes as the text has.
+  static func replaced(in script: SQLScript, replacesQuestionMarks: Bool) -> [UInt8] {
     var bytes = script.bytes
     for token in script.tokens {
       let range = token.range.offsets
       let first = bytes[range.lowerBound]
-      if token.kind == .bindMarker, range.count >= 2, first != UInt8(ascii: "$") {
+      if replacesQuestionMarks, isQuestionMark(token, script) {
+        bytes[range.lowerBound] = UInt8(ascii: "0")
+      } else if token.kind == .bindMarker, range.count >= 2, first != UInt8(ascii: "$") {
         for offset in range { bytes[offset] = UInt8(ascii: " ") }
         bytes[range.lowerBound] = UInt8(ascii: "$")
         bytes[range.lowerBound + 1] = UInt8(ascii: "1")
@@ -21,6 +29,12 @@ enum BindMarkers {
       }
     }
     return bytes
+  }
+
+  /// Whether a token is `?` and nothing more.
+  static func isQuestionMark(_ token: SQLToken, _ script: SQLScript) -> Bool {
+    token.kind == .bindMarker && token.range.offsets.count == 1
+      && script.bytes[Int(token.range.start)] == UInt8(ascii: "?")
   }
 
   /// Makes `\:\:` the `::` that SQLAlchemy makes of it.

@@ -58,7 +58,7 @@ package enum PostgresScript {
   ) throws(Rejected) -> [SQLStatement] {
     if let objection = GrammarLimits.objection(to: script) { throw Rejected(problem: objection) }
     do throws(ParseTree.Rejection) {
-      let tree = try ParseTree(BindMarkers.replaced(in: script))
+      let tree = try tree(of: script)
       return tree.withStatements { statements in
         statements.flatMap { TreeReader(script, base: base, $0)?.read($0) ?? [] }
       }
@@ -68,6 +68,21 @@ package enum PostgresScript {
         problem: SQLProblem(
           range: SourceRange(start, start + 1),
           message: "PostgreSQL's grammar rejects this: \(error.message)"))
+    }
+  }
+
+  /// The tree of a text; where it is rejected with `?` as an operator, of that with `?` as a marker.
+  ///
+  /// - Parameter script: The text.
+  /// - Returns: The tree, to be freed.
+  /// - Throws: Why there is none.
+  private static func tree(of script: SQLScript) throws(ParseTree.Rejection) -> ParseTree {
+    let hasQuestionMarks = script.tokens.contains { BindMarkers.isQuestionMark($0, script) }
+    do throws(ParseTree.Rejection) {
+      return try ParseTree(BindMarkers.replaced(in: script, replacesQuestionMarks: false))
+    } catch {
+      guard hasQuestionMarks else { throw error }
+      return try ParseTree(BindMarkers.replaced(in: script, replacesQuestionMarks: true))
     }
   }
 }

@@ -67,32 +67,8 @@ import Testing
   @Test func corpora() throws {
     var texts: Set<String> = []
     for corpus in try Corpus.all() { texts.formUnion(try sqlTexts(of: corpus)) }
-    // PostgreSQL cuts longer names off.
-    let whole = texts.sorted().map(withNumberedMarkers).filter { text in
-      !SQLScript(text).tokens.contains { $0.range.end - $0.range.start > 63 && $0.kind == .word }
-    }
+    let whole = texts.sorted().map(withNumberedMarkers).filter { !hasLongNames(SQLScript($0)) }
     compare(whole, accepted: 900)
-  }
-
-  private func sqlTexts(of corpus: Corpus) throws -> [String] {
-    let folder = try corpus.folder()
-    let files = try corpus.pythonFiles()
-      .filter { $0.contains("migrat") || $0.contains("alembic") || $0.contains("version") }
-      .joined(separator: "\n")
-    let script = SourceTree.path("Tests/Tools/sql_literals.py")
-    let result = try run("python3", [script, folder], input: Array(files.utf8)).orFail()
-    return try #require(
-      try JSONSerialization.jsonObject(with: Data(result.outputBytes)) as? [String])
-  }
-
-  /// The text with the bind markers of drivers replaced by those of PostgreSQL.
-  private func withNumberedMarkers(_ text: String) -> String {
-    let script = SQLScript(text)
-    var bytes = script.bytes
-    for token in script.tokens.reversed() where token.kind == .bindMarker {
-      bytes.replaceSubrange(token.range.offsets, with: "$1".utf8)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func compare(
