@@ -3,20 +3,22 @@ import SourceText
 
 /// Makes SQL that a driver would still change into SQL that PostgreSQL's grammar knows.
 enum BindMarkers {
+  /// Which markers are replaced.
+  enum Selection {
+    /// `?` is the operator that PostgreSQL has.
+    case withoutQuestionMarks
+    /// `?` is a marker as well; a number stands for it, which is no longer.
+    case all
+  }
+
   /// The bytes with `$1` for the bind markers of drivers, and blanks behind it, so that every position
   /// stays.
-  ///
-  /// - Parameters:
-  ///   - script: The text.
-  ///   - replacesQuestionMarks: Whether `?` is a marker as well, and not the operator that PostgreSQL has;
-  ///     a number stands for it, which is no longer.
-  /// - Returns: As many bytes as the text has.
-  static func replaced(in script: SQLScript, replacesQuestionMarks: Bool) -> [UInt8] {
+  static func replaced(in script: SQLScript, _ selection: Selection) -> [UInt8] {
     var bytes = script.bytes
     for token in script.tokens {
       let range = token.range.offsets
       let first = bytes[range.lowerBound]
-      if replacesQuestionMarks, isQuestionMark(token, script) {
+      if selection == .all, isQuestionMark(token, script) {
         bytes[range.lowerBound] = UInt8(ascii: "0")
       } else if token.kind == .bindMarker, range.count >= 2, first != UInt8(ascii: "$") {
         for offset in range { bytes[offset] = UInt8(ascii: " ") }
@@ -31,8 +33,12 @@ enum BindMarkers {
     return bytes
   }
 
+  static func hasQuestionMarks(_ script: SQLScript) -> Bool {
+    script.tokens.contains { isQuestionMark($0, script) }
+  }
+
   /// Whether a token is `?` and nothing more.
-  static func isQuestionMark(_ token: SQLToken, _ script: SQLScript) -> Bool {
+  private static func isQuestionMark(_ token: SQLToken, _ script: SQLScript) -> Bool {
     token.kind == .bindMarker && token.range.offsets.count == 1
       && script.bytes[Int(token.range.start)] == UInt8(ascii: "?")
   }

@@ -6,6 +6,7 @@ import CPGQuery
 /// side by side.
 struct ParseTree: ~Copyable {
   private let root: UnsafeMutablePointer<PgQuery__ParseResult>
+  private let memory: TreeMemory
 
   /// Why there is no tree.
   struct Rejection: Error {
@@ -19,33 +20,52 @@ struct ParseTree: ~Copyable {
   /// - Parameter bytes: SQL without NUL bytes, within the limits.
   /// - Throws: What the grammar says where it rejects the text.
   init(_ bytes: [UInt8]) throws(Rejection) {
-    var text = bytes.map { CChar(bitPattern: $0) }
-    text.append(0)
-    let result = pg_query_parse_protobuf(text)
+    let result = pg_query_parse_protobuf(Self.terminated(bytes))
     defer { pg_query_free_protobuf_parse_result(result) }
-    if let error = result.error {
-      let message = error.pointee.message.map { String(cString: $0) } ?? "no message"
-      // Counted from 1, in characters.
-      let position = Int(error.pointee.cursorpos)
-      throw Rejection(
-        message: message, offset: position > 0 ? Self.offset(of: position - 1, in: bytes) : nil)
-    }
+    if let error = result.error { throw Self.rejection(error.pointee, of: bytes) }
     let data = UnsafeRawPointer(result.parse_tree.data)?
       .assumingMemoryBound(to: UInt8.self)
-    guard let root = pg_query__parse_result__unpack(nil, result.parse_tree.len, data) else {
-      throw Rejection(message: "the tree cannot be read")
+    let memory = TreeMemory()
+    let root = memory.withAllocator { allocator in
+      pg_query__parse_result__unpack(allocator, result.parse_tree.len, data)
     }
+    guard let root else { throw Rejection(message: "the tree cannot be read") }
     self.root = root
-  }
-
-  deinit {
-    pg_query__parse_result__free_unpacked(root, nil)
+    self.memory = memory
   }
 
   /// Hands out the statements; the pointers in them are valid until the closure returns.
   borrowing func withStatements<Result>(_ body: ([PgQuery__RawStmt]) -> Result) -> Result {
     let statements = UnsafeBufferPointer(start: root.pointee.stmts, count: root.pointee.n_stmts)
-    return body(statements.compactMap { $0?.pointee })
+    return withExtendedLifetime(memory) { body(statements.compactMap { $0?.pointee }) }
+  }
+
+  /// How many statements the grammar finds; their tree is not made, which is most of the work.
+  ///
+  /// - Parameter bytes: SQL without NUL bytes, within the limits.
+  /// - Returns: The number of statements.
+  /// - Throws: What the grammar says where it rejects the text.
+  static func statementCount(of bytes: [UInt8]) throws(Rejection) -> Int {
+    let result = pg_query_split_with_parser(terminated(bytes))
+    defer { pg_query_free_split_result(result) }
+    if let error = result.error { throw rejection(error.pointee, of: bytes) }
+    return Int(result.n_stmts)
+  }
+
+  private static func terminated(_ bytes: [UInt8]) -> [CChar] {
+    var text: [CChar] = []
+    text.reserveCapacity(bytes.count + 1)
+    for byte in bytes { text.append(CChar(bitPattern: byte)) }
+    text.append(0)
+    return text
+  }
+
+  private static func rejection(_ error: PgQueryError, of bytes: [UInt8]) -> Rejection {
+    // Counted from 1, in characters.
+    let position = Int(error.cursorpos)
+    return Rejection(
+      message: error.message.map { String(cString: $0) } ?? "no message",
+      offset: position > 0 ? offset(of: position - 1, in: bytes) : nil)
   }
 
   private static func offset(of character: Int, in bytes: [UInt8]) -> Int {

@@ -58,6 +58,11 @@ package enum PostgresScript {
   ) throws(Rejected) -> [SQLStatement] {
     if let objection = GrammarLimits.objection(to: script) { throw Rejected(problem: objection) }
     do throws(ParseTree.Rejection) {
+      if base == 0, changesRowsOnly(script),
+        try statementCount(of: script) == script.statements.count
+      {
+        return script.statements
+      }
       let tree = try tree(of: script)
       return tree.withStatements { statements in
         statements.flatMap { TreeReader(script, base: base, $0)?.read($0) ?? [] }
@@ -71,18 +76,39 @@ package enum PostgresScript {
     }
   }
 
-  /// The tree of a text; where it is rejected with `?` as an operator, of that with `?` as a marker.
+  /// Whether all statements are plain queries and changes of rows.
   ///
-  /// - Parameter script: The text.
-  /// - Returns: The tree, to be freed.
-  /// - Throws: Why there is none.
-  private static func tree(of script: SQLScript) throws(ParseTree.Rejection) -> ParseTree {
-    let hasQuestionMarks = script.tokens.contains { BindMarkers.isQuestionMark($0, script) }
+  /// Their trees are by far the largest, and what is asked of them (the verb, the table, whether there is
+  /// a `WHERE`) our own reader knows as well: that the grammar accepts them is all that it has to say.
+  private static func changesRowsOnly(_ script: SQLScript) -> Bool {
+    script.statements.allSatisfy { statement in
+      guard case .data = statement.kind else { return false }
+      let cursor = TokenCursor(
+        script.bytes, script.tokens,
+        script.tokens.firstIndex(from: statement.range.start)..<script.tokens.count,
+        .postgresql)
+      return ["insert", "update", "delete", "select", "merge"].contains(cursor.word)
+    }
+  }
+
+  private static func statementCount(
+    of script: SQLScript
+  ) throws(ParseTree.Rejection) -> Int {
     do throws(ParseTree.Rejection) {
-      return try ParseTree(BindMarkers.replaced(in: script, replacesQuestionMarks: false))
+      return try ParseTree.statementCount(
+        of: BindMarkers.replaced(in: script, .withoutQuestionMarks))
     } catch {
-      guard hasQuestionMarks else { throw error }
-      return try ParseTree(BindMarkers.replaced(in: script, replacesQuestionMarks: true))
+      guard BindMarkers.hasQuestionMarks(script) else { throw error }
+      return try ParseTree.statementCount(of: BindMarkers.replaced(in: script, .all))
+    }
+  }
+
+  private static func tree(of script: SQLScript) throws(ParseTree.Rejection) -> ParseTree {
+    do throws(ParseTree.Rejection) {
+      return try ParseTree(BindMarkers.replaced(in: script, .withoutQuestionMarks))
+    } catch {
+      guard BindMarkers.hasQuestionMarks(script) else { throw error }
+      return try ParseTree(BindMarkers.replaced(in: script, .all))
     }
   }
 }
