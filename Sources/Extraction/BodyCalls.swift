@@ -172,12 +172,7 @@ extension BodyReader {
       return
     }
     guard let text = value.flatMap(Self.sql) else {
-      add([
-        Operation(
-          directive: "execute", changes: [.unknown(nil)], range: place(of: node),
-          certainty: .unknown)
-      ])
-      unread(node, "SQL text is built at run time")
+      executeUnread(value, node)
       return
     }
     let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
@@ -188,6 +183,23 @@ extension BodyReader {
     }
     body.unread += sql.unread
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
+  }
+
+  /// Lists SQL whose text is not known, and the table where that is.
+  private mutating func executeUnread(_ value: StaticValue?, _ node: NodeID) {
+    var whole = Operation(
+      directive: "execute", changes: [.unknown(nil)], range: place(of: node), certainty: .unknown)
+    if let beginning = value.flatMap({ SQLBeginning($0, evaluator.dialect) }) {
+      var part = whole
+      whole.changes = []
+      part.table = beginning.table
+      part.changes = [.unknown(beginning.table)]
+      part.source = .sql
+      add([whole, part])
+    } else {
+      add([whole])
+    }
+    unread(node, "SQL text is built at run time")
   }
 
   private mutating func add(_ operations: [Operation]) {
@@ -245,6 +257,22 @@ private enum SessionMethods {
 
   static func writes(_ method: String, _ object: StaticCall) -> Bool {
     (object.function.contains("query") ? ofQueries : ofSessions).contains(method)
+  }
+}
+
+extension SQLBeginning {
+  /// Reads a text, or `text(…)`, of which the beginning is known.
+  fileprivate init?(_ value: StaticValue, _ dialect: Dialect?) {
+    switch value {
+    case .partial(let text): self.init(text.bytes, dialect)
+    case .made(var call):
+      while let receiver = call.receiver { call = receiver }
+      guard ["text", "DDL"].contains(call.function.last),
+        case .partial(let text)? = call.argument("text", at: 0) ?? call.positional.first
+      else { return nil }
+      self.init(text.bytes, dialect)
+    default: return nil
+    }
   }
 }
 

@@ -70,7 +70,7 @@ extension StaticValue {
   private var isPlain: Bool {
     switch self {
     case .none, .boolean, .integer, .text, .sequence, .dictionary, .function: true
-    case .imported, .made, .batch, .unknown: false
+    case .imported, .made, .batch, .partial, .unknown: false
     }
   }
 }

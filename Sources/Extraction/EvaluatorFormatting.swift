@@ -12,14 +12,23 @@ extension Evaluator {
       case .field(let field):
         guard tree.child(.formatSpecification, of: field) == nil,
           tree.child(.part, of: field) == nil,
-          let expression = tree.child(.expression, of: field),
-          let text = shown(value(of: expression), tree.conversion(of: field))
-        else { return .unknown }
+          let expression = tree.child(.expression, of: field)
+        else { return beginning(bytes) }
+        let value = value(of: expression)
+        if case .partial(let text) = value, tree.conversion(of: field) == .none {
+          return beginning(bytes + text.bytes)
+        }
+        guard let text = shown(value, tree.conversion(of: field)) else { return beginning(bytes) }
         bytes += text
       }
       guard bytes.count < Self.maximumSize else { return .unknown }
     }
     return .text(StaticText(bytes: bytes))
+  }
+
+  /// A text of which no more is known than how it begins.
+  private func beginning(_ bytes: [UInt8]) -> StaticValue {
+    bytes.isEmpty ? .unknown : .partial(StaticText(bytes: bytes))
   }
 
   /// The text of a replacement field, where that is certain.
@@ -54,7 +63,7 @@ extension Evaluator {
       } else if conversion == UInt8(ascii: "s"), let text = arguments.popFirst()?.shownText {
         result += text
       } else {
-        return .unknown
+        return beginning(result)
       }
       guard result.count < Self.maximumSize else { return .unknown }
     }
@@ -83,7 +92,7 @@ extension Evaluator {
         } else {
           value = call.argument(field, at: Int(field))
         }
-        guard let text = value?.shownText else { return .unknown }
+        guard let text = value?.shownText else { return beginning(result) }
         result += text
       } else if isBrace {
         return .unknown

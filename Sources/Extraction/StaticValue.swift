@@ -6,6 +6,8 @@ enum StaticValue {
   case boolean(Bool)
   case integer(Int)
   case text(StaticText)
+  /// A text that begins like this, and goes on with what is known at run time only.
+  case partial(StaticText)
   /// A tuple, list or set.
   case sequence([StaticValue])
   case dictionary([(key: StaticValue, value: StaticValue)])
@@ -136,7 +138,7 @@ extension StaticValue {
     case .dictionary(let items): !items.isEmpty
     case .function, .batch: true
     // What was imported or made may be false: a constant, the answer of a function.
-    case .imported, .made, .unknown: nil
+    case .imported, .made, .partial, .unknown: nil
     }
   }
 }

@@ -173,6 +173,32 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
       loops + "\n" + String(repeating: " ", count: 8) + "op.drop_table('t')")
     #expect(found.last == "unread: the function does more than is followed")
   }
+
+  /// What costs Python much or never ends costs little here, and what follows is still read.
+  @Test(arguments: [
+    "while True:\n    op.drop_table('a')", "for i in range(10_000_000):\n    op.drop_table('a')",
+    "[op.drop_table('a') for i in range(10_000_000)]", "x = 'y' * 10_000_000\nop.execute(x * 1000)",
+    "op.execute('%s' * 100 % (('z' * 100_000,) * 100))", "op.execute('{0}' * 1_000_000)",
+    "def again(n):\n    op.drop_table('a')\n    again(n + 1)\nagain(0)",
+    "def one(): two()\ndef two(): one()\none()",
+    "x = ['a']\nfor i in range(30): x = x + x\nfor t in x: op.drop_table(t)",
+    "for a in range(300):\n  for b in range(300):\n    for c in range(300):\n      op.drop_table('a')",
+    "x = lambda f: f(f)\nx(x)", "a = a_ = []\na.append(a)\nop.execute(str(a))",
+    "name = None\nfor i in range(9000): name = (name, name)\nop.drop_table(str(name))",
+  ])
+  func whatNeverEnds(_ body: String) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    _ = try operations(body + "\nop.drop_table('last')")
+    let nested =
+      Array(repeating: "sa.func.f(", count: 150).joined()
+      + String(repeating: ")", count: 150)
+    let found = try operations(
+      "op.execute(\(nested))\nop.add_column('t', sa.Column('c', sa.Text, server_default=\(nested)))\n"
+        + "op.drop_table('last')")
+    #expect(found.contains("drop_table last"))
+    #expect(clock.now - start < .seconds(20))
+  }
 }
 
 @Suite struct HeaderTests {

@@ -1,3 +1,6 @@
+import Extraction
+import MigrationModel
+import SchemaModel
 import Testing
 
 /// What is known of values while a migration's functions are followed.
@@ -20,6 +23,33 @@ import Testing
           "drop_table x2", "drop_table a0", "drop_table b1", "drop_table a_b", "drop_table c_d",
           "drop_column t cd", "drop_column t dc", "drop_table r0", "drop_table r1",
         ])
+  }
+
+  /// Of a text that is built at run time, the table that it begins with is known.
+  @Test func textsWithHoles() throws {
+    let found = try #require(
+      madeMigration(
+        """
+        op.execute(f"UPDATE Users SET a = {made()}")
+        op.execute(sa.text("DELETE FROM app.t WHERE id = %s" % made()).bindparams(x=1))
+        op.execute("ALTER TABLE IF EXISTS ONLY \\"Odd\\" ADD " + made())
+        op.execute("DROP TABLE {}".format(made()))
+        op.execute(f"DROP TABLE a_{made()}")
+        op.execute(f"INSERT INTO t(a) VALUES ('{made()}')")
+        op.execute(f"SELECT 1; DELETE FROM t WHERE {made()}")
+        op.execute(f"{made()} FROM t")
+        """, module: "from app import made"))
+    let body = MigrationReader.details(of: found).upgrade
+    #expect(
+      body.operations.map { "\($0.source) \($0.certainty) \($0.table?.description ?? "-")" } == [
+        "directive unknown -", "sql unknown users", "directive unknown -", "sql unknown app.t",
+        "directive unknown -", "sql unknown Odd", "directive unknown -", "directive unknown -",
+        "directive unknown -", "sql unknown t", "directive unknown -", "directive unknown -",
+      ])
+    #expect(body.unread.count == 8)
+    #expect(body.operations[0].changes.isEmpty)
+    #expect(body.operations[1].changes == [.unknown(TableName(name: "users"))])
+    #expect(body.operations[6].changes == [.unknown(nil)])
   }
 
   @Test func functionsOfTheSameFile() throws {
