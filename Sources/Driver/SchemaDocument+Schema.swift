@@ -32,7 +32,8 @@ extension SchemaDocument.Table {
 extension SchemaDocument.Column {
   init(_ column: ColumnDefinition) {
     self.init(name: column.name ?? "")
-    type = column.databaseType ?? column.type
+    type = column.databaseType
+    writtenType = column.type
     isNullable = column.isNullable
     hasServerDefault =
       switch column.serverDefault {

@@ -53,8 +53,10 @@ package struct SchemaDocument: Sendable {
 
   package struct Column: Sendable {
     package var name: String
-    /// As the database names it, else as the migration writes it.
+    /// As the database names it.
     package var type: String?
+    /// As the migration writes it.
+    package var writtenType: String?
     package var isNullable: Bool?
     package var hasServerDefault: Bool?
     /// The default as DDL has it, where it is known.

@@ -88,6 +88,7 @@ extension JSONWriter {
     object(.compact) { json in
       json.member("name", column.name)
       json.member("type", column.type)
+      json.member("written_type", column.writtenType)
       json.member("nullable", column.isNullable)
       json.member("has_server_default", column.hasServerDefault)
       json.member("server_default", column.serverDefault)

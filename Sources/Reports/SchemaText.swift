@@ -144,7 +144,7 @@ private struct SchemaText {
   }
 
   private static func type(of column: SchemaDocument.Column) -> String {
-    column.type.map(oneLine) ?? "?"
+    (column.type ?? column.writtenType).map(oneLine) ?? "?"
   }
 
   private func text(of constraint: SchemaDocument.Constraint) -> String {

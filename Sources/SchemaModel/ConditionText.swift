@@ -37,6 +37,24 @@ struct ConditionText {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// The column of an element of an index such as `created DESC NULLS LAST`; nil for any other text.
+  static func column(ofOrdering text: String) -> String? {
+    var words = text.split(whereSeparator: \.isWhitespace)
+    if words.count > 2, ["FIRST", "LAST"].contains(words[words.count - 1].uppercased()),
+      words[words.count - 2].uppercased() == "NULLS"
+    {
+      words.removeLast(2)
+    }
+    if words.count > 1, ["ASC", "DESC"].contains(words[words.count - 1].uppercased()) {
+      words.removeLast()
+    }
+    let column = ConditionText(words.joined(separator: " "))
+    guard column.names.count == 1, let name = column.names.first,
+      name.range == 0..<column.bytes.count
+    else { return nil }
+    return name.text
+  }
+
   private static func means(_ name: Name, _ column: String) -> Bool {
     name.isQuoted ? name.text == column : name.text.lowercased() == column.lowercased()
   }

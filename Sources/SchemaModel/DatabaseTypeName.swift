@@ -3,14 +3,22 @@
 /// `character varying (20)`, `VARCHAR(20)` and `varchar(20)` are the same; types that are not built in
 /// keep their names.
 package enum DatabaseTypeName {
-  /// The spelling that SQLAlchemy uses.
-  package static func canonical(_ text: String, _ dialect: Dialect?) -> String {
+  /// The spelling that SQLAlchemy uses, without a collation.
+  package static func canonical(_ written: String, _ dialect: Dialect?) -> String {
+    let text = withoutCollation(written)
     var parts = Parts(text)
     switch dialect {
     case .postgresql: return postgreSQL(&parts) ?? text
     case .mysql, .mariadb: return mySQL(&parts) ?? text
     case .sqlite, .oracle, .mssql, nil: return text
     }
+  }
+
+  private static func withoutCollation(_ text: String) -> String {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard let position = words.firstIndex(where: { $0.uppercased() == "COLLATE" }), position > 0
+    else { return text }
+    return words[..<position].joined(separator: " ")
   }
 
   /// The integer type of a serial column, or nil for any other.

@@ -20,47 +20,74 @@ package struct NamingConvention: Sendable, Hashable {
     self.primaryKey = primaryKey
   }
 
-  /// A change as the database sees it: with the names that a directive leaves to the convention.
-  package func naming(_ change: SchemaChange) -> SchemaChange {
+  /// A change as the database sees it: with the names that a directive leaves to the convention, and
+  /// with long names as SQLAlchemy shortens them.
+  package func naming(_ change: SchemaChange, _ dialect: Dialect?) -> SchemaChange {
     switch change {
     case .createTable(var table, let ifNotExists):
-      table.constraints = table.constraints.map { naming($0, in: table.name) }
-      table.indexes = table.indexes.map { naming($0, in: table.name) }
       let key = table.columns.filter(\.isPrimaryKey).compactMap(\.name)
       if primaryKey != nil, !key.isEmpty,
         !table.constraints.contains(where: { $0.kind == .primaryKey })
       {
-        let constraint = ConstraintDefinition(.primaryKey, columns: key)
-        table.constraints.insert(naming(constraint, in: table.name), at: 0)
+        table.constraints.insert(ConstraintDefinition(.primaryKey, columns: key), at: 0)
       }
+      table.constraints = table.constraints.map { naming($0, in: table.name, dialect) }
+      table.indexes = table.indexes.map { naming($0, in: table.name, dialect) }
       return .createTable(table, ifNotExists: ifNotExists)
     case .addConstraint(let table, let constraint):
-      return .addConstraint(table, naming(constraint, in: table))
+      return .addConstraint(table, naming(constraint, in: table, dialect))
     case .createIndex(let table, let index, let ifNotExists):
-      return .createIndex(table, naming(index, in: table), ifNotExists: ifNotExists)
+      return .createIndex(table, naming(index, in: table, dialect), ifNotExists: ifNotExists)
+    case .dropConstraint(let table, let name, let kind, let ifExists, let cascades):
+      return .dropConstraint(
+        table, name: name.map { Self.shortened($0, dialect) }, kind: kind, ifExists: ifExists,
+        cascades: cascades)
+    case .dropIndex(var name, let table, let ifExists, let isConcurrent):
+      name.name = Self.shortened(name.name, dialect)
+      return .dropIndex(name, of: table, ifExists: ifExists, isConcurrent: isConcurrent)
     default: return change
     }
   }
 
-  private func naming(
-    _ constraint: ConstraintDefinition, in table: TableName
-  ) -> ConstraintDefinition {
-    guard constraint.name == nil, let template = template(for: constraint.kind) else {
-      return constraint
+  /// A name that is too long for the database, as SQLAlchemy writes it.
+  ///
+  /// It does so for names of conventions and those marked with `op.f`, and refuses others.
+  private static func shortened(_ name: String, _ dialect: Dialect?) -> String {
+    let maximum: Int
+    switch dialect {
+    case .postgresql: maximum = 63
+    case .mysql, .mariadb: maximum = 64
+    case .oracle, .mssql: maximum = 128
+    case .sqlite, nil: return name
     }
+    let scalars = name.unicodeScalars
+    guard scalars.count > maximum else { return name }
+    return String(scalars.prefix(maximum - 8)) + "_" + MD5.digits(of: name).suffix(4)
+  }
+
+  private func naming(
+    _ constraint: ConstraintDefinition, in table: TableName, _ dialect: Dialect?
+  ) -> ConstraintDefinition {
     var result = constraint
-    result.name = name(
-      template,
-      Tokens(
-        table: table, columns: constraint.columns, referredTable: constraint.referredTable,
-        referredColumns: constraint.referredColumns))
+    if result.name == nil, let template = template(for: constraint.kind) {
+      result.name = name(
+        template,
+        Tokens(
+          table: table, columns: constraint.columns, referredTable: constraint.referredTable,
+          referredColumns: constraint.referredColumns))
+    }
+    result.name = result.name.map { Self.shortened($0, dialect) }
     return result
   }
 
-  private func naming(_ definition: IndexDefinition, in table: TableName) -> IndexDefinition {
-    guard definition.name == nil, let index else { return definition }
+  private func naming(
+    _ definition: IndexDefinition, in table: TableName, _ dialect: Dialect?
+  ) -> IndexDefinition {
     var result = definition
-    result.name = name(index, Tokens(table: table, columns: definition.columns))
+    if result.name == nil, let index {
+      result.name = name(index, Tokens(table: table, columns: definition.columns))
+    }
+    result.name = result.name.map { Self.shortened($0, dialect) }
     return result
   }
 

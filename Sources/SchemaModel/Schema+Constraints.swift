@@ -26,6 +26,8 @@ extension Schema {
   /// Adds a constraint as the database keeps it: with a name, and with what it brings about.
   func append(_ definition: ConstraintDefinition, to table: inout Table) {
     var constraint = definition
+    constraint.onDelete = Self.action(constraint.onDelete)
+    constraint.onUpdate = Self.action(constraint.onUpdate)
     if let name = constraint.usedIndex {
       adoptIndex(name, &constraint, &table)
     }
@@ -52,6 +54,13 @@ extension Schema {
       }
     }
     table.append(constraint)
+  }
+
+  /// What a foreign key does, in one spelling; nil for `NO ACTION`, which is the default.
+  private static func action(_ text: String?) -> String? {
+    guard let text else { return nil }
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
+    return words == "NO ACTION" ? nil : words
   }
 
   /// `USING INDEX`: an index becomes the constraint, and takes its name.

@@ -22,6 +22,13 @@ extension Schema {
   /// Adds an index as the database keeps it.
   func append(_ definition: IndexDefinition, to table: inout Table) {
     var index = definition
+    index.elements = index.elements.map { element in
+      guard case .expression(let text?) = element,
+        let column = ConditionText.column(ofOrdering: text),
+        let name = table.columns.compactMap(\.name).first(where: { areSame($0, column) })
+      else { return element }
+      return .column(name)
+    }
     if index.name == nil { index.name = names(for: table).name(of: index, in: table) }
     table.append(index)
   }

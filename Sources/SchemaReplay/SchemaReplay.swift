@@ -185,7 +185,7 @@ package struct SchemaReplay {
       let isConditional = operation.certainty != .exact
       var outcomes: [ChangeOutcome] = []
       for change in operation.changes {
-        let named = operation.source == .directive ? convention.naming(change) : change
+        let named = operation.source == .directive ? convention.naming(change, dialect) : change
         outcomes.append(schema.apply(named, isConditional: isConditional))
         if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
       }
