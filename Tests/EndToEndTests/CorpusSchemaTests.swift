@@ -1,0 +1,97 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `mlint schema` says about every wheel, compared with what a real database has after the real
+/// Alembic ran the migrations on it.
+@Suite struct CorpusSchemaTests {
+  /// The figures reached so far, which only get better: how many environments run to their heads, and
+  /// which part of what their databases have is known.
+  ///
+  /// The goal is that all is known of those.
+  private static let reached: [(dialect: String, toHead: Int, agreed: Double)] = [
+    ("postgresql", 8, 0.95), ("sqlite", 7, 0.97),
+  ]
+
+  @Test(arguments: reached.indices)
+  func isThatOfTheDatabase(index: Int) throws {
+    let reached = Self.reached[index]
+    var rows: [Agreement] = []
+    for corpus in try Corpus.all() {
+      rows += try agreement(of: corpus, on: reached.dialect)
+    }
+    print(Self.text(of: rows, on: reached.dialect))
+
+    let complete = rows.filter(\.isAtHead)
+    let facts = complete.map(\.facts).reduce(0, +)
+    #expect(complete.count >= reached.toHead, "fewer migrations ran than before")
+    #expect(facts > 1000, "little was compared")
+    #expect(Double(complete.map(\.agreed).reduce(0, +)) >= reached.agreed * Double(facts))
+    // What differs is said not to be known, also where the migrations stop on the way.
+    let wrong = rows.flatMap(\.differences).filter { $0.hasPrefix("wrong") }
+    #expect(wrong.isEmpty, "\(wrong.prefix(20).joined(separator: "\n"))")
+  }
+
+  private func agreement(of corpus: Corpus, on dialect: String) throws -> [Agreement] {
+    let folder = try TemporaryFolder()
+    let copy = folder.path + "/wheel"
+    try FileManager.default.copyItem(atPath: corpus.folder(), toPath: copy)
+    try folder.write("wheel/mlint.toml", "database = \"\(dialect)\"\n")
+    var arguments = [try mlintBinary(), copy, dialect, folder.path]
+    if dialect == "postgresql" {
+      let server = try DatabaseServer.shared(.postgresql)
+      arguments.append(server.url(try server.makeDatabase()))
+    }
+    let result = try run(
+      PythonTools.databases() + "/python",
+      [SourceTree.path("Tests/Tools/schema_agreement.py")] + arguments, timeout: 900
+    ).orFail()
+    return try decode([Agreement].self, from: result).map { row in
+      var row = row
+      row.project = corpus.name
+      return row
+    }
+  }
+
+  private static func text(of rows: [Agreement], on dialect: String) -> String {
+    let titles = [
+      dialect, "", "ran", "of", "tables", "facts", "agreed", "%", "doubtful", "unread", "wrong", "",
+    ]
+    let cells = rows.map { row in
+      [
+        row.project ?? "", String(row.environment.suffix(30)), "\(row.count)", "\(row.total)",
+        "\(row.tables)", "\(row.facts)", "\(row.agreed)",
+        row.facts == 0 ? "-" : String(format: "%.1f", 100 * Double(row.agreed) / Double(row.facts)),
+        "\(row.doubtful)", "\(row.unread)", "\(row.wrong)",
+        row.error.map { String($0.split(separator: "\n").first?.prefix(90) ?? "") } ?? "at heads",
+      ]
+    }
+    let widths = titles.indices.map { column in
+      ([titles] + cells).map { $0[column].count }.max() ?? 0
+    }
+    return ([titles] + cells).map { row in
+      zip(row, widths).enumerated().map { column, cell in
+        let space = String(repeating: " ", count: cell.1 - cell.0.count)
+        return [0, 1, 11].contains(column) ? cell.0 + space : space + cell.0
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
+/// What `Tests/Tools/schema_agreement.py` says about one environment; it explains the counts.
+private struct Agreement: Decodable {
+  var project: String?
+  let environment: String
+  let count: Int
+  let total: Int
+  let error: String?
+  let tables: Int
+  let facts: Int
+  let agreed: Int
+  let doubtful: Int
+  let unread: Int
+  let wrong: Int
+  let differences: [String]
+
+  var isAtHead: Bool { error == nil && facts > 0 }
+}
