@@ -18,6 +18,9 @@ enum OperationDetails {
       }
       return []
     case "add_column": return membersOfAddition(operation.changes)
+    case "execute":
+      let fact = operation.statement.map { StatementDetails.members(of: $0) } ?? []
+      return fact + (operation.changes.first.map(members) ?? [])
     default: return operation.changes.first.map(members) ?? []
     }
   }
@@ -36,7 +39,7 @@ enum OperationDetails {
       [Detail("if_exists", .flag(ifExists)), Detail("concurrently", .flag(isConcurrent))]
     case .renameTable(_, let name): [Detail("new_schema", text(name.schema))]
     case .setTableComment(_, let comment): [Detail("comment", text(comment))]
-    default: []
+    default: StatementDetails.members(of: change)
     }
   }
 

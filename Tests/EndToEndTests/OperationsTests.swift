@@ -97,6 +97,46 @@ import Testing
     #expect(line("create_foreign_key").contains(#""transaction": 1"#))
   }
 
+  /// What statements of SQL do for which there is no directive, and what they are.
+  @Test func statementsOfSQL() throws {
+    let repository = try GitFixture()
+    let sql = """
+      SET LOCAL lock_timeout = '5s'; UPDATE t SET a = 1; LOCK TABLE t IN SHARE MODE; COMMIT;
+      CREATE TYPE mood AS ENUM ('a', 'b'); ALTER TYPE mood ADD VALUE 'c' AFTER 'a';
+      CREATE OR REPLACE VIEW s.v AS SELECT 1; VACUUM t;
+      DO $$BEGIN IF x THEN CREATE UNIQUE INDEX CONCURRENTLY i ON t USING gin (lower(a)) WHERE b; END IF; END$$
+      """
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni("sqlalchemy.url = postgresql://localhost/db"),
+        "migrations/env.py": "",
+        "migrations/versions/1.py": migration(
+          "a1", down: nil, "much",
+          upgrade: "op.execute(\"\"\"" + sql.split(separator: "\n").joined(separator: " ")
+            + "\"\"\")"),
+      ])
+    let output = try repository.mlint("operations", "--format", "json").orFail().output
+    for part in [
+      #"{"statement": "set", "setting": "lock_timeout", "value": "5s", "local": true}"#,
+      #"{"statement": "update", "has_where": false}"#,
+      #"{"statement": "lock", "mode": "SHARE"}"#,
+      #"{"statement": "transaction", "verb": "commit"}"#,
+      #"{"statement": "definition", "change": "create", "object": "type", "object_schema": null, "#
+        + #""object_name": "mood", "labels": ["a", "b"]}"#,
+      #""change": "add value", "object": "type", "object_schema": null, "object_name": "mood", "#
+        + #""label": "c", "before": null, "after": "a", "if_not_exists": false}"#,
+      #""object": "view", "object_schema": "s", "object_name": "v", "or_replace": true"#,
+      #"{"statement": "not modelled", "kind": "vacuum"}"#, #"{"statement": "block"}"#,
+      #"{"elements": [{"expression": "lower(a)"}], "unique": true, "concurrently": true, "#
+        + #""method": "gin", "condition": "b""#,
+      #""name": "i", "line": "#,
+    ] {
+      #expect(output.contains(part), "\(part)\n\(output)")
+    }
+    #expect(output.components(separatedBy: #""certainty": "conditional""#).count == 2)
+  }
+
   @Test func allOfThemNewestFirst() throws {
     let repository = try project()
     let result = try repository.mlint("operations", "--format", "json").orFail()
