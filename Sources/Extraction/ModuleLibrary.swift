@@ -56,7 +56,7 @@ final class ModuleLibrary {
   private func hasStarImport(_ module: CodeModule) -> Bool { module.names["*"] != nil }
 
   private func want(_ path: [String]) {
-    guard !sources.isAbsent(path), !wanted.contains(path), wanted.count < Self.maximumModules
+    guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumModules
     else { return }
     wanted.append(path)
   }

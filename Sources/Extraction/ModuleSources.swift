@@ -24,14 +24,18 @@ package final class ModuleSource: Sendable {
 /// whoever may read files looks for it.
 package struct ModuleSources: Sendable {
   private var modules: [[String]: ModuleSource] = [:]
-  /// The dotted names that no file of the repository stands for.
-  private var absent: Set<[String]> = []
+  /// The dotted names that were looked for, found or not.
+  private var asked: Set<[String]> = []
 
   package init() {}
 
-  /// Takes note of a module; nil for a name that is in no module of the repository.
-  package mutating func add(_ module: ModuleSource?, _ name: [String]) {
-    if let module { modules[name] = module } else { absent.insert(name) }
+  package mutating func add(_ module: ModuleSource, _ name: [String]) {
+    modules[name] = module
+  }
+
+  /// Takes note that a dotted name was looked for, so that nobody wants it again.
+  package mutating func note(_ name: [String]) {
+    asked.insert(name)
   }
 
   package func contains(_ name: [String]) -> Bool { modules[name] != nil }
@@ -47,5 +51,5 @@ package struct ModuleSources: Sendable {
     return nil
   }
 
-  func isAbsent(_ path: [String]) -> Bool { absent.contains(path) }
+  func isAsked(_ path: [String]) -> Bool { asked.contains(path) }
 }

@@ -156,10 +156,11 @@ package final class MigrationLoader {
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
     let willRead = willRead
-    let settings = context.map { self.settings(of: $0) }
+    // Finding the database may read all files, which must not happen while they are taken.
+    if let context { _ = settings(of: context) }
     let readings = Parallel.map(
       count: files.count,
-      take: { index -> (number: Int, file: SourceFile)? in
+      take: { index -> (number: Int, file: SourceFile, context: ReadingContext?)? in
         let entry = files[index]
         willRead?(entry.path)
         let content = content(entry)
@@ -169,13 +170,14 @@ package final class MigrationLoader {
         else { return nil }
         return (
           number,
-          SourceFile(path: entry.path, bytes: contents[number], provenance: provenance)
+          SourceFile(path: entry.path, bytes: contents[number], provenance: provenance),
+          context.map { settings(of: $0, importedBy: contents[number]) }
         )
       },
       work: { item -> NumberedReading? in
         guard let item else { return nil }
         let (reading, details) =
-          settings.map { MigrationReader.readWithDetails(item.file, $0) }
+          item.context.map { MigrationReader.readWithDetails(item.file, $0) }
           ?? (MigrationReader.read(item.file), nil)
         return NumberedReading(number: item.number, reading: reading, details: details)
       })
@@ -241,7 +243,8 @@ package final class MigrationLoader {
     willRead?(migration.file.path)
     defer { willRead?(nil) }
     let context = migration.contextNumber
-    var read = MigrationReader.readDetails(of: migration, settings(of: context))
+    var read = MigrationReader.readDetails(
+      of: migration, settings(of: context, importedBy: migration.file.bytes))
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
       guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
         break
@@ -255,7 +258,11 @@ package final class MigrationLoader {
 
   // MARK: What operations are read with
 
-  /// The number of what the operations of an environment in a snapshot are read with.
+  /// The most environments of snapshots that are kept.
+  private static let maximumContexts = 64
+
+  /// The number of what the operations of an environment in a snapshot are read with; negative where there
+  /// are too many.
   private func context(
     of environment: Environment, _ listing: RevisionFiles, _ snapshot: any Snapshot
   ) -> Int {
@@ -263,6 +270,8 @@ package final class MigrationLoader {
       $0.environment.name == environment.name && $0.snapshot === snapshot
     }
     if let known { return known }
+    // Who looks at a lot of branches does not ask what their migrations do.
+    guard contexts.count < Self.maximumContexts else { return -1 }
     contexts.append(
       EnvironmentContext(
         environment: environment, files: listing.files, snapshot: snapshot, database: database))
@@ -276,6 +285,14 @@ package final class MigrationLoader {
     result.dialect = database(of: contexts[context]).dialect
     result.transactions = contexts[context].transactions(for: result.dialect)
     return result
+  }
+
+  /// The same with the modules that a migration imports.
+  private func settings(of context: Int, importedBy bytes: [UInt8]) -> ReadingContext {
+    if contexts.indices.contains(context) {
+      contexts[context].finder.learn(ImportScan.names(in: bytes))
+    }
+    return settings(of: context)
   }
 
   private func settings(of context: Int) -> ReadingContext {
@@ -294,7 +311,11 @@ package final class MigrationLoader {
     of environment: Environment, in snapshot: any Snapshot
   ) -> EnvironmentDatabase {
     let listing = RevisionFiles.list(of: environment, in: snapshot)
-    return database(of: contexts[context(of: environment, listing, snapshot)])
+    let number = context(of: environment, listing, snapshot)
+    guard contexts.indices.contains(number) else {
+      return EnvironmentDatabase(dialect: database, reason: "it was not looked for")
+    }
+    return database(of: contexts[number])
   }
 
   private func database(of context: EnvironmentContext) -> EnvironmentDatabase {

@@ -15,6 +15,8 @@ final class ModuleFinder {
   private static let maximumParts = 12
 
   private(set) var modules = ModuleSources()
+  /// Whether a name that was looked for leads into a module.
+  private var answers: [[String]: Bool] = [:]
   private let snapshot: any Snapshot
   /// Where packages may begin, in the order in which they are looked for.
   private let roots: [RelativePath]
@@ -28,18 +30,19 @@ final class ModuleFinder {
 
   /// Looks for the modules of dotted names.
   ///
-  /// - Returns: The names of which more is known now.
-  func learn(_ names: some Sequence<[String]>) -> Set<[String]> {
+  /// - Returns: The names that lead into a module of the repository.
+  @discardableResult func learn(_ names: some Sequence<[String]>) -> Set<[String]> {
     var learned: Set<[String]> = []
     for name in names {
-      let found = find(name)
-      if found != nil { learned.insert(name) }
-      if let found, let module = found.module {
-        modules.add(module, Array(name.prefix(found.length)))
-      } else {
-        // Whether its module is foreign or lacks it, asking again leads no further.
-        modules.add(nil, name)
+      if answers[name] == nil {
+        let found = find(name)
+        if let found, let module = found.module {
+          modules.add(module, Array(name.prefix(found.length)))
+        }
+        modules.note(name)
+        answers[name] = found != nil
       }
+      if answers[name] == true { learned.insert(name) }
     }
     return learned
   }

@@ -78,3 +78,31 @@ import Testing
     #expect(names.tested == [.mysql])
   }
 }
+
+@Suite struct ImportScanTests {
+  @Test func importsOfEveryForm() {
+    let text = """
+      from __future__ import annotations
+      import sqlalchemy as sa, os.path
+      from alembic import op
+      import app.db.models as models, app.names
+      from app.db import (  # why
+          helpers,
+          more as other,
+      )
+      from .own import x
+      def upgrade():
+          from app.tools import name, second
+          \tfrom\\tapp
+      from broken
+      from app import *
+      """
+    #expect(
+      ImportScan.names(in: Array(text.utf8)).map { $0.joined(separator: ".") } == [
+        "app.db.models", "app.names", "app.db.helpers", "app.db.more", "app.tools.name",
+        "app.tools.second",
+      ])
+    #expect(ImportScan.names(in: []).isEmpty)
+    #expect(ImportScan.names(in: Array("from a import (".utf8)).isEmpty)
+  }
+}
