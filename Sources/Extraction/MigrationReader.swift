@@ -63,6 +63,14 @@ package enum MigrationReader {
     return reading(of: file, tree, ModuleFacts(tree))
   }
 
+  /// Parses a whole file and nothing more, to tell which part of the time that takes.
+  ///
+  /// - Parameter bytes: The file's content.
+  /// - Returns: How many nodes the tree has.
+  package static func parse(_ bytes: [UInt8]) -> Int {
+    SyntaxTree.parse(bytes).allNodes.count
+  }
+
   /// Reads what identifies a revision and what it does, in one go.
   ///
   /// - Parameters:

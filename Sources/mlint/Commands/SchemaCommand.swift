@@ -6,6 +6,10 @@ extension Option {
   fileprivate static let format = Option.choice(
     "format", short: "f", "FORMAT", of: HistoryFormat.self, default: .text,
     help: "How to print the schema", group: outputGroup)
+  /// For finding out what takes the time.
+  fileprivate static let onlyParse = Option.flag(
+    "only-parse", help: "Parse the migrations, and tell how many nodes their trees have",
+    group: outputGroup, isHidden: true)
 }
 
 /// `mlint schema`: tells what a database has after some revision.
@@ -20,7 +24,8 @@ enum SchemaCommand: Subcommand {
       "Exit status: 0, 2 wrong usage or configuration or a symbol that means nothing, 3 a file could not be read.",
     ],
     positionals: [Positional("REV", .any, meaning: .revision, help: "Where; two for a difference")],
-    options: [.staged, .rev, .environment, .allowDegraded, .format], exclusive: [[.staged, .rev]],
+    options: [.staged, .rev, .environment, .allowDegraded, .format, .onlyParse],
+    exclusive: [[.staged, .rev]],
     examples: [
       .init("mlint schema", "what a full upgrade makes"),
       .init("mlint schema 3f9c head", "what the revisions after 3f9c change"),
@@ -38,6 +43,10 @@ enum SchemaCommand: Subcommand {
     request.symbols = invocation.positionals
     request.snapshot = invocation.snapshot
     request.environment = invocation.value(of: .environment)
+    if invocation.has(.onlyParse) {
+      session.output.write("\(try session.driver.parse(request)) nodes\n")
+      return .clean
+    }
     let output = try session.driver.schema(request)
     print(output, invocation.choice(of: .format, as: HistoryFormat.self) ?? .text, in: session)
     for note in output.notes { session.note(note) }
