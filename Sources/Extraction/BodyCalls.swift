@@ -175,13 +175,22 @@ extension BodyReader {
       executeUnread(value, node)
       return
     }
+    guard mayRead(sqlOfLength: text.bytes.count) else {
+      let range = place(of: node)
+      add([
+        Operation(
+          directive: "execute", changes: [.unknown(nil)], range: range, certainty: .unknown)
+      ])
+      return unread(node, "the function executes more SQL than is read")
+    }
     let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
     for var operation in sql.operations {
       if operation.certainty == .exact { operation.certainty = certainty }
       add([operation])
       if operation.endsTransaction { transactions.end() }
     }
-    body.unread += sql.unread
+    // A loop executes the same text again and again.
+    for entry in sql.unread where body.unread.last != entry { body.unread.append(entry) }
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
   }
 

@@ -30,6 +30,9 @@ struct BodyReader {
   /// The names that were bound since an arm of a condition began.
   private var bound: Set<String> = []
   private var hasReachedBound = false
+  /// How many bytes of SQL have been read: a loop may execute a long text again and again.
+  private var sqlLength = 0
+  private static let maximumSQLLength = 4 << 20
   /// The call that is a statement of its own: its value is not used, so it is there for what it does.
   private(set) var loneCall: NodeID?
 
@@ -343,6 +346,12 @@ struct BodyReader {
     guard !hasReachedBound else { return }
     hasReachedBound = true
     unread(node, "the function does more than is followed")
+  }
+
+  /// Whether SQL of some length may still be read.
+  mutating func mayRead(sqlOfLength length: Int) -> Bool {
+    sqlLength += min(length, Self.maximumSQLLength + 1)
+    return sqlLength <= Self.maximumSQLLength
   }
 
   /// Whether an expression may still be entered; reports the bound when not.

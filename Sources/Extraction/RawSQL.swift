@@ -63,10 +63,10 @@ struct RawSQL {
     }
     let reader = StatementOperations(dialect)
     for statement in script.statements {
-      guard operations.count < Self.maximumOperations else {
-        return note("the SQL text does more than is followed", place(statement.range.offsets))
-      }
       for var operation in reader.operations(of: statement) {
+        guard operations.count < Self.maximumOperations else {
+          return note("the SQL text does more than is followed", place(statement.range.offsets))
+        }
         operation.source = .sql
         operation.range = place(operation.range.offsets)
         operation.certainty = certainty

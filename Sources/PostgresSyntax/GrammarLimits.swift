@@ -6,8 +6,8 @@ import SourceText
 /// Its tree is written and freed by recursion without a bound, so that some thousand nested terms
 /// overflow the stack: how deep a tree can become is estimated before, from the tokens, and generously.
 enum GrammarLimits {
-  /// The longest text; the tree of a text takes about a hundred times its memory.
-  static let maximumLength = 1 << 20
+  /// The longest text; its tree may take four hundred times its memory, and three seconds a megabyte.
+  static let maximumLength = 1 << 18
   /// The deepest tree; 2,000 levels need less than a megabyte of stack.
   static let maximumDepth = 1500
 

@@ -4,15 +4,14 @@ import SourceText
 
 /// Reads SQL with PostgreSQL's own grammar.
 package enum PostgresScript {
-  /// The longest text of which the statements are tried one by one after the whole was rejected, and
-  /// how many statements that may be.
-  private static let maximumRetries = 2000
+  /// How many statements are tried one by one after the text as a whole was rejected.
+  private static let maximumRetries = 20_000
 
   /// Reads an SQL text.
   ///
   /// What PostgreSQL's grammar accepts is read with it. Where it rejects the text, because the syntax is
-  /// newer or another database's, each statement is tried by itself, and those that are rejected are as
-  /// our own reader has them.
+  /// newer or another database's, or the text is too long for it, each statement is tried by itself, and
+  /// those that are rejected are as our own reader has them.
   ///
   /// - Parameters:
   ///   - bytes: The text; bind markers of drivers may stand in it.
@@ -33,9 +32,9 @@ package enum PostgresScript {
 
   /// What the grammar says about each statement by itself, and for those that it rejects our own reader.
   private static func oneByOne(_ script: SQLScript) -> [SQLStatement] {
-    guard script.statements.count > 1, script.statements.count <= maximumRetries,
-      script.bytes.count <= GrammarLimits.maximumLength
-    else { return script.statements }
+    guard script.statements.count > 1, script.statements.count <= maximumRetries else {
+      return script.statements
+    }
     return script.statements.flatMap { statement in
       let part = SQLScript(Array(script.bytes[statement.range.offsets]), dialect: .postgresql)
       return (try? statements(of: part, at: statement.range.start)) ?? [statement]

@@ -291,6 +291,13 @@ import Testing
     #expect(try facts("SELECT \(deep); DROP TABLE t") == ["select", "definition"])
     let block = "DO $$BEGIN " + String(repeating: "IF a THEN ", count: 50_000) + "$$"
     #expect(try body(block).unread.count == 1)
+    let values = String(repeating: "(1),", count: 5000)
+    let loop = try #require(
+      madeMigration(
+        "for i in range(1000): op.execute('SELECT \(values)1')\nop.drop_table('t')"))
+    let read = MigrationReader.details(of: loop).upgrade
+    #expect(read.unread.map(\.reason) == ["the function executes more SQL than is read"])
+    #expect(read.operations.last?.directive == "drop_table")
     let many = String(repeating: "DROP TABLE t;", count: 30_000)
     #expect(
       try body(many).unread.map(\.reason) == ["the SQL text does more than is followed"])

@@ -65,6 +65,21 @@ import Testing
     check((0...255).map { UInt8($0) })
   }
 
+  /// A dump that is too long as a whole is read statement by statement.
+  @Test func longDumps() {
+    let statement = "CREATE TABLE IF NOT EXISTS t (a int PRIMARY KEY USING INDEX TABLESPACE x);"
+    let script = PostgresScript.read(Array(String(repeating: statement, count: 10_000).utf8))
+    #expect(script.statements.count == 10_000)
+    #expect(
+      script.problems.map(\.message) == ["SQL text is too long for PostgreSQL's grammar"])
+    guard case .createTable(let table)? = script.statements.last?.kind else {
+      Issue.record("no table")
+      return
+    }
+    #expect(table.columns.first?.databaseType == "INTEGER")
+    #expect(table.columns.first.map { Int($0.range.end) } == 10_000 * statement.utf8.count - 2)
+  }
+
   @Test func rejectedTextSaysWhere() {
     let script = PostgresScript.read(Array("SELECT 'ä'; DROP TABEL t".utf8))
     #expect(script.problems.count == 1)
