@@ -37,13 +37,15 @@ final class ModuleLibrary {
         want(path)
         return nil
       }
-      guard length < path.count, let module = module(source) else { return nil }
-      switch module.names[path[length]] {
+      guard length < path.count else { return nil }
+      switch source.names[path[length]] {
       case .imported(let name)?:
-        path = name.path + path[(length + 1)...]
-      case .unknown?: return nil
-      case let value? where length == path.count - 1: return value
-      case nil where !hasStarImport(module):
+        path = name + path[(length + 1)...]
+      case .followed? where length == path.count - 1:
+        let value = module(source)?.names[path[length]]
+        if case .unknown? = value { return nil }
+        return value
+      case nil where source.names["*"] == nil:
         // A module of a package is no name of the package's own file.
         want(path)
         return nil
@@ -52,8 +54,6 @@ final class ModuleLibrary {
     }
     return nil
   }
-
-  private func hasStarImport(_ module: CodeModule) -> Bool { module.names["*"] != nil }
 
   private func want(_ path: [String]) {
     guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumModules

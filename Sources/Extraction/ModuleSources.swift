@@ -6,6 +6,16 @@ package final class ModuleSource: Sendable {
   let tree: SyntaxTree
   /// The package that its relative imports start at.
   let package: [String]
+  /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
+  let names: [String: Kind]
+
+  enum Kind: Sendable {
+    /// A function, or a value that is known.
+    case followed
+    case imported([String])
+    /// A class, or a value that is made at run time.
+    case other
+  }
 
   /// Parses a module.
   ///
@@ -15,6 +25,13 @@ package final class ModuleSource: Sendable {
   package init(_ file: SourceFile, package: [String]) {
     tree = SyntaxTree.parse(file.bytes)
     self.package = package
+    names = ModuleFacts(tree, package: package).names.mapValues { value in
+      switch value {
+      case .imported(let name): .imported(name.path)
+      case .unknown: .other
+      default: .followed
+      }
+    }
   }
 }
 
