@@ -96,7 +96,11 @@ struct DatabaseNames {
 
   /// The first of the names with number 0, 1, 2 and so on that nothing has.
   private func free(_ name: (Int) -> String) -> String? {
-    (0..<Self.maximumNumber).lazy.map(name).first { !isTaken($0) }
+    for number in 0..<Self.maximumNumber {
+      let name = name(number)
+      if !isTaken(name) { return name }
+    }
+    return nil
   }
 
   /// The longest name in PostgreSQL, in bytes.
