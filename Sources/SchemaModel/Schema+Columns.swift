@@ -50,9 +50,11 @@ extension Schema {
     if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
       return ifExists ? .unchanged : .missing(.column(name, column))
     }
-    // What refers to the column refers to its key, which goes with it.
-    dropReferences(to: name) { [identifiers] constraint in
-      identifiers.contains(constraint.referredColumns, column)
+    // What refers to the column refers to its key, which goes with it; SQLite does not look.
+    if dialect != .sqlite {
+      dropReferences(to: name) { [identifiers] constraint in
+        identifiers.contains(constraint.referredColumns, column)
+      }
     }
     return changeWithHeirs(name) { schema, table in schema.remove(column, from: &table) }
   }
@@ -98,7 +100,8 @@ extension Schema {
     if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
       return .missing(.column(name, column))
     }
-    if let newName = change.newName, newName == column || !areSame(newName, column),
+    if let newName = change.newName,
+      (newName == column && dialect == .postgresql) || !areSame(newName, column),
       let existing = self.column(newName, of: name), !existing.isUncertain
     {
       return .alreadyExists(.column(name, newName))
