@@ -152,6 +152,32 @@ import Testing
     #expect(try trace.match.added?.commit == added)
   }
 
+  /// Neither repository may have anything run.
+  @Test(arguments: backEnds) func nothingIsRun(backEnd: String) throws {
+    let project = try Project()
+    try project.outer.branch("feature")
+    try project.change("c3", added("c3", down: "b2"))
+    try project.outer.commit("take c3")
+    let trap = try TemporaryFolder("trap")
+    let program = try trap.write("run", "#!/bin/sh\necho ran >> '\(trap.path)/mark'\ncat\n")
+    try run("chmod", ["+x", program]).orFail()
+    for folder in [project.outer.path, project.outer.path("db")] {
+      for name in ["core.fsmonitor", "core.sshCommand", "core.pager", "filter.trap.smudge"] {
+        try run("git", ["config", name, program], in: folder).orFail()
+      }
+    }
+    for name in ["post-index-change", "reference-transaction", "post-checkout"] {
+      try run("cp", [program, project.outer.path(".git/modules/db/hooks/\(name)")]).orFail()
+    }
+    try project.outer.write("db/.gitattributes", "* filter=trap\n")
+    for options in [[], ["--staged"], ["--rev", "feature"], ["--onto", "main"]] {
+      let document = try project.check(
+        options + ["--base", "main"].prefix(options.first == "--onto" ? 0 : 2), backEnd)
+      #expect(document.summary.revisions == 3)
+    }
+    #expect(!FileManager.default.fileExists(atPath: trap.path("mark")))
+  }
+
   // MARK: What cannot be read
 
   @Test(arguments: backEnds) func notCheckedOut(backEnd: String) throws {
