@@ -72,7 +72,12 @@ extension GitRepository {
       try self.objectOfAny(id, maximumSize: SourceFile.maximumSize)
     }
     switch raw {
-    case .content(_, let bytes): return bytes
+    case .content(_, let bytes):
+      guard let standIn = StandIn(bytes) else { return bytes }
+      guard let content = checkedOutContent(of: file, id) else {
+        throw .standIn(file.path, standIn)
+      }
+      return content
     case .tooLarge(_, let size): throw .tooLarge(file.path, size: size)
     case .missing: throw .missingObject(file.path, isPartialClone: isPartialClone)
     }

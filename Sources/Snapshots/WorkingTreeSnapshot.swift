@@ -96,6 +96,7 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
     let (bytes, stamp) = try disk.content(of: file)
+    if let standIn = StandIn(bytes) { throw .standIn(file.path, standIn) }
     if let entry = indexEntry(of: file.path), entry.stamp == stamp, entry.stage == 0 {
       unchanged[file.path] = ContentID(entry.id)
     }
