@@ -40,8 +40,7 @@ extension Environment {
         let isOfRevisions =
           locations.contains(parent)
           && paths.contains { Self.isRevisionFile(named: Array($0.name)) }
-        guard isOfFolders || isOfRevisions else { continue }
-        guard let last = paths.last else { continue }
+        guard isOfFolders || isOfRevisions, let last = paths.last else { continue }
         let other = paths.last { !folders.contains($0) } ?? last
         result.append(
           PathCollision(
@@ -64,39 +63,10 @@ extension Snapshot {
   /// The paths directly in a folder: those that git knows, whether or not the disk can hold them all, and
   /// those that are there.
   fileprivate func names(in folder: RelativePath) -> [RelativePath] {
-    var names: [RelativePath] = []
-    let known = knownPaths
-    let prefix = folder.isRoot ? [] : folder.bytes + [slash]
-    var next = known.firstPosition(notBefore: prefix)
-    while next < known.count, known[next].path.bytes.starts(with: prefix) {
-      let rest = known[next].path.bytes.dropFirst(prefix.count)
-      let name = rest.prefix { $0 != slash }
-      let path = folder.appending(name)
-      names.append(path)
-      // `0` is the byte after `/`; what lies between are names that go on after this one.
-      next =
-        name.endIndex == rest.endIndex
-        ? next + 1 : known.firstPosition(notBefore: path.bytes + [slash + 1])
-    }
+    let names = knownPaths.entries(in: folder).map(\.path)
     let seen = Set(names)
     let listed = (try? list(folder).get()) ?? []
     return names + listed.map(\.path).filter { !seen.contains($0) }
-  }
-}
-
-extension [SnapshotEntry] {
-  fileprivate func firstPosition(notBefore bytes: [UInt8]) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].path.bytes.lexicographicallyPrecedes(bytes) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
   }
 }
 

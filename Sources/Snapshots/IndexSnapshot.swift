@@ -28,31 +28,16 @@ package final class IndexSnapshot: ResolvingSnapshot {
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if let entry = try submodules.entry(at: path) { return entry }
-    let own = position(of: path.bytes)
+    let own = knownPaths.firstPosition(notBefore: path.bytes)
     if own < knownPaths.count, knownPaths[own].path == path { return knownPaths[own] }
-    let below = position(of: path.bytes + [slash])
+    let below = knownPaths.firstPosition(notBefore: path.bytes + [slash])
     let isFolder = below < knownPaths.count && knownPaths[below].path.isBelow(path)
     return isFolder ? SnapshotEntry(path: path, kind: .folder) : nil
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
     if let entries = try submodules.list(folder) { return entries }
-    var entries: [SnapshotEntry] = []
-    var next = folder.isRoot ? 0 : position(of: folder.bytes + [slash])
-    while next < knownPaths.count, let rest = knownPaths[next].path.relative(to: folder),
-      !rest.isRoot
-    {
-      guard let end = rest.bytes.firstIndex(of: slash) else {
-        entries.append(knownPaths[next])
-        next += 1
-        continue
-      }
-      let child = folder.appending(rest.bytes[..<end])
-      entries.append(SnapshotEntry(path: child, kind: .folder))
-      // Paths below a folder are neighbours: `0` is the byte after `/`.
-      next = position(of: child.bytes + [slash + 1])
-    }
-    return entries.sorted { $0.path < $1.path }
+    return knownPaths.entries(in: folder).sorted { $0.path < $1.path }
   }
 
   func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
@@ -63,21 +48,6 @@ package final class IndexSnapshot: ResolvingSnapshot {
     if let bytes = try submodules.content(of: file) { return bytes }
     guard let id = file.contentID else { throw .notAFile(file.path, file.kind) }
     return try repository.content(of: file, id: id.object)
-  }
-
-  /// The position of the first path that is not before the given bytes.
-  private func position(of bytes: [UInt8]) -> Int {
-    var low = 0
-    var high = knownPaths.count
-    while low < high {
-      let middle = (low + high) / 2
-      if knownPaths[middle].path.bytes.lexicographicallyPrecedes(bytes) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
   }
 }
 
