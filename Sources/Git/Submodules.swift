@@ -3,6 +3,8 @@ package import SourceText
 extension GitRepository {
   /// The repository of a submodule that is checked out.
   ///
+  /// As with git, no symbolic link may lie on the way: another commit may have one where this one has a
+  /// submodule, and it may lead anywhere.
   /// - Parameter path: Where it lies in the working tree.
   /// - Returns: Nil when it is not checked out, which in a bare repository none is.
   /// - Throws: When it is there and cannot be used.
@@ -10,7 +12,8 @@ extension GitRepository {
     if let known = memo.submodules[path] { return known }
     guard let root = layout.root else { return nil }
     let folder = root + [slash] + path.bytes
-    guard isFolder(folder), let found = try openOther(in: folder),
+    guard isFolder(folder), canonical(folder) == canonical(root) + [slash] + path.bytes,
+      let found = try openOther(in: folder),
       // Of a folder without a repository of its own, this one is found.
       canonical(found.layout.gitDirectory) != canonical(layout.gitDirectory)
     else { return nil }
@@ -20,9 +23,7 @@ extension GitRepository {
     memo.missingTrees = []
     return found
   }
-}
 
-extension GitRepository {
   /// An object of this repository, or of a submodule that was opened: ids are the same everywhere.
   package func objectOfAny(_ id: ObjectID, maximumSize: Int) throws(GitError) -> RawObject {
     let own = try object(id, maximumSize: maximumSize)

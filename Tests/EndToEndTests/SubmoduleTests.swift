@@ -195,6 +195,18 @@ import Testing
     #expect(try clone.mlint("check").status == 0)
   }
 
+  /// A link where the commit has a submodule is not followed, wherever it leads.
+  @Test(arguments: backEnds) func linksAreNotFollowed(backEnd: String) throws {
+    let project = try Project()
+    let commit = try project.outer.commitID("HEAD")
+    try project.outer.git("rm", "--quiet", "db")
+    try run("ln", ["-s", project.inner.path, project.outer.path("db")]).orFail()
+    try project.outer.commit("a link in its place")
+    let document = try project.check(["--rev", commit, "--all"], backEnd)
+    #expect(document.summary.revisions == 0)
+    #expect(document.couldNotCheck.contains { $0.reason.contains("is not checked out") })
+  }
+
   /// The base names a commit that this clone of the submodule does not have.
   @Test(arguments: backEnds) func aCommitThatIsMissing(backEnd: String) throws {
     let project = try Project()
