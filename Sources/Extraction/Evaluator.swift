@@ -16,16 +16,22 @@ struct Evaluator {
   private static let maximumSteps = 400_000
 
   var tree: SyntaxTree { module.tree }
-  var names: [String: StaticValue]
+  var names: [String: StaticValue] {
+    didSet { state = effort.newState() }
+  }
   /// The module that the expressions stand in.
-  private(set) var module: CodeModule
+  private(set) var module: CodeModule {
+    didSet { state = effort.newState() }
+  }
   /// The modules that may be followed; nil while a module is read.
   let library: ModuleLibrary?
   /// The database that the migration runs on, where that is known.
   let dialect: Dialect?
   private let effort = Effort()
+  /// What names hold at the moment, as a number.
+  private var state = 0
 
-  /// How deep the evaluation is at the moment, and what it has cost.
+  /// How deep the evaluation is at the moment, what it has cost, and what calls were worth.
   ///
   /// An object, because a copy of the evaluator for each level would count references to all parts
   /// of the tree.
@@ -33,6 +39,28 @@ struct Evaluator {
     var depth = 0
     var calls = 0
     var steps = 0
+    private var states = 0
+    /// A call within a call is evaluated for itself and for each call around it; until a name is bound it is
+    /// worth the same.
+    private var known: [NodeID: (state: Int, value: StaticValue)] = [:]
+
+    func newState() -> Int {
+      states += 1
+      return states
+    }
+
+    func value(of node: NodeID, in state: Int) -> StaticValue? {
+      guard let entry = known[node], entry.state == state else { return nil }
+      return entry.value
+    }
+
+    func keep(_ value: StaticValue, of node: NodeID, in state: Int) {
+      known[node] = (state, value)
+    }
+
+    func forgetValues() {
+      known = [:]
+    }
   }
 
   /// Makes an evaluator.
@@ -69,11 +97,14 @@ struct Evaluator {
 
   func value(of node: NodeID) -> StaticValue {
     guard effort.depth < Self.maximumDepth, !isExhausted else { return .unknown }
+    let kind = tree.kind(node)
+    if kind == .call, let known = effort.value(of: node, in: state) { return known }
     effort.steps += 1
     effort.depth += 1
     defer { effort.depth -= 1 }
-    let value = valueHere(node)
-    if tree.kind(node) != .name { effort.steps += value.cost }
+    let value = valueHere(node, kind)
+    if kind != .name { effort.steps += value.cost }
+    if kind == .call { effort.keep(value, of: node, in: state) }
     return value
   }
 
@@ -97,6 +128,7 @@ struct Evaluator {
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
+    effort.forgetValues()
     module.forgetChangeableConstants()
   }
 
@@ -111,15 +143,15 @@ struct Evaluator {
     effort.calls -= 1
   }
 
-  private func valueHere(_ node: NodeID) -> StaticValue {
-    switch tree.kind(node) {
+  private func valueHere(_ node: NodeID, _ kind: SyntaxKind) -> StaticValue {
+    switch kind {
     case .noneLiteral: return .none
     case .trueLiteral: return .boolean(true)
     case .falseLiteral: return .boolean(false)
     case .number:
       return tree.number(node)?.int.map { .integer($0) } ?? .unknown
     case .string:
-      guard let value = tree.string(node)?.value, value.isKnown else { return .unknown }
+      guard let value = tree.stringValue(node), value.isKnown else { return .unknown }
       // Places of another file than the migration are nobody's.
       return module.number == CodeModule.migration
         ? .text(StaticText(value)) : .text(StaticText(bytes: value.bytes))
@@ -222,13 +254,23 @@ struct Evaluator {
   }
 
   private func attribute(_ node: NodeID) -> StaticValue {
-    guard let object = tree.child(.value, of: node),
-      let name = tree.child(.name, of: node).flatMap({ tree.name($0) })
-    else { return .unknown }
-    switch value(of: object) {
-    case .imported(let module): return member(name, of: module)
-    case .made(let call) where call.isConnectionLike: return member(name, ofConnection: call)
-    default: return .unknown
+    guard let object = tree.child(.value, of: node), let name = memberName(node) else {
+      return .unknown
+    }
+    return member(name, of: value(of: object))
+  }
+
+  /// The name behind the dot.
+  func memberName(_ attribute: NodeID) -> String? {
+    tree.child(.name, of: attribute).flatMap { tree.name($0) }
+  }
+
+  /// The member of an object that is no method of a value.
+  func member(_ name: String, of object: StaticValue) -> StaticValue {
+    switch object {
+    case .imported(let module): member(name, of: module)
+    case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
+    default: .unknown
     }
   }
 

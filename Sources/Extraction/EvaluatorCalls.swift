@@ -13,30 +13,39 @@ extension Evaluator {
 
   func call(_ node: NodeID) -> StaticValue {
     guard let function = tree.child(.function, of: node) else { return .unknown }
-    switch value(of: function) {
+    guard tree.kind(function) == .attribute else {
+      return call(value(of: function), function, node)
+    }
+    guard let object = tree.child(.value, of: function), let name = memberName(function) else {
+      return .unknown
+    }
+    // The object may be a chain of calls itself, so it is evaluated once.
+    let receiver = value(of: object)
+    return followed(member(name, of: receiver), node) ?? method(name, of: receiver, node)
+  }
+
+  /// The value of a call of what is imported or a function; nil of anything else.
+  private func followed(_ callee: StaticValue, _ node: NodeID) -> StaticValue? {
+    switch callee {
     case .imported(let name):
-      guard let call = arguments(of: node, calling: name.path) else { return .unknown }
-      return known(call)
-    case .function(let followed):
-      return arguments(of: node, calling: []).map { returned(by: followed, $0) } ?? .unknown
-    default: break
+      arguments(of: node, calling: name.path).map { known($0) } ?? .unknown
+    case .function(let function):
+      arguments(of: node, calling: []).map { returned(by: function, $0) } ?? .unknown
+    default: nil
     }
-    if tree.kind(function) == .attribute { return method(node, function) }
-    if tree.kind(function) == .call, case .made(let made) = value(of: function),
-      made.function.last == "sessionmaker"
-    {
+  }
+
+  /// The value of a call of anything but an attribute.
+  private func call(_ callee: StaticValue, _ function: NodeID, _ node: NodeID) -> StaticValue {
+    if let value = followed(callee, node) { return value }
+    // A session factory, whether it has a name or not.
+    if case .made(let made) = callee, made.function.last == "sessionmaker" {
       return .made(StaticCall(function: made.function, node: node, in: module))
     }
-    guard let name = tree.name(function), let call = arguments(of: node, calling: [name])
+    guard let name = tree.name(function), names[name] == nil,
+      let call = arguments(of: node, calling: [name])
     else { return .unknown }
-    switch names[name] {
-    case .made(let made)?:
-      // A session factory that has a name.
-      guard made.function.last == "sessionmaker" else { return .unknown }
-      return .made(StaticCall(function: made.function, node: node, in: module))
-    case nil: return builtin(name, call)
-    default: return .unknown
-    }
+    return builtin(name, call)
   }
 
   /// The value of a call of something imported: the text that a text function returns unchanged, or
@@ -58,11 +67,9 @@ extension Evaluator {
   }
 
   /// The value of a method.
-  private func method(_ node: NodeID, _ function: NodeID) -> StaticValue {
-    guard let object = tree.child(.value, of: function), let name = tree.child(.name, of: function),
-      let method = tree.name(name)
-    else { return .unknown }
-    let receiver = value(of: object)
+  private func method(
+    _ method: String, of receiver: StaticValue, _ node: NodeID
+  ) -> StaticValue {
     switch receiver {
     case .batch where method == "f":
       return arguments(of: node, calling: [])?.argument("name", at: 0) ?? .unknown

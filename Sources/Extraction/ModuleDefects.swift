@@ -63,9 +63,11 @@ struct ModuleDefects {
       return
     }
     for name in view.isFrom ? [view.module].compactMap(\.self) : view.names.map(\.name) {
-      guard let first = tree.name(name)?.split(separator: ".").first.map(String.init) else {
-        continue
-      }
+      guard
+        let first = tree.name(
+          tree.kind(name) == .dottedName
+            ? tree.children(of: name).first { _ in true } ?? name : name)
+      else { continue }
       if !ForeignModules.isHarmless([first]) {
         imports.append(Located(first, tree.range(of: name)))
       }

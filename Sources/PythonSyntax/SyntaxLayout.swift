@@ -48,6 +48,16 @@ package struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, S
     // What was packed is a role's number.
     SyntaxRole(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * UInt64(position)))) ?? .statement
   }
+
+  /// Where a role stands; the same as of any collection, but compared as it is packed.
+  package func firstIndex(of role: SyntaxRole) -> Int? {
+    var rest = packed
+    for position in 0..<count {
+      if UInt8(truncatingIfNeeded: rest) == role.rawValue { return position }
+      rest >>= 8
+    }
+    return nil
+  }
 }
 
 extension SyntaxKind {

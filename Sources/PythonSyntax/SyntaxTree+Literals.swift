@@ -38,6 +38,17 @@ extension SyntaxTree {
     return StringLiteral(isBytes: kind == .bytes, parts: parts, value: value)
   }
 
+  /// The value of a `string` alone.
+  package func stringValue(_ node: NodeID) -> DecodedText? {
+    guard kind(node) == .string else { return nil }
+    var value = DecodedText()
+    for child in children(of: node) {
+      let part = stringPart(child)
+      decode(part.content, part.style, into: &value)
+    }
+    return value
+  }
+
   /// The pieces of a `formattedString`, `templateString` or `formatSpecification`.
   ///
   /// - Returns: Texts and fields in turn; no pieces for another kind of node.
