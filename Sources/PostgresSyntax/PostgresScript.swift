@@ -20,6 +20,9 @@ package enum PostgresScript {
   package static func read(_ bytes: [UInt8], dialect: SQLDialect = .unknown) -> SQLScript {
     let native = SQLScript(bytes, dialect: .postgresql)
     guard !native.tokens.isEmpty else { return native }
+    // Where it is known to be PostgreSQL's, the grammar has nothing to say about it; elsewhere whether it
+    // accepts the text tells whose SQL it is.
+    if dialect == .postgresql, changesRowsOnly(native) { return native }
     do throws(Rejected) {
       let statements = try statements(of: native)
       return SQLScript(native, statements: statements, problems: native.problems)
