@@ -15,6 +15,7 @@ package enum DatabaseTypeName {
   }
 
   private static func withoutCollation(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: " ")) else { return text }
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard let position = words.firstIndex(where: { $0.uppercased() == "COLLATE" }), position > 0
     else { return text }
@@ -40,15 +41,21 @@ package enum DatabaseTypeName {
 
     init(_ text: String) {
       var rest = text[...]
-      while rest.hasSuffix("]"), let bracket = rest.lastIndex(of: "[") {
+      while rest.utf8.last == UInt8(ascii: "]"),
+        let bracket = rest.utf8.lastIndex(of: UInt8(ascii: "["))
+      {
         rest = rest[..<bracket]
         isArray = true
       }
       func words(_ text: Substring) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
+        // Most types are one word in capitals already.
+        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "_")).contains($0) }) {
+          return String(text)
+        }
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
       }
-      guard let opening = rest.firstIndex(of: "("), let closing = rest.lastIndex(of: ")"),
-        opening < closing
+      guard let opening = rest.utf8.firstIndex(of: UInt8(ascii: "(")),
+        let closing = rest.utf8.lastIndex(of: UInt8(ascii: ")")), opening < closing
       else {
         self.words = words(rest)
         suffix = ""
@@ -56,8 +63,10 @@ package enum DatabaseTypeName {
       }
       self.words = words(rest[..<opening])
       arguments = rest[rest.index(after: opening)..<closing]
-        .split(separator: ",").map {
-          $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .split(separator: ",").map { argument in
+          argument.utf8.allSatisfy { $0 > UInt8(ascii: " ") && $0 < 0x80 }
+            ? String(argument)
+            : argument.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
       suffix = words(rest[rest.index(after: closing)...])
     }

@@ -87,8 +87,10 @@ extension Table {
     _ merged: (Part, Part) -> Part, doubting doubt: (inout Part) -> Void
   ) -> [Part] {
     var result: [Part] = []
-    for part in parts {
-      if let other = others.first(where: { isSame(part, $0) }) {
+    result.reserveCapacity(max(parts.count, others.count))
+    for (index, part) in parts.enumerated() {
+      // What both have mostly stands in the same place.
+      if let other = Self.first(of: others, near: index, where: { isSame(part, $0) }) {
         result.append(merged(part, other))
       } else {
         var only = part
@@ -96,12 +98,21 @@ extension Table {
         result.append(only)
       }
     }
-    for other in others where !parts.contains(where: { isSame($0, other) }) {
+    for (index, other) in others.enumerated()
+    where Self.first(of: parts, near: index, where: { isSame($0, other) }) == nil {
       var only = other
       doubt(&only)
       result.append(only)
     }
     return result
+  }
+
+  /// A part for which a condition holds: the one at an index if it does there, else the first.
+  private static func first<Part>(
+    of parts: [Part], near index: Int, where holds: (Part) -> Bool
+  ) -> Part? {
+    if parts.indices.contains(index), holds(parts[index]) { return parts[index] }
+    return parts.first(where: holds)
   }
 
   /// Whether two tables have the same parts in any order.
