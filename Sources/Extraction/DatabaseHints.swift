@@ -23,6 +23,12 @@ package enum DatabaseHints {
 
     package init() {}
 
+    /// Adds the databases that other lines name.
+    package mutating func formUnion(_ other: Names) {
+      imported.formUnion(other.imported)
+      tested.formUnion(other.tested)
+    }
+
     package mutating func read(_ bytes: [UInt8]) {
       var index = 0
       while let found = bytes.firstIndex(of: UInt8(ascii: "d"), from: index) {

@@ -45,6 +45,20 @@ package struct MigrationReading: Sendable {
   package var imports: [Located<String>] = []
 }
 
+/// A file that was parsed whole: the revision that it is, and what reading what it does begins with.
+///
+/// It is handed from the thread that parsed to the one that goes on with it, and never used by two at once:
+/// what names stand for is looked up, and kept, while functions are followed.
+package struct ParsedMigration: @unchecked Sendable {
+  package let reading: MigrationReading
+  /// The dotted names that it may import, those of libraries that everybody knows left out.
+  package let imports: [[String]]
+  /// The databases that it names.
+  package let databases: DatabaseHints.Names
+  fileprivate let tree: SyntaxTree
+  fileprivate let facts: ModuleFacts
+}
+
 /// What a migration does, as far as it was read.
 package struct ReadDetails: Sendable {
   package let details: MigrationDetails
@@ -71,24 +85,31 @@ package enum MigrationReader {
     SyntaxTree.parse(bytes).allNodes.count
   }
 
-  /// Reads what identifies a revision and what it does, in one go.
+  /// Reads what identifies a revision, and makes ready to read what it does.
+  ///
+  /// - Parameter file: The file.
+  /// - Returns: The same as `read`, and what `details(of:_:)` goes on with.
+  package static func parse(_ file: SourceFile) -> ParsedMigration {
+    let tree = SyntaxTree.parse(file.bytes)
+    let facts = ModuleFacts(tree)
+    var databases = DatabaseHints.Names()
+    databases.read(file.bytes)
+    return ParsedMigration(
+      // What is wrong within a function is no problem of the header, so they are told apart.
+      reading: tree.problems.isEmpty ? reading(of: file, tree, facts) : read(file),
+      imports: ImportScan.names(in: file.bytes), databases: databases, tree: tree, facts: facts)
+  }
+
+  /// Reads what a migration does.
   ///
   /// - Parameters:
-  ///   - file: The file.
+  ///   - parsed: The migration.
   ///   - context: What it is read with.
-  /// - Returns: The same as `read` and, for a revision, `details`.
-  package static func readWithDetails(
-    _ file: SourceFile, _ context: ReadingContext = ReadingContext()
-  ) -> (reading: MigrationReading, details: ReadDetails?) {
-    let tree = SyntaxTree.parse(file.bytes)
-    guard tree.problems.isEmpty else {
-      // What is wrong within a function is no problem of the header, so they are told apart.
-      let reading = read(file)
-      return (reading, reading.migration.map { readDetails(of: $0, context) })
-    }
-    let facts = ModuleFacts(tree)
-    let reading = reading(of: file, tree, facts)
-    return (reading, reading.migration == nil ? nil : readDetails(tree, facts, context))
+  /// - Returns: What it does, as far as is known without the modules that are wanted.
+  package static func details(
+    of parsed: ParsedMigration, _ context: ReadingContext
+  ) -> ReadDetails {
+    readDetails(parsed.tree, parsed.facts, context)
   }
 
   private static func reading(

@@ -37,16 +37,18 @@ final class EnvironmentContext {
 
   /// The database that the migrations run on.
   ///
-  /// - Parameter content: The content of a revision file, nil where it cannot be read.
+  /// - Parameter named: The databases that given files name; asked only where nothing else tells.
   /// - Returns: The database, or why it is not known.
-  func database(content: (SnapshotEntry) -> [UInt8]?) -> EnvironmentDatabase {
+  func database(named: ([SnapshotEntry]) -> DatabaseHints.Names) -> EnvironmentDatabase {
     if let found { return found }
-    let result = findDatabase(content)
+    let result = findDatabase(named)
     found = result
     return result
   }
 
-  private func findDatabase(_ content: (SnapshotEntry) -> [UInt8]?) -> EnvironmentDatabase {
+  private func findDatabase(
+    _ named: ([SnapshotEntry]) -> DatabaseHints.Names
+  ) -> EnvironmentDatabase {
     if let configured {
       return EnvironmentDatabase(dialect: configured, reason: "`database` in the settings")
     }
@@ -65,10 +67,7 @@ final class EnvironmentContext {
     }
     // A file of SQLite is often what a project begins with; it alone decides nothing against migrations.
     if let decided = evidence.decided, decided.dialect != .sqlite { return decided }
-    var names = DatabaseHints.Names()
-    for file in files {
-      if let bytes = content(file) { names.read(bytes) }
-    }
+    let names = named(files)
     for dialect in Dialect.allCases where names.imported.contains(dialect) {
       evidence.add(dialect, "migrations import sqlalchemy.dialects.\(dialect.rawValue)")
     }

@@ -175,11 +175,10 @@ package final class MigrationLoader {
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
     let willRead = willRead
-    // Finding the database may read all files, which must not happen while they are taken.
-    if let context { _ = settings(of: context) }
+    let needsDetails = context != nil
     let readings = Parallel.map(
       count: files.count,
-      take: { index -> (number: Int, file: SourceFile, context: ReadingContext?)? in
+      take: { index -> (number: Int, file: SourceFile)? in
         let entry = files[index]
         willRead?(entry.path)
         let content = content(entry)
@@ -188,26 +187,59 @@ package final class MigrationLoader {
           taken.insert(number).inserted
         else { return nil }
         return (
-          number,
-          SourceFile(path: entry.path, bytes: contents[number], provenance: provenance),
-          context.map { settings(of: $0, importedBy: contents[number]) }
+          number, SourceFile(path: entry.path, bytes: contents[number], provenance: provenance)
         )
       },
-      work: { item -> NumberedReading? in
+      work: { item -> FirstReading? in
         guard let item else { return nil }
-        let (reading, details) =
-          item.context.map { MigrationReader.readWithDetails(item.file, $0) }
-          ?? (MigrationReader.read(item.file), nil)
-        return NumberedReading(number: item.number, reading: reading, details: details)
+        guard needsDetails else {
+          return FirstReading(number: item.number, reading: MigrationReader.read(item.file))
+        }
+        let parsed = MigrationReader.parse(item.file)
+        return FirstReading(number: item.number, reading: parsed.reading, parsed: parsed)
       })
     willRead?(nil)
-    var found: [(number: Int, details: ReadDetails)] = []
-    for case let item? in readings {
-      keep(item.reading, of: item.number)
-      if let details = item.details { found.append((item.number, details)) }
+    for case let item? in readings { keep(item.reading, of: item.number) }
+    if let context {
+      let isAll = numbers.allSatisfy { (try? $0.get()).map(taken.contains) ?? true }
+      readDetails(readings.compactMap(\.self), context, areAllFiles: isAll)
     }
-    if let context { keep(found, context) }
     return numbers
+  }
+
+  /// What was read of a content at first.
+  private struct FirstReading: Sendable {
+    var number: Int
+    var reading: MigrationReading
+    var parsed: ParsedMigration?
+  }
+
+  /// Reads what parsed migrations do, now that the database and their modules can be found.
+  private func readDetails(_ readings: [FirstReading], _ context: Int, areAllFiles: Bool) {
+    let parsed = readings.compactMap { reading -> (number: Int, migration: ParsedMigration)? in
+      guard reading.reading.migration != nil, let parsed = reading.parsed else { return nil }
+      return (reading.number, parsed)
+    }
+    if areAllFiles, contexts.indices.contains(context) {
+      var names = DatabaseHints.Names()
+      for reading in readings {
+        if let parsed = reading.parsed { names.formUnion(parsed.databases) }
+      }
+      _ = contexts[context].database { _ in names }
+    } else {
+      _ = settings(of: context)
+    }
+    let willRead = willRead
+    let found = Parallel.map(
+      count: parsed.count,
+      take: { index -> (number: Int, migration: ParsedMigration, context: ReadingContext) in
+        let (number, migration) = parsed[index]
+        willRead?(migration.reading.file.path)
+        return (number, migration, settings(of: context, importing: migration.imports))
+      },
+      work: { (number: $0.number, details: MigrationReader.details(of: $0.migration, $0.context)) })
+    willRead?(nil)
+    keep(found, context)
   }
 
   /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
@@ -231,12 +263,6 @@ package final class MigrationLoader {
 
   /// How often a migration is read again, because each time it may lead into further modules.
   private static let maximumRounds = 4
-
-  private struct NumberedReading: Sendable {
-    var number: Int
-    var reading: MigrationReading
-    var details: ReadDetails?
-  }
 
   /// What details of a content are kept by.
   private struct DetailsKey: Hashable {
@@ -263,7 +289,7 @@ package final class MigrationLoader {
     defer { willRead?(nil) }
     let context = migration.contextNumber
     var read = MigrationReader.readDetails(
-      of: migration, settings(of: context, importedBy: migration.file.bytes))
+      of: migration, settings(of: context, importing: ImportScan.names(in: migration.file.bytes)))
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
       guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
         break
@@ -307,10 +333,8 @@ package final class MigrationLoader {
   }
 
   /// The same with the modules that a migration imports.
-  private func settings(of context: Int, importedBy bytes: [UInt8]) -> ReadingContext {
-    if contexts.indices.contains(context) {
-      contexts[context].finder.learn(ImportScan.names(in: bytes))
-    }
+  private func settings(of context: Int, importing names: [[String]]) -> ReadingContext {
+    if contexts.indices.contains(context) { contexts[context].finder.learn(names) }
     return settings(of: context)
   }
 
@@ -338,9 +362,13 @@ package final class MigrationLoader {
   }
 
   private func database(of context: EnvironmentContext) -> EnvironmentDatabase {
-    context.database { [unowned self] entry in
-      guard case .success(let number) = content(of: entry, in: context.snapshot) else { return nil }
-      return contents[number]
+    context.database { files in
+      var names = DatabaseHints.Names()
+      for file in files {
+        guard case .success(let number) = content(of: file, in: context.snapshot) else { continue }
+        names.read(contents[number])
+      }
+      return names
     }
   }
 
