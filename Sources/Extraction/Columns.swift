@@ -8,6 +8,10 @@ extension ColumnDefinition {
   /// - Returns: Nil for a value that is no such call.
   init?(_ value: StaticValue, _ context: DirectiveContext) {
     guard case .made(let call) = value, call.function.last == "Column" else { return nil }
+    if let known = call.column {
+      self = known
+      return
+    }
     let items = Self.items(of: call)
     let typeValue = Self.typeValue(of: call)
     self.init(name: call.argument("name", at: 0)?.text)
@@ -28,6 +32,7 @@ extension ColumnDefinition {
       // SQLAlchemy makes an integer key SERIAL or AUTO_INCREMENT.
       serverDefault = .some
     }
+    call.column = self
   }
 
   /// The arguments of a column after its name.

@@ -113,6 +113,8 @@ struct Evaluator {
   /// Values are freed by recursion, and in a loop a name may nest its own value without end.
   func isTooDeep(_ value: StaticValue) -> Bool {
     guard value.isComposite else { return false }
+    effort.steps += value.partCount / 8
+    guard value.holdsComposite else { return false }
     var waiting = [(value: value, depth: 0)]
     var visited = 0
     while let (value, depth) = waiting.popLast() {
@@ -187,7 +189,11 @@ struct Evaluator {
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
     let call = StaticCall(function: function, node: node, in: module)
-    for argument in tree.repeatedChildren(of: node) {
+    let arguments = tree.repeatedChildren(of: node)
+    let keywords = arguments.count { tree.kind($0) == .keywordArgument }
+    if keywords > 0 { call.keywords.reserveCapacity(keywords) }
+    if keywords < arguments.count { call.positional.reserveCapacity(arguments.count - keywords) }
+    for argument in arguments {
       switch tree.kind(argument) {
       case .keywordArgument: addKeyword(argument, to: call)
       case .starred: addStarred(argument, to: call)
@@ -335,6 +341,29 @@ extension StaticValue {
   fileprivate var isComposite: Bool {
     switch self {
     case .sequence, .dictionary, .made, .batch: true
+    default: false
+    }
+  }
+
+  /// How many values this one keeps alive by itself.
+  fileprivate var partCount: Int {
+    switch self {
+    case .sequence(let values): values.count
+    case .dictionary(let items): 2 * items.count
+    case .made(let call), .batch(let call): call.positional.count + call.keywords.count
+    default: 0
+    }
+  }
+
+  /// Whether values that this one keeps alive keep others.
+  fileprivate var holdsComposite: Bool {
+    switch self {
+    case .sequence(let values): values.contains(where: \.isComposite)
+    case .dictionary(let items):
+      items.contains { $0.key.isComposite || $0.value.isComposite }
+    case .made(let call), .batch(let call):
+      call.receiver != nil || call.positional.contains(where: \.isComposite)
+        || call.keywords.contains(where: \.value.isComposite)
     default: false
     }
   }

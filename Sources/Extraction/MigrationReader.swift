@@ -97,7 +97,7 @@ package enum MigrationReader {
     return ParsedMigration(
       // What is wrong within a function is no problem of the header, so they are told apart.
       reading: tree.problems.isEmpty ? reading(of: file, tree, facts) : read(file),
-      imports: ImportScan.names(in: file.bytes), databases: databases, tree: tree, facts: facts)
+      imports: ImportScan.names(in: tree), databases: databases, tree: tree, facts: facts)
   }
 
   /// Reads what a migration does.
@@ -136,20 +136,7 @@ package enum MigrationReader {
   package static func details(
     of migration: Migration, _ context: ReadingContext = ReadingContext()
   ) -> MigrationDetails {
-    readDetails(of: migration, context).details
-  }
-
-  /// Reads what a migration does, and which modules more could be read with.
-  ///
-  /// - Parameters:
-  ///   - migration: The migration; its file, which `read` made, is parsed again, with bodies.
-  ///   - context: What it is read with.
-  /// - Returns: What it does, as far as is known without the modules that are wanted.
-  package static func readDetails(
-    of migration: Migration, _ context: ReadingContext
-  ) -> ReadDetails {
-    let tree = SyntaxTree.parse(migration.file.bytes)
-    return readDetails(tree, ModuleFacts(tree), context)
+    details(of: parse(migration.file), context).details
   }
 
   /// Reads again what a migration does, when more modules are known.

@@ -170,18 +170,21 @@ extension ModuleFacts {
 
   mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
     guard let view = tree.importStatement(statement) else { return }
-    let origin = view.module.map { components(of: $0, tree) } ?? []
-    for alias in view.names {
-      let path = components(of: alias.name, tree)
-      let alias = alias.alias.flatMap { tree.name($0) }
-      guard let first = path.first else { continue }
+    var origin: [String] = []
+    if view.isFrom {
+      origin = start(of: view.level)
+      if let module = view.module { addComponents(of: module, tree, to: &origin) }
+    }
+    for name in view.names {
+      var path = origin
+      addComponents(of: name.name, tree, to: &path)
+      let alias = name.alias.flatMap { tree.name($0) }
+      guard path.count > origin.count else { continue }
+      let first = path[origin.count]
       let bound = alias ?? first
-      if view.isFrom {
-        if first == "*" { hasStarImport = true }
-        names[bound] = .imported(ImportedName(start(of: view.level) + origin + path))
-      } else {
-        names[bound] = .imported(ImportedName(alias == nil ? [first] : path))
-      }
+      if view.isFrom, first == "*" { hasStarImport = true }
+      // `import a.b` binds `a`.
+      names[bound] = .imported(ImportedName(view.isFrom || alias != nil ? path : [first]))
       places[bound] = statement
     }
   }
@@ -198,10 +201,15 @@ extension ModuleFacts {
     Evaluator(CodeModule(tree, number: module, package: package), names: names)
   }
 
-  /// The names that a dotted name is made of.
-  private func components(of name: NodeID, _ tree: SyntaxTree) -> [String] {
-    tree.kind(name) == .dottedName
-      ? tree.children(of: name).compactMap { tree.name($0) } : [tree.name(name)].compactMap(\.self)
+  /// Adds the names that a dotted name is made of.
+  private func addComponents(of name: NodeID, _ tree: SyntaxTree, to path: inout [String]) {
+    guard tree.kind(name) == .dottedName else {
+      if let name = tree.name(name) { path.append(name) }
+      return
+    }
+    for part in tree.children(of: name) {
+      if let part = tree.name(part) { path.append(part) }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import PythonSyntax
+import SchemaModel
 
 /// What an expression is worth, as far as that can be known without running it.
 enum StaticValue {
@@ -97,6 +98,8 @@ final class StaticCall {
   var unreadFrom: Int?
   /// What made the object that this is a method of, as in `table.update().where(…)`.
   var receiver: StaticCall?
+  /// The column that a call of `Column` makes, once it was read: a directive asks for it more than once.
+  var column: ColumnDefinition?
 
   /// A call without arguments.
   init(function: [String], node: NodeID, in module: CodeModule) {

@@ -288,8 +288,9 @@ package final class MigrationLoader {
     willRead?(migration.file.path)
     defer { willRead?(nil) }
     let context = migration.contextNumber
-    var read = MigrationReader.readDetails(
-      of: migration, settings(of: context, importing: ImportScan.names(in: migration.file.bytes)))
+    let parsed = MigrationReader.parse(migration.file)
+    var read = MigrationReader.details(
+      of: parsed, settings(of: context, importing: parsed.imports))
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
       guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
         break

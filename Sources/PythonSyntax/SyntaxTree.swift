@@ -101,6 +101,15 @@ package struct SyntaxTree: Sendable {
     nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
   }
 
+  /// The nodes of a few kinds among all nodes.
+  package func nodes(where isWanted: (SyntaxKind) -> Bool) -> [NodeID] {
+    var result: [NodeID] = []
+    for (index, record) in nodes.enumerated() where isWanted(record.kind) {
+      result.append(NodeID(Int32(truncatingIfNeeded: index)))
+    }
+    return result
+  }
+
   /// The tokens that lie within a range.
   package func tokens(in range: SourceRange) -> ArraySlice<Token> {
     let first = tokens.firstPartition { $0.start >= range.start }

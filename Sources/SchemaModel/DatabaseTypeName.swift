@@ -5,6 +5,7 @@
 package enum DatabaseTypeName {
   /// The spelling that SQLAlchemy uses, without a collation.
   package static func canonical(_ written: String, _ dialect: Dialect?) -> String {
+    if dialect == .postgresql, plainPostgreSQLTypes.contains(written) { return written }
     let text = withoutCollation(written)
     var parts = Parts(text)
     switch dialect {
@@ -78,12 +79,12 @@ package enum DatabaseTypeName {
   }
 
   private static func postgreSQL(_ parts: inout Parts) -> String? {
-    if parts.words.hasSuffix(" ARRAY") {
+    if parts.words.utf8.contains(UInt8(ascii: " ")), parts.words.hasSuffix(" ARRAY") {
       parts.words.removeLast(6)
       parts.isArray = true
     }
-    for prefix in ["PG_CATALOG."] where parts.words.hasPrefix(prefix) {
-      parts.words.removeFirst(prefix.count)
+    if parts.words.utf8.contains(UInt8(ascii: ".")), parts.words.hasPrefix("PG_CATALOG.") {
+      parts.words.removeFirst("PG_CATALOG.".count)
     }
     if let name = postgreSQLNames[parts.words] {
       parts.words = name
@@ -133,6 +134,13 @@ package enum DatabaseTypeName {
     }
     return parts.text
   }
+
+  /// The most frequent names to which nothing has to be done.
+  private static let plainPostgreSQLTypes: Set<String> = [
+    "BIGINT", "BOOLEAN", "BYTEA", "DATE", "DOUBLE PRECISION", "INTEGER", "JSON", "JSONB", "SMALLINT",
+    "TEXT", "TIME WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITHOUT TIME ZONE",
+    "UUID", "VARCHAR",
+  ]
 
   private static let postgreSQLNames = [
     "INT": "INTEGER", "INT4": "INTEGER", "INT8": "BIGINT", "INT2": "SMALLINT",

@@ -11,8 +11,12 @@ extension Schema {
     if isMoved || old?.indexes != new?.indexes || old?.constraints != new?.constraints
       || old?.ownedSequences != new?.ownedSequences
     {
-      if let old, let oldKey { forgetNames(of: old, oldKey) }
-      if let new, let newKey { keepNames(of: new, newKey) }
+      if isMoved {
+        if let old, let oldKey { changeNames(of: oldKey, old, nil) }
+        if let new, let newKey { changeNames(of: newKey, nil, new) }
+      } else if let newKey {
+        changeNames(of: newKey, old, new)
+      }
     }
     if isMoved || old?.constraints != new?.constraints || old?.parents != new?.parents {
       if let old, let oldKey { forgetReferences(of: old, oldKey) }
@@ -61,11 +65,10 @@ extension Schema {
     }
   }
 
-  private func relationNames(of table: Table) -> [TableName] {
+  private func relationNames(of table: Table) -> [String] {
     guard sharesIndexNames else { return [] }
     let constraints = table.constraints.filter(\.hasIndex).compactMap(\.name)
-    let names = table.indexes.compactMap(\.name) + constraints + table.ownedSequences.map(\.name)
-    return names.map { identifiers.key($0, beside: table.name) }
+    return table.indexes.compactMap(\.name) + constraints + table.ownedSequences.map(\.name)
   }
 
   private func referredKeys(of table: Table) -> [TableName] {
@@ -74,19 +77,40 @@ extension Schema {
       .map(identifiers.key).filter { seen.insert($0).inserted }
   }
 
-  private mutating func keepNames(of table: Table, _ key: TableName) {
-    for name in relationNames(of: table) { owners[name] = key }
-    for name in table.constraints.compactMap(\.name) {
-      constraintNames[identifiers.key(name, beside: table.name), default: 0] += 1
+  /// Forgets the names that a table had, and keeps those that it has.
+  private mutating func changeNames(of table: TableName, _ old: Table?, _ new: Table?) {
+    let left = new.map { relationNames(of: $0) } ?? []
+    let (gone, come) = Self.difference(old.map { relationNames(of: $0) } ?? [], left)
+    for name in gone where !left.contains(name) {
+      let key = identifiers.key(name, beside: table)
+      if owners[key] == table { owners[key] = nil }
+    }
+    for name in come { owners[identifiers.key(name, beside: table)] = table }
+    let (goneConstraints, comeConstraints) = Self.difference(
+      old?.constraints.compactMap(\.name) ?? [], new?.constraints.compactMap(\.name) ?? [])
+    for name in goneConstraints {
+      let key = identifiers.key(name, beside: table)
+      constraintNames[key] = constraintNames[key].flatMap { $0 > 1 ? $0 - 1 : nil }
+    }
+    for name in comeConstraints {
+      constraintNames[identifiers.key(name, beside: table), default: 0] += 1
     }
   }
 
-  private mutating func forgetNames(of table: Table, _ key: TableName) {
-    for name in relationNames(of: table) where owners[name] == key { owners[name] = nil }
-    for name in table.constraints.compactMap(\.name) {
-      let key = identifiers.key(name, beside: table.name)
-      constraintNames[key] = constraintNames[key].flatMap { $0 > 1 ? $0 - 1 : nil }
+  /// What two lists have between their common beginning and their common end.
+  private static func difference(
+    _ old: [String], _ new: [String]
+  ) -> (old: ArraySlice<String>, new: ArraySlice<String>) {
+    var (old, new) = (old[...], new[...])
+    while let first = old.first, first == new.first {
+      old.removeFirst()
+      new.removeFirst()
     }
+    while let last = old.last, last == new.last {
+      old.removeLast()
+      new.removeLast()
+    }
+    return (old, new)
   }
 
   private mutating func keepReferences(of table: Table, _ key: TableName) {

@@ -108,7 +108,7 @@ package struct SchemaReplay {
     for number in order.indices where isNeeded[number] && states[number] == nil {
       var schema = merged(parents[number])
       if isOutOfOrder[number] { schema.isIncomplete = true }
-      run(number, .upgrade, on: &schema) { _ in }
+      run(number, .upgrade, on: &schema)
       states[number] = schema
     }
   }
@@ -149,10 +149,10 @@ package struct SchemaReplay {
         continue
       }
       let isContested = !tables(of: difference.left).isDisjoint(with: tables(of: difference.right))
-      for missing in difference.right { run(missing, .upgrade, on: &schema) { _ in } }
+      for missing in difference.right { run(missing, .upgrade, on: &schema) }
       guard isContested else { continue }
       var otherOrder = other
-      for missing in difference.left { run(missing, .upgrade, on: &otherOrder) { _ in } }
+      for missing in difference.left { run(missing, .upgrade, on: &otherOrder) }
       schema.doubtDifferences(from: otherOrder)
     }
     return schema
@@ -171,29 +171,46 @@ package struct SchemaReplay {
   }
 
   /// Makes the changes of one migration.
+  ///
+  /// - Parameter report: Gets a step for each operation; nil where nobody wants them, so that no state in
+  ///   between is kept, which would make each change copy what it touches.
   private func run(
     _ number: Int, _ direction: SchemaStep.Direction, on schema: inout Schema,
-    _ report: (SchemaStep) -> Void
+    report: ((SchemaStep) -> Void)? = nil
   ) {
     guard let migration = graph[order[number]] else { return }
     let details = details(migration)
     let body = direction == .upgrade ? details.upgrade : details.downgrade
     schema.origin = number
+    guard let report else {
+      for operation in body.operations { _ = make(operation, on: &schema) }
+      return finish(details, body, &schema)
+    }
     let start = schema
     for operation in body.operations {
       let before = schema
-      let isConditional = operation.certainty != .exact
-      var outcomes: [ChangeOutcome] = []
-      for change in operation.changes {
-        let named = operation.source == .directive ? convention.naming(change, dialect) : change
-        outcomes.append(schema.apply(named, isConditional: isConditional))
-        if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
-      }
+      let outcomes = make(operation, on: &schema)
       report(
         SchemaStep(
           operation: operation, direction: direction, start: start, before: before, after: schema,
           outcomes: outcomes, revision: order[number], number: number, order: order))
     }
+    finish(details, body, &schema)
+  }
+
+  /// Makes the changes of one operation.
+  private func make(_ operation: Operation, on schema: inout Schema) -> [ChangeOutcome] {
+    let isConditional = operation.certainty != .exact
+    return operation.changes.map { change in
+      let named = operation.source == .directive ? convention.naming(change, dialect) : change
+      let outcome = schema.apply(named, isConditional: isConditional)
+      if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
+      return outcome
+    }
+  }
+
+  /// Notes what a migration does beside what is known.
+  private func finish(_ details: MigrationDetails, _ body: MigrationBody, _ schema: inout Schema) {
     if !body.unread.isEmpty || details.syntaxProblem != nil { schema.isIncomplete = true }
   }
 }
