@@ -1,12 +1,14 @@
 """Measures mlint beside other programs that look at the same migrations, and prints the ratios.
 
-    benchmark.py --mlint FILE --alembic FILE --ruff FILE ROOT VERSIONS
+    benchmark.py --mlint FILE --alembic FILE --ruff FILE [--installed FILE] ROOT VERSIONS
 
 ROOT is a project, VERSIONS its folder of migrations. `mlint` gets the project as a repository with
-one commit. Alembic gets the migrations with stand-ins for the modules that are not installed (see
-absent_imports), which takes less time than the project itself would; a migration that cannot be
-executed even so, and a second set of all, are copies that hold the docstring and the identifiers
-only (see alembic_graph.py). ruff and cat get the migrations themselves.
+one commit. Alembic gets the same migrations three times. With `--installed`, the `alembic` of an
+environment that the project is installed in, as those have it who work on it: its migrations import
+modules of the project, and these the libraries that it needs. Then with stand-ins for the modules that
+are not installed (see absent_imports), which takes less time than the project itself would, a
+migration that cannot be executed even so being a copy that holds the docstring and the identifiers
+only (see alembic_graph.py); and copies of that kind only. ruff and cat get the migrations themselves.
 
 The programs take turns, so that whatever else the machine does hits all of them. The time is that
 from starting a program to its end, its output thrown away. Runs under a Python that has Alembic.
@@ -30,7 +32,8 @@ ROUNDS = 20
 
 CHECK = "mlint check --all"
 VERSION = "mlint --version"
-ALEMBIC = "alembic heads"
+INSTALLED = "alembic heads, project installed"
+ALEMBIC = "alembic heads, stand-ins"
 HEADERS = "alembic heads, headers only"
 RUFF = "ruff check"
 CAT = "cat"
@@ -40,7 +43,8 @@ NOTHING = "true"
 # A program and others, and how the quotient of its time and the sum of theirs is meant to compare with
 # a number, if it is.
 AIMS = [
-    (ALEMBIC, [CHECK], ">=", 20),
+    (INSTALLED, [CHECK], ">=", 20),
+    (ALEMBIC, [CHECK], None, None),
     (HEADERS, [CHECK], None, None),
     (CHECK, [RUFF], "<=", 1),
     (CHECK, [CAT], "<=", 5),
@@ -151,8 +155,11 @@ def check_work(commands, migrations, environment):
     summary = report["summary"]
     if summary["checked_revisions"] < 0.95 * migrations:
         raise Failure(f"mlint checked too little: {summary} of {migrations} files")
-    heads = {name: commands[name].output(environment) for name in (ALEMBIC, HEADERS)}
-    if b"(head)" not in heads[ALEMBIC] or heads[ALEMBIC] != heads[HEADERS]:
+    heads = {
+        name: commands[name].output(environment)
+        for name in (ALEMBIC, HEADERS, INSTALLED) if name in commands
+    }
+    if b"(head)" not in heads[ALEMBIC] or len(set(heads.values())) != 1:
         raise Failure(f"alembic found no head, or not the same: {heads!r}")
     for command in commands.values():
         command.output(environment)
@@ -177,6 +184,9 @@ def print_results(times, aims=AIMS):
     print()
     print(f"{'ratio':54}{'median':>9}{'minimum':>9}{'aim':>9}")
     for numerator, divisors, relation, aim in aims:
+        if numerator not in times:
+            print(f"{numerator}: not measured, no environment was given")
+            continue
         ratios = [
             function(times[numerator]) / sum(function(times[divisor]) for divisor in divisors)
             for function in (statistics.median, min)
@@ -213,12 +223,18 @@ def run(options, folder):
         GIT: Command(repository, ["git", "rev-parse", "HEAD"]),
         NOTHING: Command(repository, ["true"]),
     }
+    if options.installed:
+        project = folder / "installed"
+        project.mkdir()
+        scripts = (repository / options.versions).parent
+        (project / "alembic.ini").write_text(f"[alembic]\nscript_location = {scripts}\n")
+        commands[INSTALLED] = Command(project, [options.installed, "heads"])
     summary = check_work(commands, len(files), environment)
     size = sum(file.stat().st_size for file in files)
     print(
         f"{len(files)} migrations, {size / 1e6:.1f} MB, {os.cpu_count()} processors; "
         f"{ROUNDS} rounds after {WARM_UPS} to warm up")
-    print(f"{incomplete} migrations without bodies for alembic heads")
+    print(f"{incomplete} migrations without bodies for {ALEMBIC}")
     print(f"mlint: {json.dumps(summary)}\n")
     print_results(measure(commands, environment))
 
@@ -228,6 +244,7 @@ def main():
     parser.add_argument("--mlint", required=True)
     parser.add_argument("--alembic", required=True)
     parser.add_argument("--ruff", required=True)
+    parser.add_argument("--installed")
     parser.add_argument("root", type=Path)
     parser.add_argument("versions")
     options = parser.parse_args()

@@ -3,6 +3,8 @@
     cache.py wheels [NAME...]          the wheels of corpora.txt, unpacked; all of them without a name
     cache.py wheels --group N          the wheels of one group
     cache.py environment REQUIREMENT...  a virtual environment with exactly these installed
+    cache.py installed NAME            a virtual environment with a wheel of corpora.txt and all that it
+                                       needs, of an interpreter that it supports
 
 Prints one folder a line: the unpacked wheel, or the environment's bin. What is there already is
 not fetched again. Processes that want the same thing wait for each other.
@@ -121,18 +123,37 @@ def unpack(wheel, folder):
         archive.extractall(root)
 
 
-def interpreter():
-    """A Python that Alembic supports and that can make virtual environments."""
+def interpreter(specifiers=">=3.10"):
+    """A Python whose version fits, such as `>=3.13,<3.14`, and that can make virtual environments."""
     names = ["python3", "/usr/bin/python3", *(f"python3.{minor}" for minor in range(14, 9, -1))]
-    check = "import sys, venv; sys.exit(sys.version_info < (3, 10))"
-    for candidate in [sys.executable, *filter(None, map(shutil.which, names))]:
-        if subprocess.run([candidate, "-c", check], stderr=subprocess.DEVNULL).returncode == 0:
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    candidates = [sys.executable, *filter(None, map(shutil.which, names))]
+    candidates += sorted(map(str, pyenv.glob("versions/3.*/bin/python3")))
+    check = (
+        "import operator, re, sys, venv\n"
+        "relations = {'>=': operator.ge, '<': operator.lt, '<=': operator.le, '>': operator.gt}\n"
+        "for part in filter(None, sys.argv[1].split(',')):\n"
+        "    relation, version = re.fullmatch(r'\\s*(>=|<=|<|>)\\s*([0-9.]+)', part).groups()\n"
+        "    version = tuple(map(int, version.split('.')))\n"
+        "    if not relations[relation](sys.version_info[:len(version)], version): sys.exit(1)\n")
+    for candidate in candidates:
+        done = subprocess.run([candidate, "-c", check, specifiers], stderr=subprocess.DEVNULL)
+        if done.returncode == 0:
             return candidate
-    raise Unavailable("no Python 3.10 or newer with venv (Debian: python3-venv)")
+    raise Unavailable(f"no Python {specifiers} with venv (Debian: python3-venv)")
 
 
-def environment(requirements):
-    python = interpreter()
+def installed(name):
+    """The environment of a project; its wheel is the one of the corpora, what it needs is the newest."""
+    [requirement] = wanted_wheels([name]).values()
+    [metadata] = unpacked_wheel(requirement).glob("*.dist-info/METADATA")
+    found = re.search(r"^Requires-Python: (.*)$", metadata.read_text(encoding="utf-8"), re.MULTILINE)
+    python = interpreter(found.group(1) if found else ">=3.10")
+    return environment([requirement.split(" ")[0]], python)
+
+
+def environment(requirements, python=None):
+    python = python or interpreter()
     key = "\n".join([python, *sorted(requirements)])
     digest = hashlib.sha256(key.encode()).hexdigest()[:16]
     name = re.sub(r"[^A-Za-z0-9.]+", "-", sorted(requirements)[0])
@@ -162,6 +183,8 @@ def main(arguments):
         results = map(unpacked_wheel, wanted_wheels([], arguments[2]).values())
     elif arguments[:1] == ["wheels"]:
         results = map(unpacked_wheel, wanted_wheels(arguments[1:]).values())
+    elif arguments[:1] == ["installed"] and len(arguments) == 2:
+        results = [installed(arguments[1])]
     elif arguments[:1] == ["environment"] and len(arguments) > 1:
         results = [environment(arguments[1:])]
     else:
