@@ -47,6 +47,9 @@ enum CommonWords {
     "todo", "undefined", "unknown", "unnamed", "untitled", "your message", "your message here",
   ]
 
+  /// The first words of `placeholders`.
+  static let startsOfPlaceholders = Set(placeholders.map { String($0.prefix { $0 != " " }) })
+
   /// The kinds that a message names an object by: "the step table", "a test column".
   static let namedKinds: Set<String> = plurals(["column", "field", "model", "table", "view"])
 

@@ -45,17 +45,20 @@ package struct MessageJudge: Sendable {
   }
 
   package init(_ migration: Migration, doing body: MigrationBody) {
-    let parents = Set(migration.downRevisions.map(\.value))
+    let parents = migration.downRevisions
     self.init(
-      body: body, isMerge: parents.count > 1, isBase: parents.isEmpty,
-      ids: [migration.id.description] + migration.downRevisions.map(\.value.description))
+      body: body, isMerge: parents.contains { $0.value != parents[0].value },
+      isBase: parents.isEmpty,
+      ids: [migration.id.description] + parents.map(\.value.description))
   }
 
   package func verdict(on message: String) -> MessageVerdict {
     let lines = message.lines.filter { $0.contains { !$0.isWhitespace } }
     guard let first = lines.first else { return .missing }
     if let key = Self.headerKey(of: first) { return .headerInstead(key) }
-    let text = lines.filter { Self.headerKey(of: $0) == nil }.joined(separator: "\n")
+    let text =
+      lines.count == 1
+      ? String(first) : lines.filter { Self.headerKey(of: $0) == nil }.joined(separator: "\n")
     return vagueness(of: text).map(MessageVerdict.vague) ?? .clear
   }
 
@@ -72,12 +75,16 @@ package struct MessageJudge: Sendable {
     if message.utf8.contains(UInt8(ascii: "$")), message.contains("${message") {
       return .placeholder
     }
-    let read = MessageWords(message, ids: ids)
-    let words = read.words
-    if CommonWords.placeholders.contains(read.phrase), !namesChangedThing(words) {
-      return .placeholder
+    var read = MessageWords(message, ids: ids)
+    let isTelling = readTellingWord(of: &read)
+    if let first = read.words.first, CommonWords.startsOfPlaceholders.contains(first.text) {
+      while read.nextToken() != nil {}
+      if CommonWords.placeholders.contains(read.phrase), !namesChangedThing(read.words) {
+        return .placeholder
+      }
     }
-    if words.contains(where: { $0.isTicket || $0.isMarked || isTelling($0) }) { return nil }
+    if isTelling { return nil }
+    let words = read.words
     if isMerge, words.contains(where: { CommonWords.merging.contains($0.text) }) { return nil }
     if isBase, words.contains(where: { CommonWords.beginnings.contains($0.text) }) { return nil }
     if doesNothing, read.hasDottedNumber { return nil }
@@ -88,6 +95,14 @@ package struct MessageJudge: Sendable {
     }
     if !isBase, words.contains(where: { $0.text.hasPrefix("init") }) { return .beginning }
     return .commonWords
+  }
+
+  /// Reads words until one says something by itself, as in nearly every message one of the first does.
+  private func readTellingWord(of message: inout MessageWords) -> Bool {
+    while let words = message.nextToken() {
+      if words.contains(where: { $0.isTicket || $0.isMarked || isTelling($0) }) { return true }
+    }
+    return false
   }
 
   private var doesNothing: Bool { body.operations.isEmpty && body.unread.isEmpty }
@@ -123,7 +138,7 @@ package struct MessageJudge: Sendable {
     var names: Set<[String]> = []
     var nouns: Set<String> = []
     for name in changedNames {
-      let parts = MessageWords(name, ids: []).words.map { Self.singular($0.text) }
+      let parts = MessageWords.all(of: name).map { Self.singular($0.text) }
       names.insert(parts)
       nouns.formUnion(parts)
     }

@@ -15,46 +15,78 @@ struct MessageWords {
   /// More of a message need not be read to know whether it tells anything.
   private static let maximumLength = 1000
 
+  /// The words that were read so far.
   private(set) var words: [Word] = []
-  /// Whether there is a number with dots, such as `1.2.0`.
+  /// Whether there is a number with dots among them, such as `1.2.0`.
   private(set) var hasDottedNumber = false
 
-  /// Cuts a message into words.
+  private let ids: [String]
+  /// What has not been read.
+  private var rest: ArraySlice<Unicode.Scalar>
+  /// Whether there is no white space between words.
+  private let isSingle: Bool
+
+  /// Prepares for cutting a message, whose words are then read as far as they are needed.
   ///
   /// - Parameters:
   ///   - message: The text of the message.
   ///   - ids: The ids of the migration and of its parents.
-  init(_ message: String, ids: [String]) {
-    let scalars = Array(message.unicodeScalars.prefix(Self.maximumLength))
-    let tokens = scalars.split(whereSeparator: \.isSpace)
-    let ids = ids.map { Array($0.lowercased().unicodeScalars) }
-    for token in tokens { read(token, isAlone: tokens.count == 1, ids) }
+  init(_ message: String, ids: [String] = []) {
+    self.ids = ids
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(min(message.utf8.count, Self.maximumLength))
+    for scalar in message.unicodeScalars {
+      guard scalars.count < Self.maximumLength else { break }
+      scalars.append(scalar)
+    }
+    rest = scalars.drop(while: \.isSpace)
+    isSingle = rest.drop { !$0.isSpace }.allSatisfy(\.isSpace)
+  }
+
+  /// All words of a text.
+  static func all(of text: String) -> [Word] {
+    var reading = Self(text)
+    while reading.nextToken() != nil {}
+    return reading.words
   }
 
   /// The words in one line, to compare with whole phrases.
   var phrase: String { words.map(\.text).joined(separator: " ") }
 
-  private mutating func read(
-    _ token: ArraySlice<Unicode.Scalar>, isAlone: Bool, _ ids: [[Unicode.Scalar]]
-  ) {
+  /// Reads up to the next white space.
+  ///
+  /// - Returns: The words that stand there; nil when nothing is left.
+  mutating func nextToken() -> ArraySlice<Word>? {
+    if rest.isEmpty { return nil }
+    let token = rest.prefix { !$0.isSpace }
+    rest = rest[token.endIndex...].drop(while: \.isSpace)
+    let count = words.count
+    read(token)
+    return words[count...]
+  }
+
+  private mutating func read(_ token: ArraySlice<Unicode.Scalar>) {
     let bare = token.trimmed { !$0.isWordPart }
     let isQuoted =
-      !isAlone && token.first.map(Self.isQuote) == true && token.last.map(Self.isQuote) == true
+      !isSingle && token.first.map(Self.isQuote) == true && token.last.map(Self.isQuote) == true
     let isTicket =
       Self.isTicket(bare) || token.first == "#" && bare.allSatisfy(\.isDigit) && !bare.isEmpty
-    let isIdentifier = Self.isIdentifier(bare, ids)
-    let isName = !isAlone && !isIdentifier && bare.contains("_")
+    let isIdentifier = isIdentifier(bare)
+    let isName = !isSingle && !isIdentifier && bare.contains { $0 == "_" }
     let number = bare.drop { $0 == "v" || $0 == "V" }
-    if number.contains("."), number.allSatisfy({ $0.isDigit || $0 == "." }) {
+    if number.contains(where: { $0 == "." }), number.allSatisfy({ $0.isDigit || $0 == "." }) {
       hasDottedNumber = true
     }
-    for part in bare.split(whereSeparator: { !$0.isWordPart }) {
-      for piece in isAlone && !isIdentifier ? part.splitAtCapitals() : [part] {
+    var unread = bare
+    while !unread.isEmpty {
+      let part = unread.prefix(while: \.isWordPart)
+      unread = unread[part.endIndex...].drop { !$0.isWordPart }
+      let isPartOfIdentifier = isIdentifier || part.count < bare.count && self.isIdentifier(part)
+      for piece in isSingle && !isIdentifier ? part.splitAtCapitals() : [part] {
         words.append(
           Word(
-            text: piece.text.lowercased(), isMarked: isQuoted || isName,
-            isTicket: isTicket,
-            isIdentifier: isIdentifier || part.count < bare.count && Self.isIdentifier(part, ids)))
+            text: piece.lowercased, isMarked: isQuoted || isName, isTicket: isTicket,
+            isIdentifier: isPartOfIdentifier))
       }
     }
   }
@@ -68,7 +100,7 @@ struct MessageWords {
 
   /// `PROJ-123`: capitals, a hyphen, digits.
   private static func isTicket(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
-    guard let hyphen = token.firstIndex(of: "-") else { return false }
+    guard let hyphen = token.firstIndex(where: { $0 == "-" }) else { return false }
     let project = token[..<hyphen]
     let number = token[(hyphen + 1)...]
     return project.count > 1 && project.allSatisfy { ("A"..."Z").contains($0) }
@@ -77,10 +109,9 @@ struct MessageWords {
 
   /// A commit's or a revision's id, whole or shortened; a word that happens to have only
   /// hexadecimal letters is none.
-  private static func isIdentifier(
-    _ token: ArraySlice<Unicode.Scalar>, _ ids: [[Unicode.Scalar]]
-  ) -> Bool {
-    let text = token.contains("-") ? ArraySlice(token.filter { $0 != "-" }) : token
+  private func isIdentifier(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
+    let text =
+      token.contains { $0 == "-" } ? ArraySlice(token.filter { $0 != "-" }) : token
     let hasDigit = text.contains(where: \.isDigit)
     let isHexadecimal = text.allSatisfy(\.isHexadecimal)
     if isHexadecimal, hasDigit ? text.count >= 7 : text.count == 12 { return true }
@@ -88,8 +119,8 @@ struct MessageWords {
     // An id that is made of words, such as `add2fa`, may well tell something.
     let letters = text.split(whereSeparator: \.isDigit).map(\.count).max() ?? 0
     guard isHexadecimal || letters < 4 else { return false }
-    let lowercased = text.text.lowercased().unicodeScalars
-    return ids.contains { $0.starts(with: lowercased) }
+    let beginning = text.lowercased.unicodeScalars
+    return ids.contains { $0.lowercased().unicodeScalars.starts(with: beginning) }
   }
 }
 
@@ -113,6 +144,14 @@ extension Unicode.Scalar {
     isASCII ? self == " " || ("\t"..."\r").contains(self) : properties.isWhitespace
   }
 
+  fileprivate var isUppercase: Bool {
+    isASCII ? ("A"..."Z").contains(self) : properties.isUppercase
+  }
+
+  fileprivate var isLowercase: Bool {
+    isASCII ? ("a"..."z").contains(self) : properties.isLowercase
+  }
+
   /// An ASCII letter as its lower case; what else it changes is no letter.
   private static func lowercased(_ scalar: Self) -> Self {
     scalar.isASCII ? Self(UInt8(truncatingIfNeeded: scalar.value) | 0x20) : scalar
@@ -120,11 +159,16 @@ extension Unicode.Scalar {
 }
 
 extension ArraySlice<Unicode.Scalar> {
-  fileprivate var text: String {
-    var text = ""
-    text.unicodeScalars.reserveCapacity(count)
-    for scalar in self { text.unicodeScalars.append(scalar) }
-    return text
+  /// The text in lower case.
+  fileprivate var lowercased: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    for scalar in self {
+      guard scalar.isASCII else { return String(String.UnicodeScalarView(self)).lowercased() }
+      let byte = UInt8(truncatingIfNeeded: scalar.value)
+      bytes.append(scalar.isUppercase ? byte | 0x20 : byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   fileprivate func trimmed(_ isTrimmed: (Unicode.Scalar) -> Bool) -> Self {
@@ -139,11 +183,11 @@ extension ArraySlice<Unicode.Scalar> {
     var start = startIndex
     var wasLower = false
     for index in indices {
-      if self[index].properties.isUppercase, wasLower {
+      if self[index].isUppercase, wasLower {
         parts.append(self[start..<index])
         start = index
       }
-      wasLower = self[index].properties.isLowercase
+      wasLower = self[index].isLowercase
     }
     return parts + [self[start...]]
   }
