@@ -29,6 +29,12 @@ extension RevisionGraph {
     }
   }
 
+  /// Whether a revision lies below another by `down_revision`; it is its own ancestor only on a cycle.
+  package func isAncestor(_ id: RevisionID, of other: RevisionID) -> Bool {
+    guard let target = indexOfRevision[id], let start = indexOfRevision[other] else { return false }
+    return reached(from: nodes[start].down, \.down)[target]
+  }
+
   private func strictlyReached(
     from starts: [Int], _ edges: (RevisionNode) -> [Int]
   ) -> [RevisionID] {
@@ -43,7 +49,7 @@ extension RevisionGraph {
     while let node = open.popLast() {
       if seen[node] { continue }
       seen[node] = true
-      open.append(contentsOf: edges(nodes[node]))
+      for next in edges(nodes[node]) where !seen[next] { open.append(next) }
     }
     return seen
   }

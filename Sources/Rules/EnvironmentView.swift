@@ -34,7 +34,9 @@ package struct EnvironmentView {
   /// needs none.
   package var reportsCompetingHeads = false
   /// The revisions that get the rules for migrations that can still be changed, in load order.
-  package var checked: [RevisionID]
+  package let checked: [RevisionID]
+  /// The migrations of `checked`.
+  let checkedMigrations: [Migration]
   /// The branch that this would be the merge of the change into, before it happens; nil when it is
   /// what is there.
   package var mergeTarget: String?
@@ -58,6 +60,7 @@ package struct EnvironmentView {
     self.history = history
     self.reportsDeletions = reportsDeletions
     self.checked = checked
+    checkedMigrations = graph.migrations(checked)
     self.mergeTarget = mergeTarget
     self.details = details
   }

@@ -35,19 +35,16 @@ package struct RuleOutcome {
 /// in `downgrade()`. What a declared exception accepts is kept apart, with the exception.
 package struct RuleEngine {
   private var environment: EnvironmentView
-  /// The migrations that can still be changed.
-  private let checked: [Migration]
   private var creators: [TableName: [RevisionID]] = [:]
 
   package init(_ environment: EnvironmentView) {
     self.environment = environment
-    checked = environment.graph.migrations(environment.checked)
-    for id in environment.checked where environment.history.isLanded(id) == false {
-      guard let migration = environment.graph[id] else { continue }
+    for migration in environment.checkedMigrations
+    where environment.history.isLanded(migration.id) == false {
       var created = CreatedTables()
       for operation in environment.details(migration).upgrade.operations {
         guard let table = created.note(operation) else { continue }
-        creators[table, default: []].append(id)
+        creators[table, default: []].append(migration.id)
       }
     }
   }
@@ -116,12 +113,12 @@ package struct RuleEngine {
       }
     case .migration(let kind):
       let rule = kind.init()
-      for migration in checked {
+      for migration in environment.checkedMigrations {
         rule.check(migration, doing: environment.details(migration)) { report($0, .upgrade) }
       }
     case .operation(let kind):
       let rule = kind.init()
-      for migration in checked { check(rule, on: migration, report: report) }
+      for migration in environment.checkedMigrations { check(rule, on: migration, report: report) }
     case .configuration, .declaration: break
     }
     return result
@@ -155,7 +152,8 @@ package struct RuleEngine {
       var created = CreatedTables()
       for operation in body.operations {
         created.note(operation)
-        if let table = operation.table?.normalized {
+        // Most migrations create no table, so that no name has to be compared.
+        if !created.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
           if created.names.contains(table) { continue }
           if direction == .upgrade, isNew(table, for: migration.id) { continue }
         }
@@ -181,13 +179,15 @@ private struct CreatedTables {
   /// The name under which there is a new table after the operation, if there is one.
   @discardableResult
   mutating func note(_ operation: Operation) -> TableName? {
-    guard let table = operation.table?.normalized else { return nil }
     switch operation.directive {
     case "create_table":
+      guard let table = operation.table?.normalized else { return nil }
       names.insert(table)
       return table
     case "rename_table":
-      guard names.contains(table), let name = operation.name else { return nil }
+      guard let table = operation.table?.normalized, names.contains(table),
+        let name = operation.name
+      else { return nil }
       let renamed = TableName(schema: table.schema, name: name).normalized
       names.insert(renamed)
       return renamed

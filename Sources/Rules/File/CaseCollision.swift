@@ -11,6 +11,7 @@ package struct CaseCollision: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    if environment.pathCollisions.isEmpty { return }
     let migrations = Dictionary(
       environment.graph.migrations.map { ($0.file.path, $0) },
       uniquingKeysWith: { first, _ in first })

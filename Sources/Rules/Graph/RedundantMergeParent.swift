@@ -10,7 +10,7 @@ package struct RedundantMergeParent: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
-    for migration in environment.graph.migrations(environment.checked) {
+    for migration in environment.checkedMigrations {
       let parents = migration.downRevisions
       guard parents.count > 1 else { continue }
       var seen: Set<RevisionID> = []
@@ -37,7 +37,7 @@ package struct RedundantMergeParent: EnvironmentRule {
     of id: RevisionID, among parents: [Located<RevisionID>], _ graph: RevisionGraph
   ) -> RevisionID? {
     parents.first {
-      $0.value != id && graph.ancestors(of: [$0.value], following: .downRevisions).contains(id)
+      $0.value != id && graph.isAncestor(id, of: $0.value)
     }?.value
   }
 }

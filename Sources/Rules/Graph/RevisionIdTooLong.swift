@@ -12,12 +12,14 @@ package struct RevisionIdTooLong: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    let long = environment.checkedMigrations.filter { $0.id.length > Self.columnLength }
+    if long.isEmpty { return }
     // Longer ids that have landed ran somewhere, so the column is as long as they are.
     let landed = environment.graph.migrations.filter(environment.isLanded)
-    let limit = landed.map(\.id.length).max().map { max($0, Self.columnLength) }
-    for migration in environment.graph.migrations(environment.checked) {
+    let limit = landed.map(\.id.length).max() ?? 0
+    for migration in long {
       let length = migration.id.length
-      guard length > limit ?? Self.columnLength else { continue }
+      guard length > limit else { continue }
       report(
         Finding(
           .tooLong(migration.id, length), at: migration.label(migration.revision.range),
@@ -28,7 +30,9 @@ package struct RevisionIdTooLong: EnvironmentRule {
 
 extension RevisionID {
   /// The number of code points, which is what databases count.
-  fileprivate var length: Int { description.unicodeScalars.count }
+  fileprivate var length: Int {
+    description.utf8.count { $0 & 0xC0 != 0x80 }
+  }
 }
 
 extension Finding.Message {

@@ -11,7 +11,7 @@ package struct UnorderedDependencies: EnvironmentRule {
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
     let graph = environment.graph
-    for migration in graph.migrations(environment.checked) {
+    for migration in environment.checkedMigrations where !migration.dependsOn.isEmpty {
       let all = graph.normalizedDependencies(of: migration.id)
       guard all.count > 1 else { continue }
       let ancestors = all.map { Set(graph.ancestors(of: [$0], following: .withDependencies)) }

@@ -10,7 +10,7 @@ package struct HeaderMismatch: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
-    for migration in environment.graph.migrations(environment.checked) {
+    for migration in environment.checkedMigrations {
       checkID(migration, report)
       // What is wrong with a parent is told by the rule for that, header included.
       let isSound = migration.downRevisions.allSatisfy {
@@ -46,6 +46,7 @@ package struct HeaderMismatch: EnvironmentRule {
 
   /// Whether the header names the parents; the beginning of an id is enough.
   private func agree(_ named: [String], _ parents: [String]) -> Bool {
+    if named == parents { return true }
     guard Set(named).count == Set(parents).count else { return false }
     return parents.allSatisfy { parent in
       named.contains { $0 == parent || $0.utf8.count >= 6 && parent.utf8.starts(with: $0.utf8) }
@@ -64,12 +65,13 @@ package struct HeaderMismatch: EnvironmentRule {
 extension String {
   /// The text without the quotes and brackets of a tuple.
   fileprivate var bare: String {
-    let isDecoration: (Unicode.Scalar) -> Bool = {
-      ["'", "\"", "(", ")", "[", "]", " "].contains($0)
+    let isDecoration: (UInt8) -> Bool = { "'\"()[] ".utf8.contains($0) }
+    guard utf8.first.map(isDecoration) == true || utf8.last.map(isDecoration) == true else {
+      return self
     }
-    var text = unicodeScalars.drop(while: isDecoration)
+    var text = utf8.drop(while: isDecoration)
     while let last = text.last, isDecoration(last) { text.removeLast() }
-    return String(text)
+    return String(Substring(text))
   }
 }
 

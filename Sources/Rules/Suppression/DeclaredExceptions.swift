@@ -19,7 +19,7 @@ struct DeclaredExceptions {
     for index in migrations.indices where !migrations[index].declarations.isEmpty {
       for declaration in migrations[index].declarations { add(declaration, of: migrations[index]) }
     }
-    for migration in environment.graph.migrations(environment.checked) {
+    for migration in environment.checkedMigrations {
       for declaration in environment.details(migration).declarations {
         add(declaration, of: migration)
       }
