@@ -5,7 +5,7 @@ extension String {
   /// Control characters, line and paragraph separators, and the bidirectional formatting characters
   /// of Unicode (UAX 9) become `\u{…}` escapes; a tab becomes a blank.
   package var escapedForDisplay: String {
-    guard unicodeScalars.contains(where: \.isEscapedForDisplay) else { return self }
+    if isPlainASCII || !unicodeScalars.contains(where: \.isEscapedForDisplay) { return self }
     var result = ""
     for scalar in unicodeScalars {
       if scalar == "\t" {
@@ -17,6 +17,12 @@ extension String {
       }
     }
     return result
+  }
+
+  private var isPlainASCII: Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where bytes[index] < 0x20 || bytes[index] > 0x7E { return false }
+    return true
   }
 }
 

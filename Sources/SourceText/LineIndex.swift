@@ -25,15 +25,13 @@ package struct LineIndex: Sendable {
 
   package init(_ bytes: [UInt8]) {
     var starts = [0]
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == UInt8(ascii: "\n") {
-        starts.append(index)
-      } else if byte == UInt8(ascii: "\r") {
-        if index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
-        starts.append(index)
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "\n"): starts.append(index + 1)
+      case UInt8(ascii: "\r"):
+        let isFollowed = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
+        if !isFollowed { starts.append(index + 1) }
+      default: continue
       }
     }
     self.starts = starts

@@ -12,6 +12,14 @@ package struct RelativePath: Hashable, Comparable, Sendable {
     self.bytes = Array(bytes)
   }
 
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = Array(bytes)
+  }
+
   package init(_ text: String) {
     self.init(text.utf8)
   }
@@ -35,9 +43,19 @@ package struct RelativePath: Hashable, Comparable, Sendable {
     bytes.split(separator: slash)
   }
 
-  package func appending(_ other: some Collection<UInt8>) -> RelativePath {
+  package func appending(_ other: ArraySlice<UInt8>) -> RelativePath {
     if other.isEmpty { return self }
-    return isRoot ? RelativePath(other) : RelativePath(bytes + [slash] + other)
+    if isRoot { return RelativePath(other) }
+    var joined: [UInt8] = []
+    joined.reserveCapacity(bytes.count + 1 + other.count)
+    joined += bytes
+    joined.append(slash)
+    joined += other
+    return RelativePath(joined)
+  }
+
+  package func appending(_ other: [UInt8]) -> RelativePath {
+    appending(other[...])
   }
 
   package func appending(_ other: String) -> RelativePath {
@@ -78,15 +96,9 @@ package struct RelativePath: Hashable, Comparable, Sendable {
     return RelativePath(Array(parts.joined(separator: [slash])))
   }
 
-  /// Feeds the bytes in words: an array would feed them one by one.
+  /// Feeds the bytes at once: an array would feed them one by one.
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(bytes.count)
-    var word: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      word = word << 8 | UInt64(byte)
-      if index & 7 == 7 { hasher.combine(word) }
-    }
-    hasher.combine(word)
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 
   /// Compares the bytes, which is the order of code points.
