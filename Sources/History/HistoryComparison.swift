@@ -11,7 +11,8 @@ struct HistoryComparison {
   let loader: MigrationLoader
   private(set) var changes: [AppliedChange] = []
   private(set) var comparedCount = 0
-  private let historyPlaces: [RevisionID: Int]
+  private lazy var historyPlaces = Dictionary(
+    current.graph.history.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
 
   init(_ current: LoadedEnvironment, _ trees: [LandedTree], _ loader: MigrationLoader) {
     self.current = current
@@ -22,22 +23,34 @@ struct HistoryComparison {
       landed.formUnion(tree.revisions(knowing: current))
     }
     self.landed = landed
-    historyPlaces = Dictionary(
-      current.graph.history.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func compare() {
-    let files = Dictionary(grouping: current.graph.migrations, by: \.id)
+    let repeated = current.graph.repeatedIDs
     var seen: Set<RevisionID> = []
     for migration in current.graph.migrations {
       let id = migration.id
-      guard landed.contains(id), seen.insert(id).inserted else { continue }
+      guard landed.contains(id) else { continue }
+      let files = repeated[id] ?? [migration]
+      guard files.count == 1 || seen.insert(id).inserted else { continue }
+      if files.count == 1, isUnchanged(migration) {
+        comparedCount += 1
+        continue
+      }
       let versions = trees.flatMap { $0.versions(of: id) }
       guard !versions.isEmpty else { continue }
       comparedCount += 1
-      compare(files[id] ?? [migration], with: versions)
+      compare(files, with: versions)
     }
     addDeletions()
+  }
+
+  /// Whether a file needs no comparison, as nearly all do: a tree has it as it is, and all that it refers
+  /// to has landed.
+  private func isUnchanged(_ file: Migration) -> Bool {
+    trees.contains { $0.hasContent(of: file) }
+      && file.downRevisions.allSatisfy { landed.contains($0.value) }
+      && file.dependsOn.allSatisfy { landed.contains(RevisionID($0.value)) }
   }
 
   /// Forgets changes that something else explains.
@@ -164,7 +177,8 @@ struct HistoryComparison {
   private mutating func addDeletions() {
     guard let tip = trees.first(where: \.commit.isTip) else { return }
     let bases = trees.filter(\.commit.isMergeBase)
-    for id in tip.graph.revisions.sorted() where !current.graph.contains(id) {
+    let absent = tip.graph.revisions.filter { !current.graph.contains($0) }
+    for id in absent.sorted() {
       guard bases.contains(where: { $0.contains(id) }), let version = tip.versions(of: id).last,
         !isUnread(version.migration.file.path)
       else { continue }

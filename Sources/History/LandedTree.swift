@@ -9,8 +9,8 @@ struct LandedTree {
   var commit: ComparedCommit
   var graph: RevisionGraph
   private var environment: LoadedEnvironment?
-  /// The files of each revision: more than one where an id is repeated.
-  private var files: [RevisionID: [Migration]]
+  /// The files of revisions whose id is repeated.
+  private var repeated: [RevisionID: [Migration]]
   /// The files that are there but whose revisions could not be read.
   private var unreadFiles: Set<RelativePath>
 
@@ -18,7 +18,7 @@ struct LandedTree {
     self.commit = commit
     self.environment = environment
     graph = environment?.graph ?? RevisionGraph([])
-    files = Dictionary(grouping: graph.migrations, by: \.id)
+    repeated = graph.repeatedIDs
     unreadFiles = Set(environment?.problems.map(\.path) ?? [])
     if !unreadFiles.isEmpty { unreadFiles.subtract(graph.migrations.map(\.file.path)) }
   }
@@ -43,10 +43,20 @@ struct LandedTree {
       + current.migrations.filter { unreadFiles.contains($0.file.path) }.map(\.id)
   }
 
-  func contains(_ id: RevisionID) -> Bool { files[id] != nil }
+  func contains(_ id: RevisionID) -> Bool { graph.contains(id) }
 
   func versions(of id: RevisionID) -> [Version] {
-    (files[id] ?? []).map { Version(migration: $0, tree: self) }
+    files(of: id).map { Version(migration: $0, tree: self) }
+  }
+
+  /// Whether a revision has a file here that is byte for byte the given one.
+  func hasContent(of file: Migration) -> Bool {
+    file.contentNumber >= 0
+      && files(of: file.id).contains { $0.contentNumber == file.contentNumber }
+  }
+
+  private func files(of id: RevisionID) -> [Migration] {
+    repeated[id] ?? [graph[id]].compactMap(\.self)
   }
 }
 

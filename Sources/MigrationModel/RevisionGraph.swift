@@ -86,6 +86,12 @@ extension RevisionGraph {
     ids.compactMap { self[$0] }
   }
 
+  /// The files of the ids that several files have, in load order.
+  package var repeatedIDs: [RevisionID: [Migration]] {
+    if migrations.count == nodes.count { return [:] }
+    return Dictionary(grouping: migrations, by: \.id).filter { $0.value.count > 1 }
+  }
+
   package func contains(_ id: RevisionID) -> Bool { indexOfRevision[id] != nil }
 
   /// The revisions that are no other's down revision, in load order: what `upgrade head` sees.

@@ -10,8 +10,10 @@ package struct RevisionID: Hashable, Comparable, Sendable, CustomStringConvertib
   }
 
   package static func == (lhs: Self, rhs: Self) -> Bool {
-    lhs.description == rhs.description
-      && lhs.description.utf8.elementsEqual(rhs.description.utf8)
+    let (one, other) = (lhs.description.utf8.span, rhs.description.utf8.span)
+    guard one.count == other.count else { return false }
+    for index in one.indices where one[index] != other[index] { return false }
+    return true
   }
 
   /// Compares code points, as Python compares strings.
