@@ -25,12 +25,18 @@ extension Environment {
   package func pathCollisions(
     of files: [RelativePath], in snapshot: any Snapshot
   ) -> [PathCollision] {
+    var locations = Set(versionLocations)
+    var last: RelativePath?
+    // In load order the files of a folder are neighbours.
+    for file in files where last.map(file.isDirectly(in:)) != true {
+      last = file.parent
+      locations.insert(file.parent)
+    }
     var folders: Set<RelativePath> = []
-    for start in versionLocations + [scriptLocation] + files.map(\.parent) {
+    for start in locations.union([scriptLocation]) {
       var folder = start
       while !folder.isRoot, folders.insert(folder).inserted { folder = folder.parent }
     }
-    let locations = Set(versionLocations + files.map(\.parent))
     var result: [PathCollision] = []
     for parent in Set(folders.map(\.parent)).union(locations).sorted() {
       guard !result.contains(where: { $0.paths.contains { parent.isBelow($0) || parent == $0 } })
@@ -61,12 +67,10 @@ extension Snapshot {
   }
 
   /// The paths directly in a folder: those that git knows, whether or not the disk can hold them all, and
-  /// those that are there.
+  /// those that are there; most of them twice.
   fileprivate func names(in folder: RelativePath) -> [RelativePath] {
-    let names = knownPaths.entries(in: folder).map(\.path)
-    let seen = Set(names)
     let listed = (try? list(folder).get()) ?? []
-    return names + listed.map(\.path).filter { !seen.contains($0) }
+    return knownPaths.entries(in: folder).map(\.path) + listed.map(\.path)
   }
 }
 

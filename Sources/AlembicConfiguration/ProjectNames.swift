@@ -21,34 +21,43 @@ struct ProjectNames {
   }
 
   init(_ entries: [SnapshotEntry]) {
-    for entry in entries where entry.isFile { note(entry.path) }
+    /// Where the Python files are that can be revisions.
+    var modules: [Int] = []
+    for index in entries.indices where entries[index].isFile {
+      if note(entries[index].path) { modules.append(index) }
+    }
     scripts = Set(scriptFolders)
-    collectCandidates(entries)
+    collectCandidates(modules.lazy.map { entries[$0].path })
   }
 
-  private mutating func note(_ path: RelativePath) {
+  /// Notes a file that plays a part by its name.
+  ///
+  /// - Returns: Whether it is a Python file that can be a revision.
+  private mutating func note(_ path: RelativePath) -> Bool {
     // The last byte tells nearly all of a large repository's files apart.
     switch path.bytes.last {
     case UInt8(ascii: "i") where path.name.hasSuffix(".ini"): iniFiles.append(path)
     case UInt8(ascii: "l") where path.name.elementsEqual("pyproject.toml".utf8):
       projectFiles.append(path)
-    case UInt8(ascii: "y") where path.name.elementsEqual("env.py".utf8):
-      scriptFolders.append(path.parent)
     case UInt8(ascii: "o") where path.name.elementsEqual("script.py.mako".utf8):
       templateFolders.insert(path.parent)
-    default: return
+    case UInt8(ascii: "y"), UInt8(ascii: "\n"):
+      let name = path.name
+      if name.elementsEqual("env.py".utf8) { scriptFolders.append(path.parent) }
+      return RevisionName.isLoaded(name)
+    default: break
     }
+    return false
   }
 
   /// Groups the Python files of folders that look as if they held revisions.
   ///
   /// A folder does by its own name, by the name of a file, or by an `env.py` at most four levels up.
-  private mutating func collectCandidates(_ entries: [SnapshotEntry]) {
+  private mutating func collectCandidates(_ paths: some Sequence<RelativePath>) {
     var positions: [RelativePath: Int] = [:]
     var groups: [(candidate: Candidate, isLikely: Bool)] = []
     var position = 0
-    for entry in entries where entry.isFile && RevisionName.isLoaded(entry.path.name) {
-      let path = entry.path
+    for path in paths {
       if groups.isEmpty || !path.isDirectly(in: groups[position].candidate.folder) {
         let folder = path.parent
         position = positions[folder] ?? groups.count
@@ -93,7 +102,7 @@ extension RelativePath {
   }
 
   /// Whether the path is an entry of the folder itself.
-  fileprivate func isDirectly(in folder: RelativePath) -> Bool {
+  func isDirectly(in folder: RelativePath) -> Bool {
     let length = bytes.count - name.count
     return length == (folder.isRoot ? 0 : folder.bytes.count + 1)
       && bytes.starts(with: folder.bytes)
@@ -101,21 +110,16 @@ extension RelativePath {
 
   /// Whether the folder has a name that folders of revisions often have.
   var isNamedForRevisions: Bool {
+    let name = name
     for start in name.indices {
       switch name[start] | 0x20 {
-      case UInt8(ascii: "v") where isNamed("version", at: start): return true
-      case UInt8(ascii: "m") where isNamed("migrat", at: start): return true
-      case UInt8(ascii: "a") where isNamed("alembic", at: start): return true
+      case UInt8(ascii: "v") where name[start...].isNamed("version"): return true
+      case UInt8(ascii: "m") where name[start...].isNamed("migrat"): return true
+      case UInt8(ascii: "a") where name[start...].isNamed("alembic"): return true
       default: continue
       }
     }
     return false
-  }
-
-  /// Whether a text of small letters stands at an offset, in whatever case.
-  private func isNamed(_ text: String, at start: Int) -> Bool {
-    let part = bytes[start...].prefix(text.utf8.count)
-    return part.count == text.utf8.count && zip(part, text.utf8).allSatisfy { $0 | 0x20 == $1 }
   }
 
   /// Whether the folder holds what others wrote: an environment there is not the project's.
@@ -149,6 +153,12 @@ extension ArraySlice<UInt8> {
   func hasSuffix(_ suffix: String) -> Bool {
     let bytes = suffix.utf8
     return count >= bytes.count && self[(endIndex - bytes.count)...].elementsEqual(bytes)
+  }
+
+  /// Whether a text of small letters stands at the start, in whatever case.
+  fileprivate func isNamed(_ text: String) -> Bool {
+    let part = prefix(text.utf8.count)
+    return part.count == text.utf8.count && zip(part, text.utf8).allSatisfy { $0 | 0x20 == $1 }
   }
 
   /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more

@@ -81,6 +81,7 @@ private struct RevisionListing {
 
   private mutating func addFiles(_ entries: [SnapshotEntry], in folder: RelativePath) {
     let files = entries.filter { !$0.kind.isFolder }
+    seen.reserveCapacity(seen.count + files.count)
     for file in files { add(file) }
     guard environment.isSourceless,
       case .success(let cached) = snapshot.list(folder.appending("__pycache__"))

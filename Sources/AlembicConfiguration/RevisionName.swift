@@ -17,8 +17,11 @@ enum RevisionName {
 
   /// Whether the pattern's start holds, and its dots, which match no line feed.
   private static func isMatched(_ stem: ArraySlice<UInt8>) -> Bool {
-    !stem.starts(with: ".#".utf8) && !stem.starts(with: "__init__".utf8)
-      && !stem.contains(UInt8(ascii: "\n"))
+    switch stem.first {
+    case UInt8(ascii: ".") where stem.starts(with: ".#".utf8): false
+    case UInt8(ascii: "_") where stem.starts(with: "__init__".utf8): false
+    default: !stem.contains(UInt8(ascii: "\n"))
+    }
   }
 
   private static func withoutLineEnd(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
