@@ -35,11 +35,17 @@ struct CachedTree: Hashable {
 
   private static func number(endingWith mark: UInt8, in bytes: inout ArraySlice<UInt8>) -> Int? {
     // No index has more entries than ten digits can count.
-    guard let end = bytes.prefix(12).firstIndex(of: mark),
-      let value = Int(String(decoding: bytes[..<end], as: UTF8.self))
-    else { return nil }
+    guard let end = bytes.prefix(12).firstIndex(of: mark) else { return nil }
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    let digits = isNegative ? bytes[..<end].dropFirst() : bytes[..<end]
+    if digits.isEmpty { return nil }
+    var value = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      value = 10 * value + Int(digit - UInt8(ascii: "0"))
+    }
     bytes = bytes[(end + 1)...]
-    return value
+    return isNegative ? -value : value
   }
 }
 

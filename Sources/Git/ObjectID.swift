@@ -37,6 +37,7 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     guard let format = ObjectFormat(idSize: bytes.count) else { return nil }
     var words = Words()
     for byte in bytes { words.append(byte) }
+    words.finish()
     self.init(words, format)
   }
 
@@ -51,6 +52,7 @@ package struct ObjectID: Hashable, Comparable, Sendable {
       guard let first = hexValue(first), let second = hexValue(second) else { return nil }
       words.append(first << 4 | second)
     }
+    words.finish()
     self.init(words, format)
   }
 
@@ -124,17 +126,27 @@ private struct Words {
   var second: UInt64 = 0
   var third: UInt64 = 0
   var fourth: UInt64 = 0
-  private var count: UInt64 = 0
+  private var word: UInt64 = 0
+  private var count = 0
 
   mutating func append(_ byte: UInt8) {
-    let bits = UInt64(byte) << (56 - 8 * (count & 7))
-    switch count >> 3 {
-    case 0: first |= bits
-    case 1: second |= bits
-    case 2: third |= bits
-    default: fourth |= bits
-    }
+    word = word << 8 | UInt64(byte)
     count += 1
+    if count & 7 == 0 { store() }
+  }
+
+  /// Fills up the last word, in whose middle a SHA-1 ends.
+  mutating func finish() {
+    while count & 7 != 0 { append(0) }
+  }
+
+  private mutating func store() {
+    switch count >> 3 {
+    case 1: first = word
+    case 2: second = word
+    case 3: third = word
+    default: fourth = word
+    }
   }
 }
 
