@@ -127,7 +127,7 @@ package struct Option: Sendable {
     isHidden: Bool = false
   ) -> Option {
     choice(
-      name, short: short, placeholder, of: type.allCases.map(\.rawValue),
+      name, short: short, placeholder, of: type.allCases.map { $0.rawValue },
       default: defaultValue?.rawValue, help: help, group: group, isHidden: isHidden)
   }
 

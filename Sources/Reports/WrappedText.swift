@@ -24,19 +24,17 @@ extension String {
   }
 
   private var unbreakableWords: [String] {
+    let bytes = Array(utf8)
     var words: [String] = []
-    var word = String.UnicodeScalarView()
+    var start = 0
     var isQuoted = false
-    for scalar in unicodeScalars {
-      if scalar == "`" { isQuoted.toggle() }
-      if scalar == " ", !isQuoted {
-        if !word.isEmpty { words.append(String(word)) }
-        word = String.UnicodeScalarView()
-      } else {
-        word.append(scalar)
-      }
+    for (index, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "`") { isQuoted.toggle() }
+      guard byte == UInt8(ascii: " "), !isQuoted else { continue }
+      if start < index { words.append(String(decoding: bytes[start..<index], as: UTF8.self)) }
+      start = index + 1
     }
-    if !word.isEmpty { words.append(String(word)) }
+    if start < bytes.count { words.append(String(decoding: bytes[start...], as: UTF8.self)) }
     return words
   }
 }
