@@ -109,6 +109,7 @@ extension BodyReader {
     let isAlembic = path.count > 2 && path[0] == "alembic"
     let isDirective = isAlembic && path[1] == "op"
     let executes = isAlembic && path[1] == "context" && path[2] == "execute"
+    if path.last == "Table", path.first == "sqlalchemy" { noteTable(node) }
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
     guard isDirective || executes || !ForeignModules.isHarmless(path),
       let call = evaluator.arguments(of: node, calling: path)
@@ -118,6 +119,7 @@ extension BodyReader {
     } else if executes {
       execute(call.argument("sql", at: 0), node)
     } else if call.receivesConnection || node == loneCall {
+      noteTables(addedBy: call)
       unread(node, "`\(path.joined(separator: "."))` is imported and may do anything")
     }
   }
@@ -134,6 +136,10 @@ extension BodyReader {
       add(
         DatabaseType(made).operations(
           name, call, place(of: node), certainty, evaluator.dialect))
+    case .made(let made) where ["create", "drop"].contains(name) && made.isItem:
+      make(made, by: name, call, node)
+    case .made(let made) where ["create_all", "drop_all"].contains(name) && made.isMetadata:
+      makeAll(of: made, by: name, call, node)
     case .made(let made) where made.isSession && SessionMethods.writes(name, made):
       unread(node, "what `\(name)()` of a session writes is not read")
     case .made(let made) where made.isConnectionLike && TransactionCounter.ends(name, call):
@@ -170,6 +176,9 @@ extension BodyReader {
     if let value, let statement = CoreStatement(value) {
       add(statement.operations(place(of: node), certainty))
       return
+    }
+    if let value, let statement = SchemaStatement(value, context) {
+      return addItem(statement.operations(place(of: node), certainty), node)
     }
     guard let text = value.flatMap(Self.sql) else {
       executeUnread(value, node)
@@ -211,7 +220,7 @@ extension BodyReader {
     unread(node, "SQL text is built at run time")
   }
 
-  private mutating func add(_ operations: [Operation]) {
+  mutating func add(_ operations: [Operation]) {
     for var operation in operations {
       operation.transaction = transactions.isAutocommitting ? nil : transactions.current
       operation.isInAutocommitBlock = transactions.isAutocommitting

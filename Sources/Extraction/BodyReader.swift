@@ -21,6 +21,8 @@ struct BodyReader {
   var owned: Set<String> = []
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
   var hasChangedShared = false
+  /// The tables of each `sa.MetaData()` that the functions make.
+  var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
   private var steps = 0
   private var depth = 0
   /// The functions that are being followed, so that recursion ends.

@@ -40,6 +40,12 @@ final class CodeModule {
   }
 }
 
+/// A class of one of the modules that are followed.
+struct ClassReference: Equatable {
+  let module: Int
+  let node: NodeID
+}
+
 /// A function of one of the modules that are followed.
 struct FunctionReference: Equatable {
   let module: Int

@@ -200,7 +200,17 @@ struct Evaluator {
       default: call.positional.append(value(of: argument))
       }
     }
+    // What is followed gets classes as they are.
+    if !function.isEmpty {
+      for index in call.positional.indices { instantiate(&call.positional[index]) }
+      for index in call.keywords.indices { instantiate(&call.keywords[index].value) }
+    }
     return call
+  }
+
+  /// Makes an instance of a class of types.
+  private func instantiate(_ value: inout StaticValue) {
+    if case .type = value { value = instance(value) }
   }
 
   /// Adds the values of `*values`.
@@ -276,8 +286,29 @@ struct Evaluator {
     switch object {
     case .imported(let module): member(name, of: module)
     case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
+    case .made(let call) where call.isTable && (name == "c" || name == "columns"):
+      columns(of: call)
+    case .made(let call) where call.function.last == "c" && call.receiver?.isTable == true:
+      column(name, of: call)
     default: .unknown
     }
+  }
+
+  /// `users.c`, where `users` is a `sa.Table(…)`.
+  private func columns(of table: StaticCall) -> StaticValue {
+    let columns = StaticCall(
+      function: table.function + ["c"], node: table.node, module: table.module)
+    columns.receiver = table
+    return .made(columns)
+  }
+
+  /// `users.c.name`, which is known by its name and leads back to its table.
+  private func column(_ name: String, of columns: StaticCall) -> StaticValue {
+    let column = StaticCall(
+      function: ["sqlalchemy", "column"], node: columns.node, module: columns.module)
+    column.positional = [.text(StaticText(bytes: Array(name.utf8)))]
+    column.receiver = columns
+    return .made(column)
   }
 
   private func element(_ node: NodeID) -> StaticValue {

@@ -31,6 +31,8 @@ extension Evaluator {
       arguments(of: node, calling: name.path).map { known($0) } ?? .unknown
     case .function(let function):
       arguments(of: node, calling: []).map { returned(by: function, $0) } ?? .unknown
+    case .type(let reference):
+      arguments(of: node, calling: ["type"]).map { instance(of: reference, $0) } ?? .unknown
     default: nil
     }
   }
@@ -52,12 +54,16 @@ extension Evaluator {
   /// the call itself.
   private func known(_ call: StaticCall) -> StaticValue {
     switch call.function {
+    case ["alembic", "dialect", "type_descriptor"]:
+      return call.argument("typeobj", at: 0).map(asType) ?? .unknown
     case ["alembic", "op", "f"]: return call.positional.first ?? .unknown
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
       // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
       // and with it the way back to its place.
       return withSpareBlanks(call.positional.first)
-    default: return .made(call)
+    default:
+      if call.function.last == "Column" { call.positional = call.positional.map(asType) }
+      return .made(call)
     }
   }
 
@@ -77,6 +83,7 @@ extension Evaluator {
       guard made.function.count < Self.maximumDepth,
         let call = arguments(of: node, calling: made.function + [method])
       else { return .unknown }
+      if method == "with_variant" { call.positional = call.positional.map(asType) }
       call.receiver = made
       return .made(call)
     case .made(let made)

@@ -60,7 +60,7 @@ extension StaticValue {
       one.hasSpareBlanks || two.hasSpareBlanks ? nil : one.bytes == two.bytes
     // True equals 1, and a list no tuple, which a sequence may be.
     case (.boolean, .integer), (.integer, .boolean), (.sequence, .sequence),
-      (.dictionary, .dictionary), (.function, .function):
+      (.dictionary, .dictionary), (.function, .function), (.type, .type):
       nil
     default: isPlain && other.isPlain ? false : nil
     }
@@ -69,7 +69,7 @@ extension StaticValue {
   /// Whether the value is of a type of Python's own, so that one of another type differs from it.
   private var isPlain: Bool {
     switch self {
-    case .none, .boolean, .integer, .text, .sequence, .dictionary, .function: true
+    case .none, .boolean, .integer, .text, .sequence, .dictionary, .function, .type: true
     case .imported, .made, .batch, .partial, .unknown: false
     }
   }

@@ -76,8 +76,10 @@ extension ModuleFacts {
       names[name] = .function(FunctionReference(module: module, node: statement))
       places[name] = statement
     case .classDefinition:
-      if let name = tree.classDefinition(statement).flatMap({ tree.name($0.name) }) {
-        names[name] = .unknown
+      if let view = tree.classDefinition(statement), let name = tree.name(view.name) {
+        names[name] =
+          tree.isTypeOfColumns(view)
+          ? .type(ClassReference(module: module, node: statement)) : .unknown
         places[name] = statement
       }
     case .deleteStatement:

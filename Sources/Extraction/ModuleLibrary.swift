@@ -55,6 +55,15 @@ final class ModuleLibrary {
     return nil
   }
 
+  /// Whether a module has an object that a call made, so that it was there before any function ran.
+  func isConstant(_ call: StaticCall) -> Bool {
+    modules.contains { module in
+      module.names.values.contains { value in
+        if case .made(let made) = value { made === call } else { false }
+      }
+    }
+  }
+
   private func want(_ path: [String]) {
     guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumModules
     else { return }

@@ -29,6 +29,8 @@ struct TypeRendering {
     case "Enum", "ENUM", "DOMAIN": return named
     case "Uuid": return uuid
     case "ARRAY": return dialect == .postgresql ? array : nil
+    // What a class of the repository writes itself.
+    case "UserDefinedType": return type.call?.positional.first?.text
     case "AutoString": return string(isMySQL ? "VARCHAR" : name(of: "string"))
     default: return text(name(of: Self.visitName(of: type)))
     }

@@ -16,6 +16,8 @@ enum StaticValue {
   case imported(ImportedName)
   /// A function of this file, or of a module of the repository that it imports.
   case function(FunctionReference)
+  /// A class of the repository that is a type of columns.
+  case type(ClassReference)
   /// What a call of something imported made, such as `sqlalchemy.Column(…)`.
   case made(StaticCall)
   /// The object of a `with op.batch_alter_table(…) as …` block.
@@ -102,10 +104,14 @@ final class StaticCall {
   var column: ColumnDefinition?
 
   /// A call without arguments.
-  init(function: [String], node: NodeID, in module: CodeModule) {
+  convenience init(function: [String], node: NodeID, in module: CodeModule) {
+    self.init(function: function, node: node, module: module.number)
+  }
+
+  init(function: [String], node: NodeID, module: Int) {
     self.function = function
     self.node = node
-    self.module = module.number
+    self.module = module
   }
 
   /// The keyword argument of a name, or the positional one at an index.
@@ -139,7 +145,7 @@ extension StaticValue {
     case .text(let text): !text.bytes.isEmpty
     case .sequence(let values): !values.isEmpty
     case .dictionary(let items): !items.isEmpty
-    case .function, .batch: true
+    case .function, .type, .batch: true
     // What was imported or made may be false: a constant, the answer of a function.
     case .imported, .made, .partial, .unknown: nil
     }

@@ -1,0 +1,182 @@
+import PythonSyntax
+
+/// Types of columns that the repository defines as classes: those that decorate a type of SQLAlchemy's,
+/// those derived from one, and those that write their own name.
+extension Evaluator {
+  /// The longest chain of classes that are derived from each other.
+  private static let maximumBases = 8
+
+  /// A class with the evaluator of its module.
+  struct TypeClass {
+    let evaluator: Evaluator
+    let view: ClassView
+
+    /// The value of what the body assigns to a name.
+    func assigned(_ name: String) -> NodeID? {
+      for statement in evaluator.tree.children(of: view.body) {
+        if let assignment = evaluator.tree.assignment(statement),
+          assignment.targets.contains(where: { evaluator.tree.name($0) == name })
+        {
+          return assignment.value
+        }
+      }
+      return nil
+    }
+
+    func method(_ name: String) -> NodeID? {
+      evaluator.tree.children(of: view.body).first { statement in
+        evaluator.tree.function(statement).flatMap { evaluator.tree.name($0.name) } == name
+      }
+    }
+  }
+
+  /// The type of SQLAlchemy's that an instance of a class stands for, as far as databases see it.
+  ///
+  /// - Parameters:
+  ///   - reference: The class.
+  ///   - call: The call that makes the instance.
+  /// - Returns: The type, or unknown.
+  func instance(of reference: ClassReference, _ call: StaticCall) -> StaticValue {
+    guard let chain = classes(from: reference), let first = chain.first, !isCompiled(first)
+    else { return .unknown }
+    if let (method, home) = find("load_dialect_impl", in: chain) {
+      let arguments = StaticCall(function: [], node: call.node, in: home.evaluator.module)
+      arguments.positional = [.unknown, .imported(ImportedName(["alembic", "dialect"]))]
+      let made = home.evaluator.returned(
+        by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
+      return home.evaluator.instance(made)
+    }
+    if let (method, home) = find("get_col_spec", in: chain) {
+      let arguments = StaticCall(function: [], node: call.node, in: home.evaluator.module)
+      arguments.positional = [.unknown]
+      let text = home.evaluator.returned(
+        by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
+      guard case .text = text else { return .unknown }
+      let made = StaticCall(
+        function: ["sqlalchemy", "UserDefinedType"], node: call.node, in: module)
+      made.positional = [text]
+      return .made(made)
+    }
+    let made = StaticCall(function: [], node: call.node, in: module)
+    made.positional = call.positional
+    made.keywords = call.keywords
+    made.unreadFrom = call.unreadFrom
+    made.hasUnreadArguments = call.hasUnreadArguments || find("__init__", in: chain) != nil
+    return decorated(chain, with: made)
+  }
+
+  /// What `impl` of a decorator, or the base of a derived type, makes of the arguments.
+  private func decorated(_ chain: [TypeClass], with call: StaticCall) -> StaticValue {
+    for home in chain {
+      guard let node = home.assigned("impl") else { continue }
+      switch home.evaluator.value(of: node) {
+      case .imported(let name): return .made(call.calling(name.path))
+      case .type(let other): return home.evaluator.instance(of: other, call)
+      case let made: return made
+      }
+    }
+    guard let last = chain.last, let base = last.base, case .imported(let name) = base,
+      name.path.first == "sqlalchemy", !Self.abstractTypes.contains(name.path.last ?? "")
+    else { return .unknown }
+    return .made(call.calling(name.path))
+  }
+
+  private static let abstractTypes: Set<String> = [
+    "TypeDecorator", "UserDefinedType", "TypeEngine", "ExternalType",
+  ]
+
+  /// A class and those that it is derived from, as far as they are types of the repository's.
+  private func classes(from reference: ClassReference) -> [TypeClass]? {
+    guard library != nil else { return nil }
+    var result: [TypeClass] = []
+    var next: ClassReference? = reference
+    while let current = next, result.count < Self.maximumBases {
+      var inner = self
+      inner.enter(moduleOf: FunctionReference(module: current.module, node: current.node))
+      guard let view = inner.tree.classDefinition(current.node) else { return nil }
+      inner.names = inner.module.names
+      let home = TypeClass(evaluator: inner, view: view)
+      result.append(home)
+      guard case .type(let base)? = home.base else { return result }
+      next = base
+    }
+    return nil
+  }
+
+  private func find(_ method: String, in chain: [TypeClass]) -> (NodeID, TypeClass)? {
+    for home in chain {
+      if let found = home.method(method) { return (found, home) }
+      // What decorates a type takes its own `impl` before what its base says of another one.
+      if method == "load_dialect_impl", home.assigned("impl") != nil, home.base?.isType != true {
+        return nil
+      }
+    }
+    return nil
+  }
+
+  /// Whether a function of the class's module says how databases get it, by `@compiles(…)`.
+  private func isCompiled(_ home: TypeClass) -> Bool {
+    let tree = home.evaluator.tree
+    let name = tree.name(home.view.name)
+    return home.evaluator.module.functions.contains { function in
+      tree.function(function)?.decorators.contains { decorator in
+        guard let call = tree.call(decorator), let subject = call.arguments.positional.first
+        else { return false }
+        return tree.name(subject) == name
+      } ?? false
+    }
+  }
+
+  /// An argument as SQLAlchemy takes it: a class of a type stands for its instance.
+  func instance(_ value: StaticValue) -> StaticValue {
+    guard case .type(let reference) = value else { return value }
+    return instance(
+      of: reference, StaticCall(function: [], node: reference.node, in: module))
+  }
+
+  /// The same of an argument that has to be a type, for which SQLAlchemy calls functions too.
+  func asType(_ value: StaticValue) -> StaticValue {
+    guard case .function(let function) = value else { return instance(value) }
+    return instance(
+      returned(by: function, StaticCall(function: [], node: function.node, in: module)))
+  }
+}
+
+extension Evaluator.TypeClass {
+  /// What the class is derived from first.
+  fileprivate var base: StaticValue? {
+    view.arguments.positional.first.map { evaluator.value(of: $0) }
+  }
+}
+
+extension StaticCall {
+  /// The same arguments for another function.
+  fileprivate func calling(_ path: [String]) -> StaticCall {
+    let call = StaticCall(function: path, node: node, module: module)
+    call.positional = positional
+    call.keywords = keywords
+    call.unreadFrom = unreadFrom
+    call.hasUnreadArguments = hasUnreadArguments
+    return call
+  }
+}
+
+extension StaticValue {
+  fileprivate var isType: Bool {
+    if case .type = self { true } else { false }
+  }
+}
+
+extension SyntaxTree {
+  /// Whether a class looks like a type of columns: it decorates one, or says how databases get it.
+  func isTypeOfColumns(_ view: ClassView) -> Bool {
+    guard !view.arguments.positional.isEmpty else { return false }
+    return children(of: view.body).contains { statement in
+      if let assignment = assignment(statement) {
+        return assignment.targets.contains { name($0) == "impl" }
+      }
+      let method = function(statement).flatMap { name($0.name) }
+      return method == "load_dialect_impl" || method == "get_col_spec"
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import MigrationModel
+import SchemaModel
+import SourceText
+
+/// A table, an index or a sequence that SQLAlchemy itself makes and drops, without a directive.
+///
+/// `create()` and `drop()` of `sa.Table(…)` and the like do, those of a `sa.MetaData()` for all of its
+/// tables, and statements such as `CreateTable(…)`.
+struct SchemaItem {
+  private enum Kind {
+    case table
+    case index
+    case sequence
+  }
+
+  private let kind: Kind
+  private let call: StaticCall
+  private let context: DirectiveContext
+
+  /// Reads what `sa.Table(…)`, `sa.Index(…)` or `sa.Sequence(…)` made; nil for anything else.
+  init?(_ value: StaticValue, _ context: DirectiveContext) {
+    guard case .made(let call) = value, call.receiver == nil, call.function.first == "sqlalchemy"
+    else { return nil }
+    switch call.function.last {
+    case "Table": kind = .table
+    case "Index": kind = .index
+    case "Sequence": kind = .sequence
+    default: return nil
+    }
+    self.call = call
+    self.context = context
+  }
+
+  /// How an item is made or dropped.
+  struct Action {
+    let isCreation: Bool
+    /// Whether the database is asked first if it is there.
+    let isChecked: Bool
+    /// Whether types and indexes of a table are made or dropped too.
+    let includesParts: Bool
+  }
+
+  /// An `execute` for each statement that the database gets, and what that does.
+  func operations(
+    _ action: Action, _ range: SourceRange, _ certainty: Certainty
+  ) -> [Operation] {
+    switch (kind, action.isCreation) {
+    case (.table, true): return creation(action, range, certainty)
+    case (.table, false): return removal(action, range, certainty)
+    default:
+      return Self.statement([change(action)], range, certainty)
+    }
+  }
+
+  /// One statement: the `execute`, and an operation with the changes.
+  static func statement(
+    _ changes: [SchemaChange], _ range: SourceRange, _ certainty: Certainty,
+    as directive: String = "execute"
+  ) -> [Operation] {
+    var whole = Operation(directive: "execute", range: range, certainty: certainty)
+    if changes.contains(.unknown(nil)) {
+      whole.changes = changes
+      whole.certainty = .unknown
+      return [whole]
+    }
+    var part = whole
+    part.directive = directive
+    part.source = .sql
+    part.changes = changes
+    part.table = changes.first?.tables.first
+    return [whole, part]
+  }
+
+  // MARK: Tables
+
+  /// The table's name; its schema may be that of its `MetaData`.
+  private var tableName: TableName? {
+    guard var name = TableName(table: .made(call)) else { return nil }
+    if name.schema == nil, case .made(let metadata)? = call.argument("metadata", at: 1) {
+      name.schema = metadata.argument("schema", at: 0)?.text
+    }
+    return name
+  }
+
+  /// Whether the database says what the table has, so that it is there.
+  var isReflected: Bool {
+    call.argument("autoload_with").map { !$0.isNone } ?? false || call.isOn("autoload")
+  }
+
+  private func creation(
+    _ action: Action, _ range: SourceRange, _ certainty: Certainty
+  ) -> [Operation] {
+    guard let name = tableName else { return Self.statement([.unknown(nil)], range, certainty) }
+    var reader = TableReader(name, context)
+    for value in call.positional.dropFirst(2) { reader.read(value) }
+    reader.finish(call)
+    var table = reader.table
+    if isReflected { table.isIncomplete = true }
+    if !action.includesParts { table.indexes = [] }
+    let convention = NamingConvention(ofMetadata: call.argument("metadata", at: 1))
+    let change = (convention ?? NamingConvention()).naming(
+      .createTable(table, ifNotExists: action.isChecked), context.dialect)
+    var result: [Operation] = []
+    for type in action.includesParts ? reader.types : [] {
+      // Types that are there are not made again.
+      result += Self.statement(
+        [.createType(type)], range, certainty == .exact ? .conditional : certainty)
+    }
+    var made = Self.statement([change], range, certainty, as: "create_table")
+    made[made.count - 1].columns = table.columns
+    result += made
+    result += table.indexes.map { _ in
+      Operation(directive: "execute", range: range, certainty: certainty)
+    }
+    return result
+  }
+
+  private func removal(
+    _ action: Action, _ range: SourceRange, _ certainty: Certainty
+  ) -> [Operation] {
+    guard let name = tableName else { return Self.statement([.unknown(nil)], range, certainty) }
+    var result = Self.statement(
+      [.dropTable(name, ifExists: action.isChecked, cascades: false)], range, certainty,
+      as: "drop_table")
+    guard action.includesParts else { return result }
+    var reader = TableReader(name, context)
+    for value in call.positional.dropFirst(2) { reader.read(value) }
+    reader.finish(call)
+    for type in reader.types {
+      // SQLAlchemy 2.0 drops them with the table, 2.1 does not.
+      result += Self.statement(
+        [.dropType(type.name, ifExists: true, cascades: false)], range,
+        certainty == .exact ? .conditional : certainty)
+    }
+    return result
+  }
+
+  // MARK: Indexes and sequences
+
+  private func change(_ action: Action) -> SchemaChange {
+    if kind == .sequence {
+      guard let text = call.argument("name", at: 0)?.text,
+        let schema = call.value("schema").optionalName
+      else { return .unknown(nil) }
+      let name = TableName(schema: schema, name: text)
+      return action.isCreation
+        ? .create(.sequence, name, orReplace: false, ifNotExists: action.isChecked)
+        : .drop(.sequence, name, ifExists: action.isChecked, cascades: false)
+    }
+    guard let table = indexedTable, let tableName = SchemaItem(.made(table), context)?.tableName
+    else { return .unknown(nil) }
+    var index = TableConstraint.index(
+      call.value("name", at: 0), Array(call.positional.dropFirst()), call, context.dialect)
+    index.nameAsStandard(on: tableName, context.dialect)
+    if action.isCreation {
+      return .createIndex(tableName, index, ifNotExists: action.isChecked)
+    }
+    guard let name = index.name else { return .unknown(tableName) }
+    return .dropIndex(
+      TableName(schema: tableName.schema, name: name), of: tableName, ifExists: action.isChecked,
+      isConcurrent: index.isConcurrent)
+  }
+
+  /// The table that the first column belongs to, as in `sa.Index("ix", users.c.name)`.
+  private var indexedTable: StaticCall? {
+    for case .made(let column) in call.positional.dropFirst() {
+      if let table = column.receiver?.receiver, table.isTable { return table }
+    }
+    return nil
+  }
+}
+
+extension StaticCall {
+  /// Whether this made a table whose columns are known by their names.
+  var isTable: Bool {
+    receiver == nil && function.first == "sqlalchemy" && function.last == "Table"
+  }
+
+  /// Whether this made an object that keeps the definitions of tables.
+  var isMetadata: Bool {
+    receiver == nil && function.first == "sqlalchemy" && function.last == "MetaData"
+  }
+}

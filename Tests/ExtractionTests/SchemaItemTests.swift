@@ -1,0 +1,142 @@
+import Extraction
+import MigrationModel
+import SchemaModel
+import Testing
+
+/// What SQLAlchemy makes and drops without a directive.
+@Suite struct SchemaItemTests {
+  private func body(
+    _ upgrade: String, module: String = "", _ dialect: Dialect? = .postgresql
+  ) throws -> MigrationBody {
+    let migration = try #require(madeMigration(upgrade, module: module))
+    return MigrationReader.details(of: migration, ReadingContext(dialect: dialect)).upgrade
+  }
+
+  private func changes(
+    _ upgrade: String, module: String = "", _ dialect: Dialect? = .postgresql
+  ) throws -> [String] {
+    try body(upgrade, module: module, dialect).operations.flatMap(\.changes).map(\.inWords)
+  }
+
+  @Test func aTableMakesItself() throws {
+    let text = """
+      bind = op.get_bind()
+      metadata = sa.MetaData(schema="app")
+      users = sa.Table(
+          "users", metadata,
+          sa.Column("id", sa.Integer, primary_key=True),
+          sa.Column("kind", sa.Enum("a", "b", name="kind")),
+          sa.Column("mail", sa.String(20), index=True),
+          sa.UniqueConstraint("mail", name="uq"),
+      )
+      with bind.engine.begin() as connection:
+          for table in [users]:
+              try:
+                  table.create(connection, checkfirst=True)
+              except Exception:
+                  raise
+      """
+    #expect(
+      try changes(text) == [
+        "create type kind (a, b)",
+        """
+        create table if needed app.users
+          id SERIAL not null key identity
+          kind kind
+          mail VARCHAR(20)
+          primary key (id)
+          unique uq (mail)
+          index ix_app_users_mail (mail)
+        """,
+      ])
+    let found = try body(text, .sqlite)
+    #expect(found.unread.isEmpty)
+    // The table and its index are statements of their own.
+    #expect(
+      found.operations.map { "\($0.directive) \($0.source) \($0.certainty)" } == [
+        "execute directive exact", "create_table sql exact", "execute directive exact",
+      ])
+    #expect(found.operations[1].columns.map(\.name) == ["id", "kind", "mail"])
+  }
+
+  @Test func dropsAndOtherItems() throws {
+    #expect(
+      try changes(
+        """
+        bind = op.get_bind()
+        t = sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer), schema="app")
+        sa.Index("ix", t.c.a, t.columns.b, unique=True).create(bind)
+        sa.Index("ix", t.c.a).drop(bind, checkfirst=True)
+        sa.Index(None, t.c.a).create(bind)
+        sa.Sequence("s", schema="app").create(bind)
+        sa.Sequence("s").drop(bind, checkfirst=False)
+        t.drop(bind)
+        """) == [
+          "index app.t: unique index ix (a, b)", "unindex app.ix of app.t if exists",
+          "index app.t: index ix_app_t_a (a)",
+          "\(SchemaChange.create(.sequence, TableName(schema: "app", name: "s"), orReplace: false, ifNotExists: true))",
+          "\(SchemaChange.drop(.sequence, TableName(name: "s"), ifExists: false, cascades: false))",
+          "drop table app.t",
+        ])
+  }
+
+  @Test func statementsThatAreObjects() throws {
+    #expect(
+      try changes(
+        """
+        t = sa.Table("t", sa.MetaData(), sa.Column("a", sa.Enum("x", name="e"), index=True))
+        op.execute(sa.schema.CreateTable(t, if_not_exists=True))
+        op.get_bind().execute(CreateIndex(sa.Index("ix", t.c.a)))
+        op.execute(sa.schema.DropTable(t))
+        op.execute(sa.schema.CreateSchema("app", if_not_exists=True))
+        """, module: "from sqlalchemy.schema import CreateIndex") == [
+          "create table if needed t\n  a e", "index t: index ix (a)", "drop table t",
+          "\(SchemaChange.create(.schema, TableName(name: "app"), orReplace: false, ifNotExists: true))",
+        ])
+  }
+
+  @Test func allTablesOfAMetadata() throws {
+    #expect(
+      try changes(
+        """
+        metadata = sa.MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+        def define(name, metadata):
+            return sa.Table(name, metadata, sa.Column("id", sa.Integer, primary_key=True))
+        first = define("a", metadata)
+        define("b", metadata)
+        sa.Table("there", metadata, autoload_with=op.get_bind())
+        metadata.create_all(op.get_bind())
+        metadata.drop_all(op.get_bind(), tables=[first], checkfirst=False)
+        """, .sqlite) == [
+          """
+          create table if needed a
+            id INTEGER not null key
+            primary key pk_a (id)
+          """,
+          """
+          create table if needed b
+            id INTEGER not null key
+            primary key pk_b (id)
+          """,
+          "drop table a",
+        ])
+  }
+
+  /// Where more tables may belong to it than are known, nothing is made up.
+  @Test func tablesThatAreNotKnown() throws {
+    for text in [
+      "metadata.create_all(op.get_bind())",
+      "other = sa.MetaData()\nother.create_all(op.get_bind())",
+      "t = sa.Table(\"t\", metadata)\nmetadata.create_all(op.get_bind())",
+      "m = sa.MetaData()\nsa.Table(\"t\", m)\ndefine(m)\nm.create_all(op.get_bind())",
+      "m = sa.MetaData()\nm.create_all(op.get_bind(), tables=[made])",
+      "sa.Table(made, sa.MetaData()).create(op.get_bind())",
+      "sa.Index(\"ix\", made).create(op.get_bind())",
+    ] {
+      let found = try body(
+        text, module: "from app import define, made\nmetadata = sa.MetaData()")
+      #expect(!found.unread.isEmpty, "\(text)")
+      #expect(found.operations.allSatisfy { $0.certainty == .unknown }, "\(text)")
+    }
+  }
+}
