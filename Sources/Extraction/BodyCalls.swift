@@ -118,7 +118,7 @@ extension BodyReader {
       directive(path[2], call, in: nil)
     } else if executes {
       execute(call.argument("sql", at: 0), node)
-    } else if call.receivesConnection || node == loneCall {
+    } else if call.receivesConnection || node == loneCall, !ForeignModules.isLogging(path) {
       noteTables(addedBy: call)
       unread(node, "`\(path.joined(separator: "."))` is imported and may do anything")
     }
@@ -133,15 +133,13 @@ extension BodyReader {
     switch evaluator.value(of: object) {
     case .batch(let batch): directive(name, call, in: batch)
     case .made(let made) where ["create", "drop"].contains(name) && made.isType:
-      add(
-        DatabaseType(made).operations(
-          name, call, place(of: node), certainty, evaluator.dialect))
+      make(DatabaseType(made), by: name, call, node)
     case .made(let made) where ["create", "drop"].contains(name) && made.isItem:
       make(made, by: name, call, node)
     case .made(let made) where ["create_all", "drop_all"].contains(name) && made.isMetadata:
       makeAll(of: made, by: name, call, node)
     case .made(let made) where made.isSession && SessionMethods.writes(name, made):
-      unread(node, "what `\(name)()` of a session writes is not read")
+      unread(node, "what `\(name)()` of a session writes is not read", reach: .listed)
     case .made(let made) where made.isConnectionLike && TransactionCounter.ends(name, call):
       transactions.current = nil
     default:
@@ -167,7 +165,9 @@ extension BodyReader {
       add([operation])
       let lacksName = operation.name == nil && DirectiveShape.all[name]?.object != nil
       if operation.certainty == .unknown, operation.table == nil || lacksName {
-        unread(call.node, "the arguments of `\(name)` are made at run time")
+        unread(
+          call.node, "the arguments of `\(name)` are made at run time",
+          reach: DirectiveShape.reach(of: operation, call))
       }
     }
   }
@@ -178,7 +178,7 @@ extension BodyReader {
       return
     }
     if let value, let statement = SchemaStatement(value, context) {
-      return addItem(statement.operations(place(of: node), certainty), node)
+      return addItem(statement.statements(place(of: node), certainty), node)
     }
     guard let text = value.flatMap(Self.sql) else {
       executeUnread(value, node)
@@ -205,27 +205,36 @@ extension BodyReader {
 
   /// Lists SQL whose text is not known, and the table where that is.
   private mutating func executeUnread(_ value: StaticValue?, _ node: NodeID) {
+    let beginning = value.flatMap(Self.beginning)
+    let isOfRows = beginning.map { SQLBeginning.isOfRows($0.bytes) } ?? false
     var whole = Operation(
-      directive: "execute", changes: [.unknown(nil)], range: place(of: node), certainty: .unknown)
-    if let beginning = value.flatMap({ SQLBeginning($0, evaluator.dialect) }) {
-      var part = whole
+      directive: "execute", changes: isOfRows ? [] : [.unknown(nil)], range: place(of: node),
+      certainty: .unknown)
+    if let known = beginning.flatMap({ SQLBeginning($0.bytes, evaluator.dialect) }) {
       whole.changes = []
-      part.table = beginning.table
-      part.changes = [.unknown(beginning.table)]
+      var part = whole
+      part.table = known.table
+      part.changes = known.isOfRows ? [] : [.unknown(known.table)]
       part.source = .sql
       add([whole, part])
     } else {
       add([whole])
     }
-    unread(node, "SQL text is built at run time")
+    unread(node, "SQL text is built at run time", reach: isOfRows ? .listed : .everything)
   }
 
   mutating func add(_ operations: [Operation]) {
     for var operation in operations {
+      if !guards.isEmpty {
+        operation.guards = guards
+        operation.isCertainUnderGuards = operation.certainty == .exact
+        if operation.certainty == .exact { operation.certainty = .conditional }
+      }
       operation.transaction = transactions.isAutocommitting ? nil : transactions.current
       operation.isInAutocommitBlock = transactions.isAutocommitting
       body.operations.append(operation)
     }
+    evaluator.moment = body.operations.count
   }
 
   /// Where a call stands: from its beginning, or from the method's name where that is on a later line,
@@ -265,6 +274,22 @@ extension BodyReader {
   }
 }
 
+extension BodyReader {
+  /// What is known of the beginning of a text, or of that of `text(…)`.
+  private static func beginning(_ value: StaticValue) -> StaticText? {
+    switch value {
+    case .partial(let text): return text
+    case .made(var call):
+      while let receiver = call.receiver { call = receiver }
+      guard ["text", "DDL"].contains(call.function.last),
+        case .partial(let text)? = call.argument("text", at: 0) ?? call.positional.first
+      else { return nil }
+      return text
+    default: return nil
+    }
+  }
+}
+
 /// The methods of `sqlalchemy.orm.Session` and of its queries that change rows.
 private enum SessionMethods {
   private static let ofSessions: Set<String> = [
@@ -275,22 +300,6 @@ private enum SessionMethods {
 
   static func writes(_ method: String, _ object: StaticCall) -> Bool {
     (object.function.contains("query") ? ofQueries : ofSessions).contains(method)
-  }
-}
-
-extension SQLBeginning {
-  /// Reads a text, or `text(…)`, of which the beginning is known.
-  fileprivate init?(_ value: StaticValue, _ dialect: Dialect?) {
-    switch value {
-    case .partial(let text): self.init(text.bytes, dialect)
-    case .made(var call):
-      while let receiver = call.receiver { call = receiver }
-      guard ["text", "DDL"].contains(call.function.last),
-        case .partial(let text)? = call.argument("text", at: 0) ?? call.positional.first
-      else { return nil }
-      self.init(text.bytes, dialect)
-    default: return nil
-    }
   }
 }
 
@@ -334,6 +343,16 @@ enum ForeignModules {
     "sys", "textwrap", "time", "traceback", "typing", "typing_extensions", "unicodedata", "urllib",
     "uuid", "warnings", "zoneinfo", "dateutil", "pytz", "sqlalchemy", "sqlmodel", "geoalchemy2",
     "pgvector", "sqlalchemy_utils", "tqdm", "yaml",
+  ]
+
+  /// Whether a function is that of a logger, which projects wrap in modules of their own.
+  static func isLogging(_ path: [String]) -> Bool {
+    guard let method = path.last, loggingMethods.contains(method) else { return false }
+    return path.dropLast().contains { ["log", "logger", "logging"].contains($0.lowercased()) }
+  }
+
+  private static let loggingMethods: Set<String> = [
+    "debug", "info", "warning", "warn", "error", "exception", "critical", "log",
   ]
 
   static func isHarmless(_ path: [String]) -> Bool {

@@ -6,7 +6,7 @@ extension BodyReader {
   mutating func endless(_ node: NodeID) -> Flow {
     guard let body = tree.child(.body, of: node) else { return .goesOn }
     forgetNames(changedIn: body)
-    return arms([body])
+    return arms([body, nil]).behindLoop
   }
 
   /// Notes whether an assignment made a list or a dictionary that only this name holds.

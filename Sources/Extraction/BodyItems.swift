@@ -37,11 +37,44 @@ extension BodyReader {
     let isChecked =
       arguments.argument("checkfirst", at: 1)?.isTrue ?? (made.function.last == "Sequence")
     addItem(
-      item.operations(
+      item.statements(
         SchemaItem.Action(
           isCreation: method == "create", isChecked: isChecked, includesParts: true),
         place(of: node), certainty), node)
   }
+
+  /// Follows `create()` or `drop()` of a type, which does nothing where it is, or is not, there.
+  mutating func make(
+    _ type: DatabaseType, by method: String, _ arguments: StaticCall, _ node: NodeID
+  ) {
+    var exception: SchemaQuestion?
+    if type.isChecked(arguments), let name = type.name {
+      exception = method == "create" ? .hasType(name) : .not(.hasType(name))
+    }
+    add(
+      type.operations(method, arguments, place(of: node), certainty, evaluator.dialect),
+      unless: exception)
+  }
+
+  // MARK: Questions
+
+  /// The number of a test; the same for one that was asked before at the same moments.
+  mutating func number(of test: SchemaTest) -> Int {
+    if let known = body.tests.firstIndex(of: test) { return known }
+    body.tests.append(test)
+    return body.tests.count - 1
+  }
+
+  /// The number of the test behind a yes or no; nil where there is none, or too many are asked.
+  mutating func number(of reflection: Reflection) -> Int? {
+    guard let question = reflection.question, body.tests.count < Self.maximumTests else {
+      return nil
+    }
+    return number(of: SchemaTest(question, at: reflection.moments))
+  }
+
+  /// The most questions of one function that are answered.
+  private static var maximumTests: Int { 256 }
 
   /// Follows `create_all()` or `drop_all()` of a `sa.MetaData()`.
   mutating func makeAll(
@@ -65,18 +98,32 @@ extension BodyReader {
       guard let item = SchemaItem(.made(table), context), !item.isReflected else { continue }
       let isChecked = arguments.argument("checkfirst", at: 2)?.isTrue ?? true
       addItem(
-        item.operations(
+        item.statements(
           SchemaItem.Action(isCreation: isCreation, isChecked: isChecked, includesParts: true),
           place(of: node), certainty), node)
     }
   }
 
-  /// Lists what is done to an item, and that it is unread where its name is.
-  mutating func addItem(_ operations: [Operation], _ node: NodeID) {
-    add(operations)
-    if operations.contains(where: { $0.certainty == .unknown }) {
-      unread(node, "the definition of what is made or dropped is made at run time")
+  /// Lists what the database gets, and that it is unread where its name is.
+  mutating func addItem(_ statements: [SchemaItem.Statement], _ node: NodeID) {
+    for statement in statements {
+      add(statement.operations, unless: statement.exception)
+      if statement.operations.contains(where: { $0.certainty == .unknown }) {
+        unread(node, "the definition of what is made or dropped is made at run time")
+      }
     }
+  }
+
+  /// Lists operations that are not done where the database answers yes to a question.
+  private mutating func add(_ operations: [Operation], unless exception: SchemaQuestion?) {
+    let outer = guards
+    defer { guards = outer }
+    if let exception {
+      let now = body.operations.count
+      guards.append(
+        SchemaGuard(test: number(of: SchemaTest(exception, at: now...now)), holds: false))
+    }
+    add(operations)
   }
 }
 

@@ -13,7 +13,7 @@ extension BodyReader {
         if index == cases.count - 1 { return .goesOn }
       }
     }
-    return arms(cases.map { tree.child(.body, of: $0) })
+    return arms(cases.map { tree.child(.body, of: $0) } + [nil])
   }
 
   /// Whether a case is that of the value; nil where that cannot be told.

@@ -21,6 +21,10 @@ struct BodyReader {
   var owned: Set<String> = []
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
   var hasChangedShared = false
+  /// What the database's answers have to be for what is followed to run.
+  var guards: [SchemaGuard] = []
+  /// How each of the blocks was left that were walked last as arms.
+  private var flows: [Flow] = []
   /// The tables of each `sa.MetaData()` that the functions make.
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
   private var steps = 0
@@ -121,9 +125,9 @@ struct BodyReader {
     evaluator.names = evaluator.namesAround(function)
     evaluator.bindParameters(of: view, to: call)
     following.append(function)
-    let certainty = certainty
+    let outside = (certainty, guards)
     _ = walk(view.body)
-    self.certainty = certainty
+    (certainty, guards) = outside
     following.removeLast()
     let hasChanged = hasChangedShared
     (owned, hasChangedShared) = outer
@@ -132,33 +136,24 @@ struct BodyReader {
 
   // MARK: Statements
 
-  /// How a block was left.
-  enum Flow {
-    case goesOn
-    /// On some way through it, by `return` or `raise`.
-    case mayEnd
-    case ends
-  }
-
   mutating func walk(_ block: NodeID) -> Flow {
-    var flow = Flow.goesOn
+    var left = Flow.guarded
     for statement in tree.children(of: block) {
-      switch self.statement(statement) {
-      case .goesOn: continue
-      case .mayEnd:
-        flow = .mayEnd
-        if certainty == .exact { certainty = .conditional }
-      case .ends: return .ends
-      }
+      let flow = self.statement(statement)
+      left.formUnion(flow.exits)
+      if !flow.isGuarded { left.remove(.guarded) }
+      guard flow.contains(.goesOn) else { return left }
+      // What follows is done only where the block was not left, which guards say or nobody knows.
+      if !flow.isGuarded, certainty == .exact { certainty = .conditional }
     }
-    return flow
+    return left.union(.goesOn)
   }
 
   private mutating func statement(_ node: NodeID) -> Flow {
     steps += 1
     guard steps < Self.maximumSteps, depth < Self.maximumDepth else {
       reachBound(node)
-      return .ends
+      return .returns
     }
     depth += 1
     defer { depth -= 1 }
@@ -185,8 +180,9 @@ struct BodyReader {
       for (name, value) in facts.names { bind(name, value) }
     case .returnStatement, .raiseStatement:
       for child in tree.children(of: node) { visit(child) }
-      return .ends
-    case .breakStatement, .continueStatement: return .mayEnd
+      return .returns
+    case .breakStatement: return .leavesLoop
+    case .continueStatement: return .nextTurn
     case .error: unread(node, "this place is not valid Python")
     case .expressionStatement:
       loneCall = tree.child(.expression, of: node)
@@ -244,43 +240,80 @@ struct BodyReader {
     if let test { visit(test) }
     let body = tree.child(.body, of: node)
     let otherwise = tree.child(.otherwise, of: node)
-    if let isTrue = test.flatMap({ evaluator.value(of: $0).isTrue }) {
+    let value = test.map { evaluator.value(of: $0) } ?? .unknown
+    if let isTrue = value.isTrue {
       guard let taken = isTrue ? body : otherwise else { return .goesOn }
       return walk(taken)
     }
-    return arms([body, otherwise])
+    let blocks = [body, otherwise]
+    guard case .reflected(let reflection) = value, let test = number(of: reflection) else {
+      return arms(blocks)
+    }
+    let outer = guards
+    let guards = [true, false].map { SchemaGuard(test: test, holds: $0) }
+    var flow = arms(blocks, guards)
+    self.guards = outer
+    // Where one arm leaves and the other one goes on, what follows is under the other one's guard.
+    if let last = flows.last, let first = flows.first, flow.contains(.goesOn) {
+      if !first.contains(.goesOn), last.exits.isEmpty {
+        self.guards.append(guards[1])
+        flow.insert(.guarded)
+      } else if !last.contains(.goesOn), first.exits.isEmpty {
+        self.guards.append(guards[0])
+        flow.insert(.guarded)
+      }
+    }
+    return flow
   }
 
-  /// Walks blocks of which any or none may run.
-  mutating func arms(_ blocks: [NodeID?]) -> Flow {
+  /// Walks blocks of which one runs, or all that is not one of them.
+  ///
+  /// - Parameters:
+  ///   - blocks: The blocks; nil for one that does nothing.
+  ///   - guards: What is known where each of them runs; without it that is in doubt.
+  /// - Returns: How they may be left; how each was is in `flows`.
+  mutating func arms(_ blocks: [NodeID?], _ guards: [SchemaGuard]? = nil) -> Flow {
     let certainty = certainty
     let names = evaluator.names
-    let outer = bound
+    let outer = (bound, self.guards)
     let ownedBefore = owned
     var ownedAfter = owned
     let transaction = transactions.current
     var mayEndTransaction = false
     var changed: Set<String> = []
-    var mayEnd = false
-    for block in blocks {
-      guard let block else { continue }
+    var flows: [Flow] = []
+    for (index, block) in blocks.enumerated() {
+      guard let block else {
+        flows.append(.goesOn)
+        continue
+      }
       evaluator.names = names
       bound = []
       owned = ownedBefore
       transactions.current = transaction
-      if self.certainty == .exact { self.certainty = .conditional }
-      mayEnd = walk(block) != .goesOn || mayEnd
-      changed.formUnion(bound)
-      ownedAfter.formIntersection(owned)
-      mayEndTransaction = mayEndTransaction || transactions.current != transaction
+      if let guards {
+        self.guards = outer.1 + [guards[index]]
+      } else if self.certainty == .exact {
+        self.certainty = .conditional
+      }
+      let flow = walk(block).subtracting(.guarded)
+      flows.append(flow)
+      // What an arm does that leaves the function matters to nothing behind it.
+      if flow != .returns {
+        changed.formUnion(bound)
+        ownedAfter.formIntersection(owned)
+        mayEndTransaction = mayEndTransaction || transactions.current != transaction
+      }
       self.certainty = certainty
+      self.guards = outer.1
     }
     evaluator.names = names
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction
     for name in changed { evaluator.names[name] = .unknown }
-    bound = outer.union(changed)
-    return mayEnd ? .mayEnd : .goesOn
+    bound = outer.0.union(changed)
+    self.flows = flows
+    return flows.reduce([]) { $0.union($1) }
   }
 
   private mutating func loop(_ node: NodeID) -> Flow {
@@ -289,18 +322,48 @@ struct BodyReader {
       let body = tree.child(.body, of: node)
     else { return .goesOn }
     visit(iterable)
+    let otherwise = tree.child(.otherwise, of: node)
     guard let values = evaluator.value(of: iterable).elements else {
       forgetNames(changedIn: body)
       for name in boundNames(of: target) { bind(name, .unknown) }
-      return arms([body, tree.child(.otherwise, of: node)])
+      let flow = arms([body, nil])
+      return ended(flow, otherwise)
     }
+    let outer = (certainty, guards)
+    var left: Flow = .guarded
     for value in values {
       bind(target, value)
-      // `break` and `continue` leave what follows in doubt, which the certainty says.
-      if walk(body) == .ends { return .ends }
-      if hasReachedBound { return .ends }
+      let before = (certainty, guards)
+      let flow = walk(body)
+      if hasReachedBound { return .returns }
+      left.formUnion(flow.exits.subtracting(.nextTurn))
+      if !flow.isGuarded, !flow.isDisjoint(with: [.leavesLoop, .returns]) { left.remove(.guarded) }
+      guard !flow.isDisjoint(with: [.goesOn, .nextTurn]) else {
+        (certainty, guards) = outer
+        left.remove(.guarded)
+        return left.contains(.leavesLoop) ? left.behindLoop : left
+      }
+      if flow.isDisjoint(with: [.leavesLoop, .returns]) {
+        // What a turn leaves out with `continue` says nothing about the next one.
+        (certainty, guards) = before
+      } else if flow.contains(.nextTurn) || !flow.isGuarded {
+        (certainty, guards) = before
+        if certainty == .exact { certainty = .conditional }
+        left.remove(.guarded)
+      }
     }
-    return tree.child(.otherwise, of: node).map { walk($0) } ?? .goesOn
+    if !left.isGuarded || left.contains(.leavesLoop) || !left.contains(.returns) {
+      (certainty, guards) = outer
+      left.remove(.guarded)
+    }
+    return ended(left.union(.goesOn), otherwise)
+  }
+
+  /// How a loop is left that may have come to its end: its `else` runs unless `break` ended it.
+  private mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
+    guard let otherwise else { return flow.behindLoop }
+    if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil])).behindLoop }
+    return flow.exits.subtracting(.nextTurn).union(walk(otherwise))
   }
 
   private mutating func with(_ node: NodeID) -> Flow {
@@ -324,23 +387,37 @@ struct BodyReader {
     return tree.child(.body, of: node).map { walk($0) } ?? .goesOn
   }
 
+  /// `try`, whose handlers run only where it fails, so that what they leave is left by nothing else.
   private mutating func attempt(_ node: NodeID) -> Flow {
-    let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+    var flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
     let handlers = arms(
       tree.repeatedChildren(of: node).map { tree.child(.body, of: $0) })
-    for role in [SyntaxRole.otherwise, .finally] {
-      if let block = tree.child(role, of: node), walk(block) == .ends { return .ends }
+    if flow.contains(.goesOn), let otherwise = tree.child(.otherwise, of: node) {
+      flow = flow.exits.union(walk(otherwise))
+    } else if !flow.contains(.goesOn), handlers.contains(.goesOn) {
+      flow = flow.exits.union(.goesOn)
     }
-    if flow == .ends, handlers == .goesOn, !tree.repeatedChildren(of: node).isEmpty {
-      return .mayEnd
+    if let last = tree.child(.finally, of: node) {
+      let ending = walk(last)
+      if !ending.contains(.goesOn) { return ending }
     }
     return flow
   }
 
   // MARK: What cannot be read
 
-  mutating func unread(_ node: NodeID, _ reason: String) {
-    let entry = UnreadOperation(range: caller ?? tree.range(of: node), reason: reason)
+  /// Lists something that cannot be read.
+  ///
+  /// - Parameters:
+  ///   - node: Where it is.
+  ///   - reason: Why.
+  ///   - reach: What it may change of the schema.
+  mutating func unread(
+    _ node: NodeID, _ reason: String, reach: UnreadOperation.Reach = .everything
+  ) {
+    var entry = UnreadOperation(range: caller ?? tree.range(of: node), reason: reason)
+    entry.reach = reach
+    entry.guards = guards
     if body.unread.last != entry { body.unread.append(entry) }
   }
 

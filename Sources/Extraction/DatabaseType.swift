@@ -12,6 +12,17 @@ struct DatabaseType {
     self.call = call
   }
 
+  /// What PostgreSQL calls it; nil where it keeps no such type, or that cannot be read.
+  var name: TableName? {
+    guard let type = SQLAlchemyType(.made(call)), type.isKept != false else { return nil }
+    return type.keptName
+  }
+
+  /// Whether the database is asked first if it is there.
+  func isChecked(_ arguments: StaticCall) -> Bool {
+    arguments.argument("checkfirst", at: 1)?.isTrue != false
+  }
+
   /// One `execute` with the statement that PostgreSQL gets, and what that does.
   ///
   /// It runs only where it is needed, unless `checkfirst=False` says otherwise, and on no other database.
@@ -19,8 +30,9 @@ struct DatabaseType {
     _ method: String, _ arguments: StaticCall, _ range: SourceRange, _ certainty: Certainty,
     _ dialect: Dialect?
   ) -> [Operation] {
-    let isChecked = arguments.argument("checkfirst", at: 1)?.isTrue != false
-    let certainty = certainty == .exact && isChecked ? .conditional : certainty
+    let isChecked = isChecked(arguments)
+    let isDoubtful = isChecked && name == nil && certainty == .exact
+    let certainty = isDoubtful ? .conditional : certainty
     var whole = Operation(directive: "execute", range: range, certainty: certainty)
     if let dialect, dialect != .postgresql { return [whole] }
     let isCreated = method == "create"

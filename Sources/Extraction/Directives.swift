@@ -92,6 +92,18 @@ struct DirectiveShape {
     return operation
   }
 
+  /// What a call may change whose names cannot all be read: most change one table, which is told where it
+  /// is known.
+  static func reach(of operation: Operation, _ call: StaticCall) -> UnreadOperation.Reach {
+    switch operation.directive {
+    case "bulk_insert": .listed
+    case "create_table", "drop_table", "rename_table": .everything
+    // A new name is that in foreign keys of other tables too.
+    case "alter_column" where !call.value("new_column_name").isNone: .everything
+    default: operation.table == nil ? .everything : .listed
+    }
+  }
+
   /// Whether a call names no table.
   private func lacksTable(_ call: StaticCall) -> Bool {
     guard let table, !call.hasUnreadArguments else { return false }

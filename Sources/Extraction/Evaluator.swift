@@ -27,6 +27,10 @@ struct Evaluator {
   let library: ModuleLibrary?
   /// The database that the migration runs on, where that is known.
   let dialect: Dialect?
+  /// How many operations have been listed, after which the database may answer otherwise.
+  var moment = 0 {
+    didSet { if moment != oldValue { state = effort.newState() } }
+  }
   private let effort = Effort()
   /// What names hold at the moment, as a number.
   private var state = 0
@@ -171,7 +175,7 @@ struct Evaluator {
     case .unaryOperation:
       guard let operand = tree.child(.operand, of: node) else { return .unknown }
       switch (tree.operator(of: node), value(of: operand)) {
-      case (.not, let value): return value.isTrue.map { .boolean(!$0) } ?? .unknown
+      case (.not, let value): return negated(value)
       case (.minus, .integer(let value)) where value != .min: return .integer(-value)
       default: return .unknown
       }
@@ -189,6 +193,7 @@ struct Evaluator {
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
     let call = StaticCall(function: function, node: node, in: module)
+    call.moment = moment
     let arguments = tree.repeatedChildren(of: node)
     let keywords = arguments.count { tree.kind($0) == .keywordArgument }
     if keywords > 0 { call.keywords.reserveCapacity(keywords) }
@@ -322,6 +327,7 @@ struct Evaluator {
       return values[values.count + index]
     case (.dictionary(let items), .text(let key)):
       return items.last { $0.key.text == key.text }?.value ?? .unknown
+    case (.reflected(let reflection), let key): return reflectedElement(reflection, key)
     default: return .unknown
     }
   }

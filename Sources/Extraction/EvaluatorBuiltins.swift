@@ -11,6 +11,7 @@ extension Evaluator {
     let arguments = call.positional
     if name == "dict" { return dictionary(call) }
     if name == "enumerate" { return enumerated(call) }
+    if let reflected = reflectedBuiltin(name, call) { return reflected }
     guard call.keywords.isEmpty else { return .unknown }
     switch name {
     case "str": return arguments.count == 1 ? shown(arguments[0]) : .unknown

@@ -54,6 +54,7 @@ extension Evaluator {
   /// the call itself.
   private func known(_ call: StaticCall) -> StaticValue {
     switch call.function {
+    case ["alembic", "dialect", "has_table"]: return hasTable(call)
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
     case ["alembic", "op", "f"]: return call.positional.first ?? .unknown
@@ -79,6 +80,12 @@ extension Evaluator {
     switch receiver {
     case .batch where method == "f":
       return arguments(of: node, calling: [])?.argument("name", at: 0) ?? .unknown
+    case .made(let made) where made.isInspector:
+      return arguments(of: node, calling: []).flatMap { reflected(method, by: made, $0) }
+        ?? .unknown
+    case .reflected(let reflection) where method == "get":
+      return arguments(of: node, calling: [])?.positional.first
+        .map { reflectedElement(reflection, $0) } ?? .unknown
     case .made(let made) where made.function.first == "sqlalchemy":
       guard made.function.count < Self.maximumDepth,
         let call = arguments(of: node, calling: made.function + [method])

@@ -1,10 +1,19 @@
 import PythonSyntax
+import SchemaModel
 
 extension Evaluator {
   /// `a == b`, `a in b`, `a is None` and chains of these.
   func comparison(_ node: NodeID) -> StaticValue {
     guard var left = tree.child(.left, of: node).map({ value(of: $0) }) else { return .unknown }
-    for step in tree.repeatedChildren(of: node) {
+    let steps = tree.repeatedChildren(of: node)
+    if steps.count == 1, let operand = tree.child(.operand, of: steps[0]),
+      let sign = tree.operator(of: steps[0])
+    {
+      let right = value(of: operand)
+      return reflectedComparison(left, sign, right)
+        ?? left.holds(sign, right).map { .boolean($0) } ?? .unknown
+    }
+    for step in steps {
       guard let operand = tree.child(.operand, of: step), let sign = tree.operator(of: step)
       else { return .unknown }
       let right = value(of: operand)
@@ -19,12 +28,20 @@ extension Evaluator {
   func booleanOperation(_ node: NodeID) -> StaticValue {
     let operands = tree.repeatedChildren(of: node)
     let goesOn = tree.operator(of: node) == .and
-    for operand in operands.dropLast() {
+    var answers: [Reflection] = []
+    for (index, operand) in operands.enumerated() {
       let value = value(of: operand)
-      guard let isTrue = value.isTrue else { return .unknown }
-      if isTrue != goesOn { return value }
+      if let isTrue = value.isTrue {
+        // Answers are yes or no, so that what decides is the value.
+        if isTrue != goesOn { return answers.isEmpty ? value : .boolean(isTrue) }
+        if index == operands.count - 1, answers.isEmpty { return value }
+      } else if case .reflected(let reflection) = value {
+        answers.append(reflection)
+      } else {
+        return answers.isEmpty && index == operands.count - 1 ? value : .unknown
+      }
     }
-    return operands.last.map { value(of: $0) } ?? .unknown
+    return Reflection.joined(answers) { goesOn ? .all($0) : .any($0) }
   }
 }
 
@@ -70,7 +87,7 @@ extension StaticValue {
   private var isPlain: Bool {
     switch self {
     case .none, .boolean, .integer, .text, .sequence, .dictionary, .function, .type: true
-    case .imported, .made, .batch, .partial, .unknown: false
+    case .imported, .made, .batch, .partial, .reflected, .unknown: false
     }
   }
 }

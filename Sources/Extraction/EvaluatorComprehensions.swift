@@ -4,9 +4,11 @@ extension Evaluator {
   /// `[f(x) for x in values if x]` and the like, over known values.
   func comprehension(_ node: NodeID) -> StaticValue {
     guard let element = tree.child(.element, of: node) else { return .unknown }
+    let clauses = tree.repeatedChildren(of: node)
+    if let reflected = reflectedComprehension(clauses, element) { return reflected }
     var inner = self
     var values: [StaticValue] = []
-    let isKnown = inner.unroll(tree.repeatedChildren(of: node)[...]) { turn in
+    let isKnown = inner.unroll(clauses[...]) { turn in
       values.append(turn.value(of: element))
       return values.count < Self.maximumTurns
     }

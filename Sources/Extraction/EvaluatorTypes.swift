@@ -118,7 +118,7 @@ extension Evaluator {
   private func isCompiled(_ home: TypeClass) -> Bool {
     let tree = home.evaluator.tree
     let name = tree.name(home.view.name)
-    return home.evaluator.module.functions.contains { function in
+    return tree.repeatedChildren(of: tree.root).contains { function in
       tree.function(function)?.decorators.contains { decorator in
         guard let call = tree.call(decorator), let subject = call.arguments.positional.first
         else { return false }

@@ -4,6 +4,8 @@ import SchemaModel
 /// as in `f"UPDATE users SET a = {value}"`.
 struct SQLBeginning {
   let table: TableName
+  /// Whether the statement changes rows and nothing else.
+  let isOfRows: Bool
 
   /// The longest beginning that is looked at.
   private static let maximumLength = 400
@@ -19,7 +21,16 @@ struct SQLBeginning {
     guard Self.skipToTable(&words), let name = words.next(), !words.isAtEnd else { return nil }
     let parts = Self.parts(of: name, dialect)
     guard let last = parts.last, !last.isEmpty, parts.count <= 2 else { return nil }
+    isOfRows = Self.isOfRows(bytes)
     table = TableName(schema: parts.count == 2 ? parts[0] : nil, name: last)
+  }
+
+  /// Whether a text of which the beginning is known is a statement that changes or reads rows only.
+  static func isOfRows(_ bytes: [UInt8]) -> Bool {
+    guard !bytes.contains(UInt8(ascii: ";")) else { return false }
+    var words = Words(bytes.prefix(maximumLength))
+    guard let word = words.keyword(), !words.isAtEnd else { return false }
+    return ["INSERT", "UPDATE", "DELETE", "SELECT", "WITH"].contains(word)
   }
 
   /// Passes over the words before the table's name.

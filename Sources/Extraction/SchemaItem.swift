@@ -40,15 +40,22 @@ struct SchemaItem {
     let includesParts: Bool
   }
 
-  /// An `execute` for each statement that the database gets, and what that does.
-  func operations(
+  /// A statement that the database gets.
+  struct Statement {
+    /// The `execute`, and what it does.
+    var operations: [Operation]
+    /// Where this is so the database does not get it.
+    var exception: SchemaQuestion?
+  }
+
+  /// The statements that the database gets.
+  func statements(
     _ action: Action, _ range: SourceRange, _ certainty: Certainty
-  ) -> [Operation] {
+  ) -> [Statement] {
     switch (kind, action.isCreation) {
-    case (.table, true): return creation(action, range, certainty)
-    case (.table, false): return removal(action, range, certainty)
-    default:
-      return Self.statement([change(action)], range, certainty)
+    case (.table, true): creation(action, range, certainty)
+    case (.table, false): removal(action, range, certainty)
+    default: [Self.statement([change(action)], range, certainty)]
     }
   }
 
@@ -56,19 +63,19 @@ struct SchemaItem {
   static func statement(
     _ changes: [SchemaChange], _ range: SourceRange, _ certainty: Certainty,
     as directive: String = "execute"
-  ) -> [Operation] {
+  ) -> Statement {
     var whole = Operation(directive: "execute", range: range, certainty: certainty)
     if changes.contains(.unknown(nil)) {
       whole.changes = changes
       whole.certainty = .unknown
-      return [whole]
+      return Statement(operations: [whole])
     }
     var part = whole
     part.directive = directive
     part.source = .sql
     part.changes = changes
     part.table = changes.first?.tables.first
-    return [whole, part]
+    return Statement(operations: [whole, part])
   }
 
   // MARK: Tables
@@ -89,8 +96,8 @@ struct SchemaItem {
 
   private func creation(
     _ action: Action, _ range: SourceRange, _ certainty: Certainty
-  ) -> [Operation] {
-    guard let name = tableName else { return Self.statement([.unknown(nil)], range, certainty) }
+  ) -> [Statement] {
+    guard let name = tableName else { return [Self.statement([.unknown(nil)], range, certainty)] }
     var reader = TableReader(name, context)
     for value in call.positional.dropFirst(2) { reader.read(value) }
     reader.finish(call)
@@ -100,37 +107,41 @@ struct SchemaItem {
     let convention = NamingConvention(ofMetadata: call.argument("metadata", at: 1))
     let change = (convention ?? NamingConvention()).naming(
       .createTable(table, ifNotExists: action.isChecked), context.dialect)
-    var result: [Operation] = []
+    var result: [Statement] = []
     for type in action.includesParts ? reader.types : [] {
-      // Types that are there are not made again.
-      result += Self.statement(
-        [.createType(type)], range, certainty == .exact ? .conditional : certainty)
+      var statement = Self.statement([.createType(type)], range, certainty)
+      statement.exception = .hasType(type.name)
+      result.append(statement)
     }
-    var made = Self.statement([change], range, certainty, as: "create_table")
-    made[made.count - 1].columns = table.columns
-    result += made
+    var creation = Self.statement([change], range, certainty, as: "create_table")
+    creation.operations[1].columns = table.columns
+    result.append(creation)
     result += table.indexes.map { _ in
-      Operation(directive: "execute", range: range, certainty: certainty)
+      Statement(
+        operations: [Operation(directive: "execute", range: range, certainty: certainty)])
     }
     return result
   }
 
   private func removal(
     _ action: Action, _ range: SourceRange, _ certainty: Certainty
-  ) -> [Operation] {
-    guard let name = tableName else { return Self.statement([.unknown(nil)], range, certainty) }
-    var result = Self.statement(
-      [.dropTable(name, ifExists: action.isChecked, cascades: false)], range, certainty,
-      as: "drop_table")
+  ) -> [Statement] {
+    guard let name = tableName else { return [Self.statement([.unknown(nil)], range, certainty)] }
+    var result = [
+      Self.statement(
+        [.dropTable(name, ifExists: action.isChecked, cascades: false)], range, certainty,
+        as: "drop_table")
+    ]
     guard action.includesParts else { return result }
     var reader = TableReader(name, context)
     for value in call.positional.dropFirst(2) { reader.read(value) }
     reader.finish(call)
     for type in reader.types {
       // SQLAlchemy 2.0 drops them with the table, 2.1 does not.
-      result += Self.statement(
-        [.dropType(type.name, ifExists: true, cascades: false)], range,
-        certainty == .exact ? .conditional : certainty)
+      result.append(
+        Self.statement(
+          [.dropType(type.name, ifExists: true, cascades: false)], range,
+          certainty == .exact ? .conditional : certainty))
     }
     return result
   }

@@ -21,28 +21,30 @@ struct SchemaStatement {
     self.context = context
   }
 
-  /// One `execute` for the statement, and what it does.
-  func operations(_ range: SourceRange, _ certainty: Certainty) -> [Operation] {
+  /// What the database gets.
+  func statements(_ range: SourceRange, _ certainty: Certainty) -> [SchemaItem.Statement] {
     let name = call.function.last ?? ""
     let isCreation = name.hasPrefix("Create")
     let isChecked = call.isOn(isCreation ? "if_not_exists" : "if_exists")
     let subject = call.positional.first ?? .unknown
     if name.hasSuffix("Schema") {
       guard let text = subject.text else {
-        return SchemaItem.statement([.unknown(nil)], range, certainty)
+        return [SchemaItem.statement([.unknown(nil)], range, certainty)]
       }
       let schema = TableName(name: text)
-      return SchemaItem.statement(
-        [
-          isCreation
-            ? .create(.schema, schema, orReplace: false, ifNotExists: isChecked)
-            : .drop(.schema, schema, ifExists: isChecked, cascades: call.isOn("cascade"))
-        ], range, certainty)
+      return [
+        SchemaItem.statement(
+          [
+            isCreation
+              ? .create(.schema, schema, orReplace: false, ifNotExists: isChecked)
+              : .drop(.schema, schema, ifExists: isChecked, cascades: call.isOn("cascade"))
+          ], range, certainty)
+      ]
     }
     guard let item = SchemaItem(subject, context) else {
-      return SchemaItem.statement([.unknown(nil)], range, certainty)
+      return [SchemaItem.statement([.unknown(nil)], range, certainty)]
     }
-    return item.operations(
+    return item.statements(
       SchemaItem.Action(isCreation: isCreation, isChecked: isChecked, includesParts: false), range,
       certainty)
   }

@@ -22,6 +22,8 @@ enum StaticValue {
   case made(StaticCall)
   /// The object of a `with op.batch_alter_table(…) as …` block.
   case batch(StaticCall)
+  /// What the database says about its schema.
+  case reflected(Reflection)
   case unknown
 }
 
@@ -98,6 +100,8 @@ final class StaticCall {
   /// Where among the positional arguments `*values` stands that could not be read, which moves the
   /// ones behind it.
   var unreadFrom: Int?
+  /// How many operations were listed when it was made.
+  var moment = 0
   /// What made the object that this is a method of, as in `table.update().where(…)`.
   var receiver: StaticCall?
   /// The column that a call of `Column` makes, once it was read: a directive asks for it more than once.
@@ -147,7 +151,7 @@ extension StaticValue {
     case .dictionary(let items): !items.isEmpty
     case .function, .type, .batch: true
     // What was imported or made may be false: a constant, the answer of a function.
-    case .imported, .made, .partial, .unknown: nil
+    case .imported, .made, .partial, .reflected, .unknown: nil
     }
   }
 }

@@ -41,6 +41,10 @@ package struct Operation: Sendable {
   /// The number of the transaction that it runs in, counted from 0 within `upgrade()` or `downgrade()`,
   /// which a COMMIT and an autocommit block end; nil where that cannot be told, and in such a block.
   package var transaction: Int? = 0
+  /// What the database has to answer for it to run; it is `conditional` where there are any.
+  package var guards: [SchemaGuard] = []
+  /// Whether it runs for certain when the guards hold.
+  package var isCertainUnderGuards = false
   /// Whether it runs in an `autocommit_block()`, in no transaction.
   package var isInAutocommitBlock = false
 
@@ -66,6 +70,16 @@ package struct UnreadOperation: Sendable, Hashable {
   package var range: SourceRange
   /// Why, such as `SQL text is built at run time`.
   package var reason: String
+  package var reach = Reach.everything
+  /// What the database has to answer for it to happen.
+  package var guards: [SchemaGuard] = []
+
+  /// What it may change of the schema.
+  package enum Reach: Sendable, Hashable {
+    case everything
+    /// Nothing but what the changes of listed operations say: rows only, or a table that is known.
+    case listed
+  }
 
   package init(range: SourceRange, reason: String) {
     self.range = range
@@ -77,6 +91,8 @@ package struct UnreadOperation: Sendable, Hashable {
 package struct MigrationBody: Sendable {
   package var operations: [Operation]
   package var unread: [UnreadOperation]
+  /// What it asks the database about the schema, as far as that is read.
+  package var tests: [SchemaTest] = []
   /// The exceptions that comments within SQL text declare.
   package var declarations: [Declaration] = []
 

@@ -42,7 +42,10 @@ extension Schema {
       let target = isItself ? table : self[table: referred]
       constraint.referredColumns = target?.primaryKeyColumns ?? []
     }
-    if constraint.name == nil {
+    if constraint.isIncomplete {
+      // Its name or its columns may be others.
+      table.isIncomplete = true
+    } else if constraint.name == nil {
       constraint.name = names(for: table).name(of: constraint, in: table)
     }
     if constraint.kind == .primaryKey {

@@ -29,7 +29,11 @@ extension Schema {
       else { return element }
       return .column(name)
     }
-    if index.name == nil { index.name = names(for: table).name(of: index, in: table) }
+    if index.isIncomplete {
+      table.isIncomplete = true
+    } else if index.name == nil {
+      index.name = names(for: table).name(of: index, in: table)
+    }
     table.append(index)
   }
 

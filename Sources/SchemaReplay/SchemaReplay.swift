@@ -182,35 +182,45 @@ package struct SchemaReplay {
     let details = details(migration)
     let body = direction == .upgrade ? details.upgrade : details.downgrade
     schema.origin = number
-    guard let report else {
-      for operation in body.operations { _ = make(operation, on: &schema) }
-      return finish(details, body, &schema)
-    }
-    let start = schema
-    for operation in body.operations {
+    let start = report == nil ? nil : schema
+    let mayChangeAnything = body.unread.contains { $0.reach == .everything }
+    var answers = SchemaAnswers(body.tests, isDoubtful: mayChangeAnything)
+    for (index, operation) in body.operations.enumerated() {
+      answers.ask(schema, before: index)
+      let runs = answers.verdict(operation.guards)
+      guard let report, let start else {
+        if runs != false { _ = make(operation, surely: runs == true, on: &schema) }
+        continue
+      }
       let before = schema
-      let outcomes = make(operation, on: &schema)
+      let outcomes = make(operation, surely: runs == true, on: &schema)
+      // What it would do is told, but it does not.
+      if runs == false { schema = before }
       report(
         SchemaStep(
           operation: operation, direction: direction, start: start, before: before, after: schema,
           outcomes: outcomes, revision: order[number], number: number, order: order))
     }
-    finish(details, body, &schema)
+    answers.ask(schema, before: body.operations.count)
+    let reachesAnything = body.unread.contains {
+      $0.reach == .everything && answers.verdict($0.guards) != false
+    }
+    if reachesAnything || details.syntaxProblem != nil { schema.isIncomplete = true }
   }
 
   /// Makes the changes of one operation.
-  private func make(_ operation: Operation, on schema: inout Schema) -> [ChangeOutcome] {
-    let isConditional = operation.certainty != .exact
+  ///
+  /// - Parameter isAnswered: Whether the database gives the answers that it runs for.
+  private func make(
+    _ operation: Operation, surely isAnswered: Bool, on schema: inout Schema
+  ) -> [ChangeOutcome] {
+    let isConditional =
+      operation.certainty != .exact && !(isAnswered && operation.isCertainUnderGuards)
     return operation.changes.map { change in
       let named = operation.source == .directive ? convention.naming(change, dialect) : change
       let outcome = schema.apply(named, isConditional: isConditional)
       if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
       return outcome
     }
-  }
-
-  /// Notes what a migration does beside what is known.
-  private func finish(_ details: MigrationDetails, _ body: MigrationBody, _ schema: inout Schema) {
-    if !body.unread.isEmpty || details.syntaxProblem != nil { schema.isIncomplete = true }
   }
 }

@@ -10,7 +10,7 @@ import Testing
   ///
   /// The goal is that all is known of those.
   private static let reached: [(dialect: String, toHead: Int, agreed: Double)] = [
-    ("postgresql", 8, 0.996), ("sqlite", 9, 0.994),
+    ("postgresql", 8, 0.997), ("sqlite", 9, 0.994),
   ]
 
   @Test(arguments: reached.indices)

@@ -31,6 +31,20 @@ struct SmallProject {
     self.changes[RevisionID(id)] = changes
   }
 
+  /// Adds a revision whose operations run depending on what it asks.
+  mutating func add(
+    _ id: String, _ parents: [String], _ tests: [SchemaTest],
+    _ operations: [(change: SchemaChange, guards: [SchemaGuard])], isUnread: Bool
+  ) {
+    add(id, parents, operations.map(\.change), isUnread: isUnread)
+    bodies[RevisionID(id)]?.tests = tests
+    for (index, operation) in operations.enumerated() where !operation.guards.isEmpty {
+      bodies[RevisionID(id)]?.operations[index].guards = operation.guards
+      bodies[RevisionID(id)]?.operations[index].certainty = .conditional
+      bodies[RevisionID(id)]?.operations[index].isCertainUnderGuards = true
+    }
+  }
+
   mutating func add(_ id: String, _ changes: [SchemaChange], dependsOn: [String] = []) {
     add(id, [], changes, dependsOn: dependsOn)
   }

@@ -1,0 +1,24 @@
+/// The ways in which a block of statements may be left.
+struct Flow: OptionSet {
+  let rawValue: UInt8
+
+  /// At its end.
+  static let goesOn = Flow(rawValue: 1)
+  /// By `continue`.
+  static let nextTurn = Flow(rawValue: 2)
+  /// By `break`.
+  static let leavesLoop = Flow(rawValue: 4)
+  /// By `return` or `raise`.
+  static let returns = Flow(rawValue: 8)
+  /// No way, but that guards say where another way than the end was taken.
+  static let guarded = Flow(rawValue: 16)
+
+  /// The ways that leave what is around the block too.
+  var exits: Flow { subtracting([.goesOn, .guarded]) }
+
+  /// Whether what follows runs whenever the guards hold.
+  var isGuarded: Bool { exits.isEmpty || contains(.guarded) }
+
+  /// The ways in which a loop with this body is left.
+  var behindLoop: Flow { subtracting([.nextTurn, .leavesLoop]).union(.goesOn) }
+}
