@@ -16,7 +16,7 @@ struct ActionChanges {
     switch action.kind {
     case .addColumn(let column, let ifNotExists):
       return [.addColumn(table, names.column(column), ifNotExists: ifNotExists)]
-        + column.constraints.compactMap { names.constraint($0).map { .addConstraint(table, $0) } }
+        + added(with: column)
     case .dropColumn(let name, let ifExists):
       return [.dropColumn(table, names.kept(name), ifExists: ifExists, cascades: cascades)]
     case .addConstraint(let constraint): return add(constraint)
@@ -41,6 +41,11 @@ struct ActionChanges {
       .renameColumn, .modifyColumn, .changeColumn:
       return alterColumn(action.kind)
     }
+  }
+
+  /// The constraints that come with a column.
+  private func added(with column: SQLColumn) -> [SchemaChange] {
+    names.constraints(of: column).map { .addConstraint(table, $0) }
   }
 
   /// An object beside the table.
@@ -83,6 +88,7 @@ struct ActionChanges {
 
   private func alterColumn(_ kind: SQLAlterAction.Kind) -> [SchemaChange] {
     var change = ColumnChange()
+    var further: [SchemaChange] = []
     let column: SQLIdentifier
     switch kind {
     case .setNotNull(let name):
@@ -111,14 +117,16 @@ struct ActionChanges {
     case .modifyColumn(let definition):
       column = definition.name
       change = redefinition(definition)
+      further = added(with: definition)
     case .changeColumn(let old, let definition):
       column = old
       change = redefinition(definition)
       let new = names.kept(definition.name)
       if new != names.kept(old) { change.newName = new }
+      further = added(with: definition)
     default: return []
     }
-    return [.alterColumn(table, names.kept(column), change)]
+    return [.alterColumn(table, names.kept(column), change)] + further
   }
 
   /// A whole new definition; what it leaves out goes, but in Oracle, where it stays.
@@ -140,8 +148,9 @@ struct ActionChanges {
     } else if !keeps {
       change.comment = .drop
     }
-    // Keys that stand with the column are rare here, and a computed one says more than a change can.
-    change.isIncomplete = !column.constraints.isEmpty || column.isGenerated
+    change.isRedefinition = !keeps
+    change.isComputed = column.isGenerated
+    change.placement = column.placement.map { names.placement($0) }
     return change
   }
 }

@@ -34,6 +34,7 @@ struct ColumnParts {
       if made.function.last == "ForeignKey" {
         constraints.append(TableConstraint.foreignKey(of: column.name, made))
       } else if case .constraint(var constraint)? = TableConstraint(item, dialect) {
+        constraint.standWithColumn(in: dialect)
         if constraint.columns.isEmpty, let name = column.name { constraint.columns = [name] }
         constraints.append(constraint)
       }
@@ -90,6 +91,14 @@ struct ColumnParts {
   /// `autoincrement=True`, which is followed also where the key has several columns.
   var isToldToNumber: Bool {
     call.argument("autoincrement")?.boolean == true && !column.isIdentity
+  }
+
+  /// Takes back that it numbers the rows, since the table has a key of several columns.
+  mutating func stopNumbering() {
+    guard column.serverDefault == .some, column.defaultText == nil, !column.isIdentity,
+      !column.isComputed, call.argument("server_default") == nil
+    else { return }
+    column.serverDefault = .none
   }
 
   /// Makes it the column that numbers the rows of its table.

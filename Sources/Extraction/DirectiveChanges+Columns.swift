@@ -97,6 +97,7 @@ extension DirectiveChanges {
       change.newName != nil || change.isNullable != nil || change.type != nil
       || change.comment != nil || call.argument("autoincrement").map { !$0.isNone } ?? false
     guard isDefinedAnew, !change.isIncomplete else { return }
+    change.isRedefinition = true
     if change.isNullable == nil {
       let existing = argument("existing_nullable")
       change.isNullable = existing.isNone ? true : existing.boolean
@@ -109,6 +110,7 @@ extension DirectiveChanges {
       case let value?: change.serverDefault = .set(DefaultText.text(of: value, context.dialect))
       }
     }
+    readNumbering(into: &change)
     if change.comment == nil {
       switch call.argument("existing_comment") {
       case nil, StaticValue.none?: change.comment = .drop
@@ -116,6 +118,15 @@ extension DirectiveChanges {
       }
     }
     readExistingType(into: &change)
+  }
+
+  /// `AUTO_INCREMENT`, which is not told from the default of a column that numbers its rows.
+  private func readNumbering(into change: inout ColumnChange) {
+    let given = argument("autoincrement")
+    let value = given.isNone ? argument("existing_autoincrement") : given
+    if value.isNone { return }
+    guard let isNumbering = value.isTrue else { return change.isIncomplete = true }
+    if isNumbering { change.serverDefault = .identity(true) }
   }
 
   private func readExistingType(into change: inout ColumnChange) {

@@ -7,8 +7,10 @@ struct SQLNames {
   private let keepsCase: Bool
   /// Whether what a new definition leaves out stays.
   let isOracle: Bool
+  private let dialect: Dialect?
 
   init(_ dialect: Dialect?) {
+    self.dialect = dialect
     keepsCase = [.mysql, .mariadb, .sqlite, .mssql].contains(dialect)
     isOracle = dialect == .oracle
   }
@@ -25,8 +27,9 @@ struct SQLNames {
 
   func definition(_ create: SQLCreateTable) -> TableDefinition {
     var table = TableDefinition(name: self.table(create.name), columns: create.columns.map(column))
-    table.constraints = (create.columns.flatMap(\.constraints) + create.constraints)
-      .compactMap(constraint)
+    table.constraints =
+      create.columns.flatMap { constraints(of: $0) }
+      + create.constraints.compactMap { constraint($0) }
     table.indexes = create.constraints.filter { $0.kind == .index }.map { index($0) }
     for constraint in create.constraints where constraint.kind == .notNull {
       let names = Set(constraint.columns.map(kept))
@@ -65,6 +68,7 @@ struct SQLNames {
     definition.isIdentity = column.isIdentity
     definition.isComputed = column.isGenerated
     definition.comment = column.comment
+    definition.placement = column.placement.map { placement($0) }
     definition.serverDefault =
       if column.fillsExistingRows {
         .some
@@ -77,6 +81,22 @@ struct SQLNames {
         }
       }
     return definition
+  }
+
+  func placement(_ placement: SQLColumn.Placement) -> ColumnPlacement {
+    switch placement {
+    case .first: .first
+    case .after(let column): .after(kept(column))
+    }
+  }
+
+  /// The constraints that are written with a column.
+  func constraints(of column: SQLColumn) -> [ConstraintDefinition] {
+    column.constraints.compactMap { written in
+      guard var constraint = constraint(written) else { return nil }
+      constraint.standWithColumn(in: dialect)
+      return constraint
+    }
   }
 
   /// A constraint; nil for an index, for NOT NULL, and for what is no constraint that is known.
@@ -97,8 +117,10 @@ struct SQLNames {
 
   /// An index that MySQL writes among the constraints.
   func index(_ constraint: SQLTableConstraint) -> IndexDefinition {
-    IndexDefinition(
+    var index = IndexDefinition(
       name: constraint.name.map(kept), elements: constraint.columns.map { .column(kept($0)) })
+    index.method = constraint.method
+    return index
   }
 
   func index(_ create: SQLCreateIndex) -> IndexDefinition {
@@ -115,6 +137,18 @@ struct SQLNames {
     index.method = create.method
     index.condition = create.condition
     return index
+  }
+}
+
+extension ConstraintDefinition {
+  /// Says what databases make of it because it is written with a column.
+  mutating func standWithColumn(in dialect: Dialect?) {
+    switch (kind, dialect) {
+    case (.check, .mariadb): isOfColumn = true
+    // MySQL ignores it before version 9.
+    case (.foreignKey, .mysql): isUncertain = true
+    default: break
+    }
   }
 }
 

@@ -58,6 +58,7 @@ struct TableReader {
     for index in members {
       parts[index].column.isPrimaryKey = true
       parts[index].column.isNullable = false
+      parts[index].stopNumbering()
     }
     let numbering = members.filter {
       members.count == 1 ? parts[$0].isNumbering : parts[$0].isToldToNumber

@@ -80,8 +80,9 @@ struct ColumnReader {
     case "collate", "using", "storage", "compression":
       if !cursor.isAtEnd { cursor.skipNested() }
     default:
-      // FIRST, AFTER and many others say nothing about the column's rows.
-      if word == "after" { _ = cursor.identifier() }
+      // Many others say nothing about the column.
+      if word == "first" { column.placement = .first }
+      if word == "after" { column.placement = cursor.identifier().map { .after($0) } }
     }
   }
 

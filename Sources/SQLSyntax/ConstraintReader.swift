@@ -39,12 +39,17 @@ enum ConstraintReader {
       _ = cursor.accept("if", "not", "exists")
       constraint.name = cursor.identifier()
     }
+    let first = cursor.word
     constraint.kind = readKind(&cursor)
+    if ["fulltext", "spatial"].contains(first) { constraint.method = first }
     _ = cursor.accept("if", "not", "exists")
     if constraint.name == nil, takesName(constraint.kind), !cursor.isNext("("),
       cursor.word != "using", cursor.word != "nulls"
     {
       constraint.name = cursor.identifier()
+    }
+    if constraint.kind == .index, cursor.accept("using") {
+      constraint.method = cursor.identifier()?.normalized
     }
     if constraint.kind == .notNull { constraint.columns = [cursor.identifier()].compactMap(\.self) }
     readRest(&cursor, into: &constraint)

@@ -12,7 +12,7 @@ enum CreateReader {
       return table(&cursor, modifiers)
         ?? .create(SQLCreate(object, nil))
     case .index:
-      return index(&cursor, isUnique: modifiers.contains("unique"))
+      return index(&cursor, modifiers)
         ?? .create(SQLCreate(.index, nil))
     default:
       _ = cursor.accept("concurrently")
@@ -106,11 +106,13 @@ enum CreateReader {
 
   // MARK: Indexes
 
-  private static func index(_ cursor: inout TokenCursor, isUnique: Bool) -> SQLStatementKind? {
+  private static func index(
+    _ cursor: inout TokenCursor, _ modifiers: Set<String>
+  ) -> SQLStatementKind? {
     let isConcurrent = cursor.accept("concurrently")
     let ifNotExists = cursor.accept("if", "not", "exists")
     let name = cursor.word == "on" ? nil : cursor.name()
-    var method: String?
+    var method = ["fulltext", "spatial"].first { modifiers.contains($0) }
     while !cursor.isAtEnd, cursor.word != "on" {
       if let word = readMethod(&cursor) { method = word } else { cursor.skipNested() }
     }
@@ -118,13 +120,15 @@ enum CreateReader {
     _ = cursor.accept("only")
     guard let table = cursor.name() else { return nil }
     var index = SQLCreateIndex(name: name, table: table)
-    index.isUnique = isUnique
+    index.isUnique = modifiers.contains("unique")
     index.isConcurrent = isConcurrent
     index.ifNotExists = ifNotExists
     while !cursor.isAtEnd, !cursor.isNext("(") {
       if let word = readMethod(&cursor) { method = word } else { cursor.position += 1 }
     }
     if let list = cursor.acceptParentheses() { index.elements = cursor.elements(in: list) }
+    // MySQL also lets it stand at the end.
+    if cursor.dialect == .mysql, let word = readMethod(&cursor) { method = word }
     if let start = cursor.firstIndex(ofWord: "where") {
       index.condition = cursor.text(of: start + 1..<max(start + 1, cursor.end))
     }

@@ -18,6 +18,12 @@ package struct SQLColumn: Sendable {
     case notNull
   }
 
+  /// MySQL's `FIRST` and `AFTER`.
+  package enum Placement: Sendable, Hashable {
+    case first
+    case after(SQLIdentifier)
+  }
+
   package var name: SQLIdentifier
   /// The type as it is written, blanks and comments between tokens made one blank; nil where none
   /// is written.
@@ -36,6 +42,8 @@ package struct SQLColumn: Sendable {
   package var constraints: [SQLTableConstraint] = []
   /// MySQL's `COMMENT`.
   package var comment: String?
+  /// Where it goes among the others; nil where that is not written.
+  package var placement: Placement?
   /// The whole definition, from name to last constraint.
   package var range: SourceRange
 
@@ -90,6 +98,8 @@ package struct SQLTableConstraint: Sendable {
   package var isDeferrable = false
   /// `USING INDEX`: the index that exists and is made the constraint.
   package var usedIndex: SQLIdentifier?
+  /// The kind of an index: `fulltext`, `spatial`, or what stands after `USING`; nil where none is written.
+  package var method: String?
   package var range: SourceRange
 
   package init(kind: Kind, name: SQLIdentifier? = nil, range: SourceRange) {

@@ -21,6 +21,8 @@ package struct ColumnDefinition: Sendable, Hashable {
   /// `GENERATED ALWAYS AS (…)`.
   package var isComputed = false
   package var comment: String?
+  /// Where MySQL is told to put it among the others; nil for the end, and once it is there.
+  package var placement: ColumnPlacement?
   /// Whether it is there only perhaps, which a column of a `Schema` may be.
   package var isUncertain = false
 
@@ -47,6 +49,12 @@ package struct ColumnDefinition: Sendable, Hashable {
   }
 }
 
+/// MySQL's `FIRST` and `AFTER`.
+package enum ColumnPlacement: Sendable, Hashable {
+  case first
+  case after(String)
+}
+
 /// What is changed of a column that exists; what is nil stays as it is.
 package struct ColumnChange: Sendable, Hashable {
   package var newName: String?
@@ -59,6 +67,11 @@ package struct ColumnChange: Sendable, Hashable {
   package var comment: CommentChange?
   /// PostgreSQL's `USING`, as it is written.
   package var usingText: String?
+  /// Whether this is a whole new definition, as MySQL's `MODIFY` has it: what it does not say is gone,
+  /// and the column is computed only if it says so.
+  package var isRedefinition = false
+  package var isComputed = false
+  package var placement: ColumnPlacement?
   /// Whether something is given that cannot be read, so that more may change than is said here.
   package var isIncomplete = false
 

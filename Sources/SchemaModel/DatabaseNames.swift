@@ -67,7 +67,7 @@ struct DatabaseNames {
     case .foreignKey: return numbered("\(table.name.name)_ibfk_", in: table)
     case .check:
       return identifiers.dialect == .mysql
-        ? numbered("\(table.name.name)_chk_", in: table) : numbered("CONSTRAINT_", in: table)
+        ? numbered("\(table.name.name)_chk_", in: table) : freeCheckName(in: table)
     case .exclude: return nil
     }
   }
@@ -80,6 +80,13 @@ struct DatabaseNames {
       + table.constraints.filter { $0.kind == .unique }.compactMap(\.name)
     if !identifiers.contains(taken, column) { return column }
     return (2...Self.maximumNumber).lazy.map { "\(column)_\($0)" }
+      .first { !identifiers.contains(taken, $0) }
+  }
+
+  /// The first number that is free, which MariaDB takes.
+  private func freeCheckName(in table: Table) -> String? {
+    let taken = table.constraints.compactMap(\.name)
+    return (1...Self.maximumNumber).lazy.map { "CONSTRAINT_\($0)" }
       .first { !identifiers.contains(taken, $0) }
   }
 

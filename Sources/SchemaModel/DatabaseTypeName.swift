@@ -4,13 +4,15 @@
 /// keep their names.
 package enum DatabaseTypeName {
   /// The spelling that SQLAlchemy uses, without a collation.
-  package static func canonical(_ written: String, _ dialect: Dialect?) -> String {
+  ///
+  /// - Returns: Nil where MySQL chooses one of several types by a character set that is not written.
+  package static func canonical(_ written: String, _ dialect: Dialect?) -> String? {
     if dialect == .postgresql, plainPostgreSQLTypes.contains(written) { return written }
     let text = withoutCollation(written)
     var parts = Parts(text)
     switch dialect {
     case .postgresql: return postgreSQL(&parts) ?? text
-    case .mysql, .mariadb: return mySQL(&parts) ?? text
+    case .mysql, .mariadb: return MySQLTypeName(parts).map(\.canonical) ?? text
     case .sqlite, .oracle, .mssql, nil: return text
     }
   }
@@ -34,9 +36,11 @@ package enum DatabaseTypeName {
   }
 
   /// A type as words, arguments, words after them, and whether it is an array.
-  private struct Parts {
+  struct Parts {
     var words: String
     var arguments: [String]?
+    /// The arguments as they are written.
+    var list: Substring?
     var suffix: String
     var isArray = false
 
@@ -63,12 +67,13 @@ package enum DatabaseTypeName {
         return
       }
       self.words = words(rest[..<opening])
-      arguments = rest[rest.index(after: opening)..<closing]
-        .split(separator: ",").map { argument in
-          argument.utf8.allSatisfy { $0 > UInt8(ascii: " ") && $0 < 0x80 }
-            ? String(argument)
-            : argument.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        }
+      let list = rest[rest.index(after: opening)..<closing]
+      self.list = list
+      arguments = list.split(separator: ",").map { argument in
+        argument.utf8.allSatisfy { $0 > UInt8(ascii: " ") && $0 < 0x80 }
+          ? String(argument)
+          : argument.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      }
       suffix = words(rest[rest.index(after: closing)...])
     }
 
@@ -122,19 +127,6 @@ package enum DatabaseTypeName {
     return parts.text
   }
 
-  private static func mySQL(_ parts: inout Parts) -> String? {
-    if ["BOOL", "BOOLEAN"].contains(parts.words) {
-      parts.arguments = ["1"]
-      parts.words = "TINYINT"
-    }
-    if let name = mySQLNames[parts.words] { parts.words = name }
-    guard mySQLTypes.contains(parts.words) else { return nil }
-    if ["NUMERIC", "DECIMAL"].contains(parts.words), parts.arguments?.count == 1 {
-      parts.arguments?.append("0")
-    }
-    return parts.text
-  }
-
   /// The most frequent names to which nothing has to be done.
   private static let plainPostgreSQLTypes: Set<String> = [
     "BIGINT", "BOOLEAN", "BYTEA", "DATE", "DOUBLE PRECISION", "INTEGER", "JSON", "JSONB", "SMALLINT",
@@ -158,18 +150,5 @@ package enum DatabaseTypeName {
     "REGCLASS", "NAME", "POINT", "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE", "INT4RANGE",
     "INT8RANGE", "NUMRANGE", "TSRANGE", "TSTZRANGE", "DATERANGE", "SERIAL", "BIGSERIAL",
     "SMALLSERIAL", "HSTORE", "CITEXT",
-  ]
-
-  private static let mySQLNames = [
-    "INT": "INTEGER", "INT4": "INTEGER", "INT8": "BIGINT", "INT2": "SMALLINT", "DEC": "DECIMAL",
-    "CHARACTER VARYING": "VARCHAR", "CHARACTER": "CHAR", "NUMERIC": "DECIMAL",
-    "DOUBLE PRECISION": "DOUBLE",
-  ]
-
-  private static let mySQLTypes: Set<String> = [
-    "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "MEDIUMINT", "DECIMAL", "FLOAT", "DOUBLE", "REAL",
-    "VARCHAR", "CHAR", "TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "BLOB", "TINYBLOB",
-    "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY", "DATE", "DATETIME", "TIMESTAMP", "TIME",
-    "YEAR", "JSON", "BIT", "ENUM", "SET",
   ]
 }

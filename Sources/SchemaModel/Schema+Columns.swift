@@ -25,7 +25,8 @@ extension Schema {
   func append(_ definition: ColumnDefinition, to table: inout Table) {
     guard let name = definition.name else { return table.isIncomplete = true }
     var column = definition
-    column.databaseType = column.databaseType.map { DatabaseTypeName.canonical($0, dialect) }
+    spellOutSerial(&column, in: &table)
+    column.databaseType = column.databaseType.flatMap { DatabaseTypeName.canonical($0, dialect) }
     if dialect == .postgresql {
       if let integer = DatabaseTypeName.integer(ofSerial: column.databaseType) {
         let sequence = names(for: table).sequenceName(of: name, in: table)
@@ -42,6 +43,7 @@ extension Schema {
       }
     }
     table.append(column)
+    if let placement = column.placement { table.move(name, to: placement, identifiers) }
   }
 
   mutating func dropColumn(
@@ -64,7 +66,7 @@ extension Schema {
     let all = table.columns.compactMap(\.name)
     table.columns.removeAll { areSame($0.name, column) }
     table.ownedSequences.removeAll { areSame($0.column, column) }
-    guard dialect != .mysql, dialect != .mariadb else { return removeFromKeys(column, &table) }
+    if isMySQL { return removeFromKeys(column, &table) }
     table.constraints.removeAll { constraint in
       identifiers.contains(constraint.columns, column)
         || constraint.condition.map { names(column, in: $0, all) } == true
@@ -74,20 +76,6 @@ extension Schema {
         || identifiers.contains(index.columns, column)
         || index.condition.map { names(column, in: $0, all) } == true
     }
-  }
-
-  /// MySQL takes a dropped column out of keys, and drops keys without columns.
-  private func removeFromKeys(_ column: String, _ table: inout Table) {
-    for position in table.constraints.indices {
-      table.constraints[position].columns.removeAll { areSame($0, column) }
-    }
-    table.constraints.removeAll { $0.columns.isEmpty && $0.kind != .check }
-    for position in table.indexes.indices {
-      table.indexes[position].elements.removeAll {
-        if case .column(let name) = $0 { areSame(name, column) } else { false }
-      }
-    }
-    table.indexes.removeAll(where: \.elements.isEmpty)
   }
 
   private func names(_ column: String, in condition: String, _ columns: [String]) -> Bool {
@@ -126,6 +114,11 @@ extension Schema {
       return table.append(column)
     }
     change.alter(&table.columns[position], dialect)
+    // MariaDB keeps the check that stands with a column as a part of its definition.
+    if change.isRedefinition {
+      table.constraints.removeAll { $0.isOfColumn && identifiers.contains($0.columns, current) }
+    }
+    if let placement = change.placement { table.move(current, to: placement, identifiers) }
     if change.serverDefault == .identity(true), dialect == .postgresql,
       !table.ownedSequences.contains(where: { areSame($0.column, current) })
     {
@@ -183,7 +176,7 @@ extension ColumnChange {
     column.isUncertain = false
     if type != nil || databaseType != nil {
       column.type = type ?? databaseType
-      column.databaseType = databaseType.map { DatabaseTypeName.canonical($0, dialect) }
+      column.databaseType = databaseType.flatMap { DatabaseTypeName.canonical($0, dialect) }
     }
     if let isNullable { column.isNullable = isNullable }
     switch serverDefault {
@@ -206,6 +199,12 @@ extension ColumnChange {
     case .drop: column.comment = nil
     case .set(let text): column.comment = text
     }
+    if isRedefinition {
+      column.isIdentity = serverDefault == .identity(true)
+      column.isComputed = isComputed
+      if isComputed { column.serverDefault = .some }
+      if column.isPrimaryKey { column.isNullable = false }
+    }
   }
 }
 
@@ -215,8 +214,28 @@ extension ConstraintDefinition {
   ) {
     for position in columns.indices where identifiers.areSame(columns[position], name) {
       columns[position] = newName
+      if isOfColumn { self.name = newName }
     }
     condition = condition.map { ConditionText($0).renaming(name, to: newName) }
+  }
+}
+
+extension Table {
+  /// Puts a column in another place among the others.
+  fileprivate mutating func move(
+    _ name: String, to placement: ColumnPlacement, _ identifiers: Identifiers
+  ) {
+    guard let position = columns.firstIndex(where: { identifiers.areSame($0.name, name) }) else {
+      return
+    }
+    var column = columns.remove(at: position)
+    column.placement = nil
+    switch placement {
+    case .first: columns.insert(column, at: 0)
+    case .after(let other):
+      let next = columns.firstIndex { identifiers.areSame($0.name, other) }.map { $0 + 1 }
+      columns.insert(column, at: next ?? position)
+    }
   }
 }
 

@@ -42,6 +42,9 @@ extension Schema {
       let target = isItself ? table : self[table: referred]
       constraint.referredColumns = target?.primaryKeyColumns ?? []
     }
+    if constraint.hasIndex { dropServed(by: constraint.columns, in: &table) }
+    if constraint.isOfColumn { constraint.name = constraint.columns.first }
+    if isMySQL, constraint.kind == .primaryKey { constraint.name = nil }
     if constraint.isIncomplete {
       // Its name or its columns may be others.
       table.isIncomplete = true
@@ -57,6 +60,7 @@ extension Schema {
       }
     }
     table.append(constraint)
+    makeIndex(for: constraint, named: definition.name, in: &table)
   }
 
   /// What a foreign key does, in one spelling; nil for `NO ACTION`, which is the default.
@@ -115,7 +119,8 @@ extension Schema {
     let candidates = table.constraints.indices.filter {
       kind == nil || table.constraints[$0].kind == kind
     }
-    guard let name else {
+    // MySQL calls every primary key PRIMARY, whatever name is given.
+    guard let name, kind != .primaryKey || !isMySQL else {
       return kind == .primaryKey ? candidates.first : nil
     }
     return candidates.first { areSame(table.constraints[$0].name, name) }

@@ -29,6 +29,7 @@ extension Schema {
       else { return element }
       return .column(name)
     }
+    if index.isOrdered { dropServed(by: index.leadingColumns, in: &table) }
     if index.isIncomplete {
       table.isIncomplete = true
     } else if index.name == nil {

@@ -137,6 +137,7 @@ extension Schema {
     var table = old
     table.name = target
     table.isUncertain = false
+    renameNumberedKeys(of: &table, from: old.name)
     replace(old, with: table)
     for dependent in dependents {
       guard

@@ -24,6 +24,8 @@ package struct ConstraintDefinition: Sendable, Hashable {
   /// `NOT VALID`: existing rows are not looked at.
   package var isNotValid = false
   package var isDeferrable = false
+  /// Whether it is a check that MariaDB keeps with its column, under the column's name.
+  package var isOfColumn = false
   /// `USING INDEX`: the index that becomes the constraint.
   package var usedIndex: String?
   /// Whether a part of it cannot be read.
@@ -50,6 +52,8 @@ package struct IndexDefinition: Sendable, Hashable {
   package var name: String?
   package var elements: [Element]
   package var isUnique = false
+  /// Whether MySQL made it for a foreign key, and drops it when another key serves that.
+  package var isGenerated = false
   /// PostgreSQL's `CONCURRENTLY`.
   package var isConcurrent = false
   /// The access method, such as `gin`; nil for the database's default.

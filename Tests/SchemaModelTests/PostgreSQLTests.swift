@@ -121,7 +121,9 @@ import Testing
     ).orFail().output
     return output.split(separator: "\n").map(String.init).map { line in
       var words = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-      if words[0] == "column" { words[4] = DatabaseTypeName.canonical(words[4], .postgresql) }
+      if words[0] == "column" {
+        words[4] = DatabaseTypeName.canonical(words[4], .postgresql) ?? "?"
+      }
       return words.joined(separator: "|")
     }.sorted()
   }
