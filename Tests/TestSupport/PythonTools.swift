@@ -24,7 +24,19 @@ package enum PythonTools {
 
   /// The `bin` folder with Alembic and pure or self-contained drivers of PostgreSQL and MySQL.
   package static func databases() throws -> String {
-    try environment(alembicRequirements + ["psycopg[binary]==3.3.9", "pymysql==1.2.4"])
+    try environment(alembicRequirements + drivers)
+  }
+
+  private static let drivers = ["psycopg[binary]==3.3.9", "pymysql==1.2.4"]
+
+  /// The `bin` folder with the same and the libraries that OpenStack's projects import.
+  package static func openStack() throws -> String {
+    try environment(
+      alembicRequirements + drivers + [
+        "neutron-lib==5.0.1", "octavia-lib==3.12.0", "oslo.config==10.7.0", "oslo.db==18.1.1",
+        "oslo.log==8.3.2", "oslo.policy==6.0.1", "oslo.service[threading]==4.8.0",
+        "keystoneauth1==5.18.1",
+      ])
   }
 
   /// The stock files of the installed Alembic's template, by name, such as `script.py.mako`.

@@ -9,8 +9,14 @@ package final class TemporaryFolder: Sendable {
   package let path: String
 
   /// Makes the folder, readable for other users so that unprivileged programs can look at it.
-  package init(_ purpose: String = "test") throws {
-    let parent = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+  ///
+  /// - Parameters:
+  ///   - purpose: A word for its name.
+  ///   - parent: The folder that it is in; nil for the usual one.
+  /// - Throws: `TestFailure` when there can be none.
+  package init(_ purpose: String = "test", in parent: String? = nil) throws {
+    let parent =
+      parent ?? URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
     var template = Array("\(parent)/mlint-\(purpose)-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw TestFailure("cannot make a temporary folder in \(parent): \(lastSystemError())")

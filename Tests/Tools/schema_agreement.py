@@ -1,17 +1,18 @@
 """Compares `mlint schema` with the schema of a real database after the migrations ran on it.
 
-    schema_agreement.py MLINT ROOT DIALECT FOLDER [URL]
+    schema_agreement.py MLINT ROOT DIALECT FOLDER [URL [PYTHON]]
 
 MLINT is the program, ROOT a copy of a wheel's contents whose `mlint.toml` names the database, DIALECT is
-`postgresql` or `sqlite`, FOLDER takes databases of SQLite, URL is that of a PostgreSQL server's database, beside
-which a new one is made for each environment. Prints, for each environment whose migrations can be run on that database, {"environment",
+`postgresql`, `mysql` or `sqlite`, FOLDER takes databases of SQLite, URL is that of a database of PostgreSQL or MariaDB,
+beside which a new one is made for each environment; PYTHON is an interpreter that has more of what projects import, and
+is tried first. Prints, for each environment whose migrations can be run on that database, {"environment",
 "count", "total": how many migrations ran, and how many there are, "error": why it ended before the heads,
 "tables", "facts", "agreed", "doubtful", "unread", "wrong": counts, "differences": [...]}. Where it is not
 compared, because the project could not be imported or nothing certain is there, all counts are 0.
 
 A fact is that a table, a column, a constraint, an index or an enumeration is there or not, the type, the
 nullability and whether there is a default of a column, the order of a table's columns, the labels of an
-enumeration. What differs is doubtful where `mlint` says so there: null, `conditional`, or a table that is not
+enumeration; in MySQL also a comment, and what a foreign key does at an update. What differs is doubtful where `mlint` says so there: null, `conditional`, or a table that is not
 complete; unread where it says that something could not be read and may have changed anything; and else
 wrong.
 """
@@ -47,13 +48,13 @@ def fresh_database(url, folder, number):
     return engine.url.set(database=name).render_as_string(hide_password=False)
 
 
-def run(url, folder, number, root, locations):
-    """The result of the run that came farther: with the project, or with all imports replaced."""
+def run(url, folder, number, root, locations, pythons):
+    """The result of the run that came farthest: with the project, or with all imports replaced."""
     results = []
-    for alone in ("", "1"):
-        database = fresh_database(url, folder, f"{number}_{alone}")
+    for attempt, (python, alone) in enumerate([(p, "") for p in pythons] + [(pythons[-1], "1")]):
+        database = fresh_database(url, folder, f"{number}_{attempt}")
         process = subprocess.run(
-            [sys.executable, str(TOOLS / "schema_oracle.py"), database, root, *locations],
+            [python, str(TOOLS / "schema_oracle.py"), database, root, *locations],
             env={**os.environ, "ORACLE_ALONE": alone}, capture_output=True, timeout=SECONDS,
             text=True)
         if process.returncode == 0 and process.stdout:
@@ -81,11 +82,31 @@ def type_name(text, dialect):
     if dialect == "sqlite":
         return text.upper().replace(", ", ",")
     upper = re.sub(r"\s*,\s*", ",", text.upper())
+    if dialect == "mysql":
+        return mysql_type_name(upper)
     match = re.match(r"^([A-Z ]+?)(\(.*)?$", upper.removesuffix("[]"))
     if match:
         word = WORDS.get(match[1].strip(), match[1].strip())
         upper = word + (match[2] or "") + ("[]" if upper.endswith("[]") else "")
     return upper
+
+
+def mysql_type_name(text):
+    """A type of MySQL without what it adds to those that leave it out; ENUM and SET keep their labels."""
+    match = re.match(r"^([A-Z ]+?)(\(.*\))?( .*)?$", text)
+    if not match:
+        return text
+    word, size, more = match[1].strip(), match[2] or "", match[3] or ""
+    word = {"INT": "INTEGER", "NUMERIC": "DECIMAL"}.get(word, word)
+    # MySQL 8 shows no widths but these two.
+    if word.endswith("INT") or word == "INTEGER":
+        if (word, size) != ("TINYINT", "(1)") and "ZEROFILL" not in more:
+            size = ""
+    defaults = {"DECIMAL": "(10,0)", "CHAR": "(1)", "BINARY": "(1)", "BIT": "(1)", "YEAR": "(4)"}
+    return word + ("" if size == defaults.get(word) else size) + more
+
+
+AUTOMATIC_CHECK = re.compile(r"(CONSTRAINT_|.*_chk_)\d+")
 
 
 class Comparison:
@@ -153,15 +174,20 @@ class Comparison:
             f"order of {name}", [c for c in columns if c in real_columns], common, doubt)
         for column in common:
             self.columns(name, columns[column], real_columns[column], doubt)
-        for kind in ("primary key", "unique", "foreign key", "exclude"):
+        if self.dialect == "mysql":
+            self.compare(f"comment of {name}", known["comment"], real["comment"], doubt)
+        for kind in self.kinds():
             self.sets(
                 f"{kind} of {name}", self.constraints(known, kind), self.constraints(real, kind),
                 doubt)
-        if self.dialect == "postgresql":
-            # A check of one that is conditional is not counted.
-            checks = self.constraints(known, "check")
-            self.sets(f"check of {name}", checks, self.constraints(real, "check"), doubt)
         self.sets(f"index of {name}", self.indexes(known), self.indexes(real), doubt)
+
+    def kinds(self):
+        """The kinds of constraints that the database tells; those of SQLite are not told apart from its texts."""
+        common = ["primary key", "foreign key"]
+        return common + {
+            "postgresql": ["unique", "exclude", "check"], "sqlite": ["unique"], "mysql": ["check"],
+        }[self.dialect]
 
     def columns(self, table, known, real, doubt):
         what = f"{table}.{known['name']}"
@@ -172,6 +198,9 @@ class Comparison:
         self.compare(f"nullability of {what}", known["nullable"], real["nullable"], doubt)
         self.compare(
             f"default of {what}", known["has_server_default"], real["has_server_default"], doubt)
+        if self.dialect == "mysql":
+            for member in ("comment", "identity", "computed"):
+                self.compare(f"{member} of {what}", known[member], real[member], doubt)
 
     def constraints(self, table, kind):
         result = {}
@@ -179,32 +208,49 @@ class Comparison:
             if entry["kind"] != kind:
                 continue
             columns = () if kind == "check" else tuple(entry["columns"])
-            key = [entry["name"] if self.dialect == "postgresql" else None, columns]
+            key = [self.name(entry), columns]
             if kind == "foreign key":
-                action = entry["on_delete"]
                 key += [
                     entry["referred_schema"], entry["referred_table"],
-                    tuple(entry["referred_columns"]), None if action == "NO ACTION" else action]
+                    tuple(entry["referred_columns"]), self.action(entry["on_delete"])]
+                if self.dialect == "mysql":
+                    key.append(self.action(entry["on_update"]))
             result[tuple(key)] = entry.get("certainty", "exact") == "exact"
         return result
 
+    def name(self, constraint):
+        if self.dialect == "sqlite" or constraint["kind"] == "primary key" and self.dialect == "mysql":
+            return None
+        name = constraint["name"]
+        # MySQL and MariaDB number them in different ways.
+        is_numbered = self.dialect == "mysql" and constraint["kind"] == "check"
+        return None if is_numbered and AUTOMATIC_CHECK.fullmatch(name or "") else name
+
+    def action(self, written):
+        same = ["NO ACTION", "RESTRICT"] if self.dialect == "mysql" else ["NO ACTION"]
+        return None if written in same else written
+
     def indexes(self, table):
+        indexes = table["indexes"]
+        if self.dialect == "mysql":
+            indexes = indexes + [
+                {**c, "unique": True} for c in table["constraints"] if c["kind"] == "unique"]
         return {
             (index["name"], tuple(index["columns"]), index["unique"]):
                 index.get("certainty", "exact") == "exact"
-            for index in table["indexes"]}
+            for index in indexes}
 
 
 def compared(program, root, dialect, environment, result):
     """The comparison; None where the database tells nothing.
 
-    Helpers and types that are stand-ins make nothing, or something else. Where a migration failed on SQLite,
-    what it had done stays.
+    Helpers and types that are stand-ins make nothing, or something else. Where a migration failed, what it had
+    done stays, but in PostgreSQL.
     """
     at_heads = result["error"] is None
     if result["catalogue"] is None or result["alone"]:
         return None
-    if not at_heads and (dialect == "sqlite" or len(result["reached"]) != 1):
+    if not at_heads and (dialect != "postgresql" or len(result["reached"]) != 1):
         return None
     symbol = "heads" if at_heads else result["reached"][0]
     document = mlint(program, root, "schema", symbol, "--environment", environment["name"])
@@ -217,12 +263,13 @@ def compared(program, root, dialect, environment, result):
 def main():
     program, root, dialect, folder = sys.argv[1:5]
     url = sys.argv[5] if len(sys.argv) > 5 else None
+    pythons = [*sys.argv[6:], sys.executable]
     results = []
     for number, environment in enumerate(mlint(program, root, "history")["environments"]):
         folders = sorted({os.path.dirname(r["path"]) for r in environment["revisions"]})
         if not folders:
             continue
-        result = run(url, folder, number, root, folders)
+        result = run(url, folder, number, root, folders, pythons)
         entry = {
             "environment": environment["name"], "count": result["count"],
             "total": result["total"], "error": result["error"], "tables": 0, "facts": 0,

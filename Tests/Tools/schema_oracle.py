@@ -2,7 +2,7 @@
 
     schema_oracle.py URL ROOT LOCATION...
 
-URL is SQLAlchemy's, of an empty PostgreSQL or SQLite database; ROOT is a folder with the contents of a
+URL is SQLAlchemy's, of an empty PostgreSQL, MariaDB or SQLite database; ROOT is a folder with the contents of a
 wheel, each LOCATION a folder of revision files. `upgrade heads` runs, a transaction for each migration, with
 bounded time and memory and without network for what the migrations do themselves. What they import comes
 from ROOT, as far as it can be imported; the rest is replaced by stand-ins (`absent_imports`). With the
@@ -26,6 +26,7 @@ import warnings
 from pathlib import Path
 
 import alembic.command
+import mariadb_catalogue
 import psycopg
 import sqlalchemy
 from alembic.config import Config
@@ -179,6 +180,11 @@ def sqlite_catalogue(connection):
     return catalogue.document()
 
 
+CATALOGUES = {
+    "postgresql": postgresql_catalogue, "sqlite": sqlite_catalogue,
+    "mysql": lambda connection: mariadb_catalogue.fill(Catalogue(), connection)}
+
+
 def make_useful(absent):
     """Lets stand-ins be values of rows, which do not matter to the schema."""
     absent.__str__ = lambda self: self.__name__
@@ -207,8 +213,16 @@ def replace_absent_imports(root):
         String() if type(value).__name__ == "Absent" else original(value, *arguments, **options))
 
 
-def refuse(*arguments, **options):
-    raise OSError("there is no network in this test")
+def close_network(url):
+    """Lets Python's sockets reach the database alone."""
+    original = socket.socket.connect
+
+    def connect(self, address):
+        if address != (url.host, url.port):
+            raise OSError("there is no network in this test")
+        return original(self, address)
+
+    socket.socket.connect = socket.socket.connect_ex = connect
 
 
 def confine(folder):
@@ -216,6 +230,19 @@ def confine(folder):
     signal.alarm(SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (4 * GIBIBYTE, 4 * GIBIBYTE))
+
+
+def prepare_for_openstack(engine, url):
+    """Does what `env.py` does in OpenStack, whose library makes engines and has errors of its own.
+
+    Nothing where that is a stand-in.
+    """
+    from oslo_config import cfg
+    from oslo_db import options
+    from oslo_db.sqlalchemy import enginefacade, exc_filters
+    options.set_defaults(cfg.CONF, connection=url)
+    enginefacade.configure(connection=url)
+    exc_filters.register_engine(engine)
 
 
 def configuration(folder, locations):
@@ -254,12 +281,12 @@ def main():
         # Connections know how to send a stand-in when it was known before.
         engine.dispose()
         replace_absent_imports(None if os.environ.get("ORACLE_ALONE") else root)
-        socket.socket.connect = socket.socket.connect_ex = refuse
+        close_network(engine.url)
+        prepare_for_openstack(engine, url)
         script, error = upgrade(engine, config)
         with engine.connect() as connection:
             reached = list(MigrationContext.configure(connection).get_current_heads())
-            read = postgresql_catalogue if engine.dialect.name == "postgresql" else sqlite_catalogue
-            catalogue = read(connection)
+            catalogue = CATALOGUES[engine.dialect.name](connection)
         ran = list(script.iterate_revisions(reached, "base")) if reached else []
         total = list(script.walk_revisions())
         result = {

@@ -50,7 +50,8 @@ class Absent(types.ModuleType):
 
 class AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
-        if name == "usercustomize":
+        # The library asks which parts of itself this system has.
+        if name == "usercustomize" or name.partition(".")[0] in sys.stdlib_module_names:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
