@@ -16,6 +16,15 @@ final class CodeModule {
   /// The names that these functions see.
   private(set) var names: [String: StaticValue]
   private let firstNames: [String: StaticValue]
+  /// The objects that calls made and that names are bound to.
+  private(set) lazy var constants = Set(
+    firstNames.values.compactMap { value in
+      if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
+    })
+  /// The classes of which functions say how databases get them, by `@compiles(…)`.
+  private(set) lazy var compiledClasses = Set(
+    tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? [] }
+      .compactMap { tree.call($0)?.arguments.positional.first }.compactMap { tree.name($0) })
 
   init(
     _ tree: SyntaxTree, number: Int = migration, package: [String]? = nil,

@@ -211,14 +211,12 @@ extension Evaluator {
   func resolved(_ value: StaticValue) -> StaticValue {
     guard case .imported(let name) = value, let library else { return value }
     switch name.resolution {
-    case StaticResolution.none?: return value
+    case .nothing(library.round)?: return value
     case .value(let known)?: return known
-    case nil:
+    case .nothing?, nil:
       let found = library.value(of: name.path)
-      name.resolution = found.map { .value($0) } ?? StaticResolution.none
+      name.resolution = found.map { .value($0) } ?? .nothing(round: library.round)
       return found ?? value
     }
   }
 }
-
-private typealias StaticResolution = ImportedName.Resolution

@@ -114,17 +114,10 @@ extension Evaluator {
     return nil
   }
 
-  /// Whether a function of the class's module says how databases get it, by `@compiles(…)`.
+  /// Whether a function of the class's module says how databases get it.
   private func isCompiled(_ home: TypeClass) -> Bool {
-    let tree = home.evaluator.tree
-    let name = tree.name(home.view.name)
-    return tree.repeatedChildren(of: tree.root).contains { function in
-      tree.function(function)?.decorators.contains { decorator in
-        guard let call = tree.call(decorator), let subject = call.arguments.positional.first
-        else { return false }
-        return tree.name(subject) == name
-      } ?? false
-    }
+    home.evaluator.tree.name(home.view.name).map(home.evaluator.module.compiledClasses.contains)
+      ?? false
   }
 
   /// An argument as SQLAlchemy takes it: a class of a type stands for its instance.

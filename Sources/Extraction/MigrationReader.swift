@@ -105,11 +105,12 @@ package enum MigrationReader {
   /// - Parameters:
   ///   - parsed: The migration.
   ///   - context: What it is read with.
+  ///   - library: What is kept of modules from one migration to the next.
   /// - Returns: What it does, as far as is known without the modules that are wanted.
   package static func details(
-    of parsed: ParsedMigration, _ context: ReadingContext
+    of parsed: ParsedMigration, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    readDetails(parsed.tree, parsed.facts, context)
+    readDetails(parsed.tree, parsed.facts, context, library)
   }
 
   private static func reading(
@@ -136,20 +137,22 @@ package enum MigrationReader {
   package static func details(
     of migration: Migration, _ context: ReadingContext = ReadingContext()
   ) -> MigrationDetails {
-    details(of: parse(migration.file), context).details
+    details(of: parse(migration.file), context, ModuleLibrary()).details
   }
 
   /// Reads again what a migration does, when more modules are known.
-  package static func readAgain(_ read: ReadDetails, _ context: ReadingContext) -> ReadDetails {
-    readDetails(read.tree, ModuleFacts(read.tree), context)
+  package static func readAgain(
+    _ read: ReadDetails, _ context: ReadingContext, _ library: ModuleLibrary
+  ) -> ReadDetails {
+    readDetails(read.tree, ModuleFacts(read.tree), context, library)
   }
 
   private static func readDetails(
-    _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext
+    _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
       tree, functions: Array(facts.functions.values), names: facts.names)
-    let library = ModuleLibrary(module, context.modules)
+    library.begin(module, context.modules)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", facts, library, context.dialect),
       downgrade: BodyReader.read("downgrade", facts, library, context.dialect),

@@ -1,24 +1,32 @@
 import PythonSyntax
 
-/// The modules that one migration's functions lead into.
+/// The modules that the functions of migrations lead into.
 ///
-/// An object, because evaluators are copied while they work.
-final class ModuleLibrary {
-  /// The most modules that one migration is followed into.
-  private static let maximumModules = 32
+/// What the statements of a module bind is found out once for all migrations that are read with one library,
+/// one after the other. An object, because evaluators are copied while they work; not for several threads.
+package final class ModuleLibrary {
+  /// The most names that one migration wants.
+  private static let maximumWanted = 32
   /// The longest chain of modules that import a name from each other.
   private static let maximumChain = 8
 
-  /// The migration first.
-  private(set) var modules: [CodeModule]
+  /// The migration first; the others as many as `ModuleSources` has.
+  private(set) var modules: [CodeModule] = []
   /// The dotted names of which it is not known whether the repository has them.
   private(set) var wanted: [[String]] = []
-  private let sources: ModuleSources
+  /// The number of the migration that is read; what is not known for one may be known for the next.
+  private(set) var round = 0
+  private var sources = ModuleSources()
   private var numbers: [ObjectIdentifier: Int] = [:]
 
-  init(_ migration: CodeModule, _ sources: ModuleSources) {
-    modules = [migration]
+  package init() {}
+
+  /// Turns to a migration, and to the modules that are known now.
+  func begin(_ migration: CodeModule, _ sources: ModuleSources) {
+    if modules.isEmpty { modules.append(migration) } else { modules[0] = migration }
     self.sources = sources
+    wanted = []
+    round += 1
   }
 
   /// Makes all modules as they were before anything was followed.
@@ -42,7 +50,7 @@ final class ModuleLibrary {
       case .imported(let name)?:
         path = name + path[(length + 1)...]
       case .followed? where length == path.count - 1:
-        let value = module(source)?.names[path[length]]
+        let value = module(source).names[path[length]]
         if case .unknown? = value { return nil }
         return value
       case nil where source.names["*"] == nil:
@@ -57,22 +65,17 @@ final class ModuleLibrary {
 
   /// Whether a module has an object that a call made, so that it was there before any function ran.
   func isConstant(_ call: StaticCall) -> Bool {
-    modules.contains { module in
-      module.names.values.contains { value in
-        if case .made(let made) = value { made === call } else { false }
-      }
-    }
+    modules.contains { $0.constants.contains(ObjectIdentifier(call)) }
   }
 
   private func want(_ path: [String]) {
-    guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumModules
+    guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumWanted
     else { return }
     wanted.append(path)
   }
 
-  private func module(_ source: ModuleSource) -> CodeModule? {
+  private func module(_ source: ModuleSource) -> CodeModule {
     if let known = numbers[ObjectIdentifier(source)] { return modules[known] }
-    guard modules.count < Self.maximumModules else { return nil }
     let number = modules.count
     let facts = ModuleFacts(source.tree, module: number, package: source.package)
     modules.append(

@@ -37,7 +37,8 @@ final class ImportedName {
   var resolution: Resolution?
 
   enum Resolution {
-    case none
+    /// Nothing that was known when a migration was read; the round tells which.
+    case nothing(round: Int)
     case value(StaticValue)
   }
 

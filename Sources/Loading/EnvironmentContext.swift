@@ -13,6 +13,8 @@ final class EnvironmentContext {
   private let configured: Dialect?
   private var found: EnvironmentDatabase?
   private(set) lazy var script = readScript()
+  /// What is kept of modules while migrations are read one by one.
+  private(set) lazy var library = ModuleLibrary()
   /// Finds what the migrations import.
   private(set) lazy var finder = ModuleFinder(environment, snapshot)
 

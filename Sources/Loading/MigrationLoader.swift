@@ -231,13 +231,18 @@ package final class MigrationLoader {
     }
     let willRead = willRead
     let found = Parallel.map(
-      count: parsed.count,
+      count: parsed.count, state: { ModuleLibrary() },
       take: { index -> (number: Int, migration: ParsedMigration, context: ReadingContext) in
         let (number, migration) = parsed[index]
         willRead?(migration.reading.file.path)
         return (number, migration, settings(of: context, importing: migration.imports))
       },
-      work: { (number: $0.number, details: MigrationReader.details(of: $0.migration, $0.context)) })
+      work: {
+        (
+          number: $0.number,
+          details: MigrationReader.details(of: $0.migration, $0.context, $1)
+        )
+      })
     willRead?(nil)
     keep(found, context)
   }
@@ -256,8 +261,8 @@ package final class MigrationLoader {
       waiting.removeAll { learned.isDisjoint(with: $0.details.wanted) }
       let settings = settings(of: context)
       waiting = Parallel.map(
-        count: waiting.count, take: { waiting[$0] },
-        work: { (number: $0.number, details: MigrationReader.readAgain($0.details, settings)) })
+        count: waiting.count, state: { ModuleLibrary() }, take: { waiting[$0] },
+        work: { (number: $0.number, details: MigrationReader.readAgain($0.details, settings, $1)) })
     }
   }
 
@@ -289,13 +294,15 @@ package final class MigrationLoader {
     defer { willRead?(nil) }
     let context = migration.contextNumber
     let parsed = MigrationReader.parse(migration.file)
+    let library =
+      contexts.indices.contains(context) ? contexts[context].library : ModuleLibrary()
     var read = MigrationReader.details(
-      of: parsed, settings(of: context, importing: parsed.imports))
+      of: parsed, settings(of: context, importing: parsed.imports), library)
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
       guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
         break
       }
-      read = MigrationReader.readAgain(read, settings(of: context))
+      read = MigrationReader.readAgain(read, settings(of: context), library)
     }
     let result = completed(read.details, context)
     if migration.contentNumber >= 0 { details[key] = result }

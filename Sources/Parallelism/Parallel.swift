@@ -27,18 +27,40 @@ package enum Parallel {
   package static func map<Item, Result: Sendable>(
     count: Int, take: (Int) -> Item, work: @Sendable (Item) -> Result
   ) -> [Result] {
+    map(count: count, state: {}, take: take) { item, _ in work(item) }
+  }
+
+  /// Does the same with something that each thread keeps from item to item; results must not depend on what
+  /// it has kept.
+  ///
+  /// - Parameters:
+  ///   - count: The number of items.
+  ///   - state: Makes what a thread keeps, on that thread.
+  ///   - take: Makes the item of an index, counted from 0.
+  ///   - work: Does the work for an item.
+  /// - Returns: The results in the order of the items.
+  package static func map<Item, State, Result: Sendable>(
+    count: Int, state: @Sendable () -> State, take: (Int) -> Item,
+    work: @Sendable (Item, State) -> Result
+  ) -> [Result] {
     let threads = min(processorCount, maximumThreads, count / smallestShare)
-    guard threads > 1 else { return (0..<count).map { work(take($0)) } }
+    guard threads > 1 else {
+      let state = state()
+      return (0..<count).map { work(take($0), state) }
+    }
     return withoutActuallyEscaping(take) { take in
       withoutActuallyEscaping(work) { work in
         let queue = Queue(
           count: count, helping: min(largestHelping, max(1, count / (8 * threads))), take: take,
           work: work)
-        // A thread that the system does not give is no loss: the others do its share.
-        let helpers = (1..<threads).compactMap { _ in Thread(queue.run) }
-        queue.run()
-        for helper in helpers { helper.join() }
-        return queue.results()
+        return withoutActuallyEscaping(state) { state in
+          let run: @Sendable () -> Void = { queue.run(state()) }
+          // A thread that the system does not give is no loss: the others do its share.
+          let helpers = (1..<threads).compactMap { _ in Thread(run) }
+          run()
+          for helper in helpers { helper.join() }
+          return queue.results()
+        }
       }
     }
   }
@@ -51,18 +73,18 @@ package enum Parallel {
 ///
 /// Only `lock` makes it fit for several threads: whatever changes does so while it is held, but for
 /// the results, of which each thread writes its own.
-private final class Queue<Item, Result: Sendable>: @unchecked Sendable {
+private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
   private let count: Int
   private let helping: Int
   private let take: (Int) -> Item
-  private let work: @Sendable (Item) -> Result
+  private let work: @Sendable (Item, State) -> Result
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let places: UnsafeMutablePointer<Result>
   private var next = 0
 
   init(
     count: Int, helping: Int, take: @escaping (Int) -> Item,
-    work: @escaping @Sendable (Item) -> Result
+    work: @escaping @Sendable (Item, State) -> Result
   ) {
     self.count = count
     self.helping = helping
@@ -81,12 +103,12 @@ private final class Queue<Item, Result: Sendable>: @unchecked Sendable {
   }
 
   /// Works until no item is left.
-  func run() {
+  func run(_ state: State) {
     while true {
       let (first, items) = takeSome()
       if items.isEmpty { return }
       for (offset, item) in items.enumerated() {
-        (places + (first + offset)).initialize(to: work(item))
+        (places + (first + offset)).initialize(to: work(item, state))
       }
     }
   }
