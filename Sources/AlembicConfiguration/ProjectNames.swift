@@ -10,7 +10,7 @@ struct ProjectNames {
   private(set) var scriptFolders: [RelativePath] = []
   /// Folders with a `script.py.mako`.
   private(set) var templateFolders: Set<RelativePath> = []
-  /// Folders with Python files that can be revisions, with these files, in the order of names.
+  /// Folders with Python files that can be revisions, in the order of their first ones.
   private(set) var candidates: [Candidate] = []
 
   private var scripts: Set<RelativePath> = []
@@ -21,59 +21,51 @@ struct ProjectNames {
   }
 
   init(_ entries: [SnapshotEntry]) {
-    /// Where the Python files are that can be revisions.
-    var modules: [Int] = []
-    for index in entries.indices where entries[index].isFile {
-      if note(entries[index].path) { modules.append(index) }
-    }
+    for entry in entries where entry.isFile { note(entry.path) }
     scripts = Set(scriptFolders)
-    collectCandidates(modules.lazy.map { entries[$0].path })
+    for folder in likelyFolders(entries) {
+      let files = entries.entries(in: folder).filter {
+        $0.isFile && RevisionName.isLoaded($0.path.name)
+      }
+      if !files.isEmpty { candidates.append(Candidate(folder: folder, files: files.map(\.path))) }
+    }
+    candidates.sort { $0.files.lexicographicallyPrecedes($1.files) }
   }
 
-  /// Notes a file that plays a part by its name.
-  ///
-  /// - Returns: Whether it is a Python file that can be a revision.
-  private mutating func note(_ path: RelativePath) -> Bool {
-    // The last byte tells nearly all of a large repository's files apart.
+  private mutating func note(_ path: RelativePath) {
+    // The last byte tells nearly all of a large repository's files apart, and the end the others.
     switch path.bytes.last {
     case UInt8(ascii: "i") where path.name.hasSuffix(".ini"): iniFiles.append(path)
     case UInt8(ascii: "l") where path.name.elementsEqual("pyproject.toml".utf8):
       projectFiles.append(path)
+    case UInt8(ascii: "y") where path.bytes[...].hasSuffix("env.py") && path.name.count == 6:
+      scriptFolders.append(path.parent)
     case UInt8(ascii: "o") where path.name.elementsEqual("script.py.mako".utf8):
       templateFolders.insert(path.parent)
-    case UInt8(ascii: "y"), UInt8(ascii: "\n"):
-      let name = path.name
-      if name.elementsEqual("env.py".utf8) { scriptFolders.append(path.parent) }
-      return RevisionName.isLoaded(name)
-    default: break
+    default: return
     }
-    return false
   }
 
-  /// Groups the Python files of folders that look as if they held revisions.
+  /// The folders that look as if they held revisions.
   ///
   /// A folder does by its own name, by the name of a file, or by an `env.py` at most four levels up.
-  private mutating func collectCandidates(_ paths: some Sequence<RelativePath>) {
-    var positions: [RelativePath: Int] = [:]
-    var groups: [(candidate: Candidate, isLikely: Bool)] = []
-    var position = 0
-    for path in paths {
-      if groups.isEmpty || !path.isDirectly(in: groups[position].candidate.folder) {
-        let folder = path.parent
-        position = positions[folder] ?? groups.count
-        if position == groups.count {
-          positions[folder] = position
-          let isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
-          groups.append((Candidate(folder: folder, files: []), isLikely))
-        }
+  private func likelyFolders(_ entries: [SnapshotEntry]) -> Set<RelativePath> {
+    var likely: Set<RelativePath> = []
+    var folder = RelativePath.root
+    var isLikely: Bool?
+    for entry in entries where entry.isFile && entry.path.mayBePython {
+      let name = entry.path.name
+      if isLikely == nil || !entry.path.isEntry(of: folder, named: name) {
+        folder = entry.path.parent
+        isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
+        if isLikely == true { likely.insert(folder) }
       }
-      groups[position].candidate.files.append(path)
-      if !groups[position].isLikely, path.name.looksLikeRevision {
-        groups[position].isLikely = true
+      if isLikely == false, name.looksLikeRevision, RevisionName.isLoaded(name) {
+        isLikely = true
+        likely.insert(folder)
       }
     }
-    candidates = groups.filter { $0.isLikely && !$0.candidate.folder.isThirdParty }
-      .map(\.candidate)
+    return likely.filter { !$0.isThirdParty }
   }
 
   /// The nearest folder with an `env.py`, the folder itself included, at most four levels up.
@@ -102,10 +94,17 @@ extension RelativePath {
   }
 
   /// Whether the path is an entry of the folder itself.
-  func isDirectly(in folder: RelativePath) -> Bool {
+  func isDirectly(in folder: RelativePath) -> Bool { isEntry(of: folder, named: name) }
+
+  /// The same with the last component, where that is known.
+  fileprivate func isEntry(of folder: RelativePath, named name: ArraySlice<UInt8>) -> Bool {
     let length = bytes.count - name.count
-    return length == (folder.isRoot ? 0 : folder.bytes.count + 1)
-      && bytes.starts(with: folder.bytes)
+    return folder.isRoot ? length == 0 : length == folder.bytes.count + 1 && isBelow(folder)
+  }
+
+  /// Whether the last byte is that of a Python file's name, as Alembic takes it.
+  fileprivate var mayBePython: Bool {
+    bytes.last == UInt8(ascii: "y") || bytes.last == UInt8(ascii: "\n")
   }
 
   /// Whether the folder has a name that folders of revisions often have.
@@ -151,8 +150,11 @@ extension RelativePath {
 
 extension ArraySlice<UInt8> {
   func hasSuffix(_ suffix: String) -> Bool {
-    let bytes = suffix.utf8
-    return count >= bytes.count && self[(endIndex - bytes.count)...].elementsEqual(bytes)
+    let bytes = suffix.utf8.span
+    if count < bytes.count { return false }
+    let start = endIndex - bytes.count
+    for offset in bytes.indices where self[start + offset] != bytes[offset] { return false }
+    return true
   }
 
   /// Whether a text of small letters stands at the start, in whatever case.
