@@ -8,24 +8,23 @@ import SourceText
 ///
 /// Alembic loads each file on its own and puts no version location where Python looks for modules.
 struct SiblingImports {
-  private var modules: [RelativePath: Set<String>] = [:]
+  private let files: Set<RelativePath>
 
   /// - Parameter files: All files that Alembic loads.
   init(_ files: [RelativePath]) {
-    for file in files {
-      modules[file.parent, default: []].insert(
-        String(decoding: file.name.dropLast(3), as: UTF8.self))
-    }
+    self.files = Set(files)
   }
 
   /// The first import of a sibling as a problem, unless the module may be found elsewhere too.
   func problems(
     of reading: MigrationReading, _ environment: Environment, _ snapshot: any Snapshot
   ) -> [ReadingProblem] {
+    if reading.imports.isEmpty { return [] }
     let folder = reading.file.path.parent
-    guard let names = modules[folder],
-      let found = reading.imports.first(where: { names.contains($0.value) }),
-      !isOnPath(folder, environment), !isElsewhere(found.value, folder, snapshot)
+    guard
+      let found = reading.imports.first(where: {
+        files.contains(folder.appending($0.value + ".py"))
+      }), !isOnPath(folder, environment), !isElsewhere(found.value, folder, snapshot)
     else { return [] }
     return [
       ReadingProblem(

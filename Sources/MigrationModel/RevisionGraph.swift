@@ -60,7 +60,7 @@ struct RevisionNode: Sendable {
   /// The labels of the branches that the revision is on: indices into `RevisionGraph.labels`.
   var branchLabels: [Int] = []
 
-  var allDown: [Int] { deduplicated(down + dependencies) }
+  var allDown: [Int] { deduplicated(dependencies.isEmpty ? down : down + dependencies) }
   var isMergePoint = false
   var isBase = false
 }

@@ -6,6 +6,8 @@ struct RevisionGraphBuilder {
   var problems: [GraphProblem] = []
   var nodes: [RevisionNode] = []
   var indexOfRevision: [RevisionID: Int] = [:]
+  /// The node that each migration is, or that has its id.
+  private var nodeOfMigration: [Int] = []
   var indexOfLabel: [RevisionID: Int] = [:]
   var labels: [RevisionID] = []
   /// The labels that each migration declares and that clash with nothing: indices into `labels`.
@@ -36,24 +38,28 @@ struct RevisionGraphBuilder {
   private mutating func addNodes() {
     nodes.reserveCapacity(migrations.count)
     indexOfRevision.reserveCapacity(migrations.count)
-    for (index, migration) in migrations.enumerated() {
-      if let known = indexOfRevision[migration.id] {
-        let earlier = migrations[nodes[known].migration]
-        problems.append(
-          GraphProblem(
-            .duplicateRevision, migration, migration.revision.range,
-            "Revision \(migration.id) is present more than once",
-            related: [
-              .init(migration: earlier, range: earlier.revision.range, message: "also here")
-            ]
-          ))
+    nodeOfMigration.reserveCapacity(migrations.count)
+    for index in migrations.indices {
+      let id = migrations[index].id
+      if let known = indexOfRevision[id] {
+        reportDuplicate(migrations[index], of: migrations[nodes[known].migration])
         nodes[known].migration = index
+        nodeOfMigration.append(known)
       } else {
-        indexOfRevision[migration.id] = nodes.count
-        nodes.append(RevisionNode(id: migration.id, migration: index))
+        indexOfRevision[id] = nodes.count
+        nodeOfMigration.append(nodes.count)
+        nodes.append(RevisionNode(id: id, migration: index))
       }
-      checkCharacters(of: migration)
+      checkCharacters(of: migrations[index])
     }
+  }
+
+  private mutating func reportDuplicate(_ migration: Migration, of earlier: Migration) {
+    problems.append(
+      GraphProblem(
+        .duplicateRevision, migration, migration.revision.range,
+        "Revision \(migration.id) is present more than once",
+        related: [.init(migration: earlier, range: earlier.revision.range, message: "also here")]))
   }
 
   /// Refuses what Alembic refuses: characters that mean something in a symbol.
@@ -72,7 +78,8 @@ struct RevisionGraphBuilder {
   private mutating func addLabels() {
     ownLabels = Array(repeating: [], count: migrations.count)
     var declaredBy: [RevisionID: (migration: Int, range: SourceRange)] = [:]
-    for (index, migration) in migrations.enumerated() {
+    for index in migrations.indices where !migrations[index].branchLabels.isEmpty {
+      let migration = migrations[index]
       for label in migration.branchLabels {
         let key = RevisionID(label.value)
         let other =
@@ -106,7 +113,7 @@ struct RevisionGraphBuilder {
   /// Notes what one migration refers to; only the last file of an id adds edges.
   private mutating func addEdges(of index: Int) {
     let migration = migrations[index]
-    guard let node = indexOfRevision[migration.id] else { return }
+    let node = nodeOfMigration[index]
     let down = parents(of: migration)
     let dependencies = dependencies(of: migration)
     guard nodes[node].migration == index else { return }
@@ -200,7 +207,8 @@ extension RevisionGraphBuilder {
   private mutating func connectNormalized() {
     for child in nodes.indices {
       let extra = nodes[child].normalizedDependencies
-      nodes[child].normalizedDown = deduplicated(nodes[child].down + extra)
+      nodes[child].normalizedDown =
+        deduplicated(extra.isEmpty ? nodes[child].down : nodes[child].down + extra)
       for parent in nodes[child].normalizedDown { nodes[parent].normalizedChildren.append(child) }
     }
   }
