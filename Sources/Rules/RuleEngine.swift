@@ -35,14 +35,17 @@ package struct RuleOutcome {
 /// in `downgrade()`. What a declared exception accepts is kept apart, with the exception.
 package struct RuleEngine {
   private var environment: EnvironmentView
+  /// What each of the checked migrations does.
+  private let details: [MigrationDetails]
   private var creators: [TableName: [RevisionID]] = [:]
 
   package init(_ environment: EnvironmentView) {
     self.environment = environment
-    for migration in environment.checkedMigrations
+    details = environment.checkedMigrations.map(environment.details)
+    for (migration, details) in zip(environment.checkedMigrations, details)
     where environment.history.isLanded(migration.id) == false {
       var created = CreatedTables()
-      for operation in environment.details(migration).upgrade.operations {
+      for operation in details.upgrade.operations {
         guard let table = created.note(operation) else { continue }
         creators[table, default: []].append(migration.id)
       }
@@ -113,12 +116,14 @@ package struct RuleEngine {
       }
     case .migration(let kind):
       let rule = kind.init()
-      for migration in environment.checkedMigrations {
-        rule.check(migration, doing: environment.details(migration)) { report($0, .upgrade) }
+      for (migration, details) in zip(environment.checkedMigrations, details) {
+        rule.check(migration, doing: details) { report($0, .upgrade) }
       }
     case .operation(let kind):
       let rule = kind.init()
-      for migration in environment.checkedMigrations { check(rule, on: migration, report: report) }
+      for (migration, details) in zip(environment.checkedMigrations, details) {
+        check(rule, on: migration, doing: details, report: report)
+      }
     case .configuration, .declaration: break
     }
     return result
@@ -143,9 +148,9 @@ package struct RuleEngine {
   }
 
   private func check(
-    _ rule: any OperationRule, on migration: Migration, report: (Finding, Direction) -> Void
+    _ rule: any OperationRule, on migration: Migration, doing details: MigrationDetails,
+    report: (Finding, Direction) -> Void
   ) {
-    let details = environment.details(migration)
     for (direction, body) in [
       (Direction.upgrade, details.upgrade), (.downgrade, details.downgrade),
     ] {
