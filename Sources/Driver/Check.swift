@@ -360,9 +360,8 @@ private struct Placed: Comparable {
     self.found = found
     let primary = found.finding.primary
     position =
-      primary.range.map {
-        LineIndex(primary.file.bytes).position(of: $0.offsets.lowerBound)
-      } ?? LinePosition(line: 0, column: 0)
+      primary.range.map { primary.file.position(of: $0.offsets.lowerBound) }
+      ?? LinePosition(line: 0, column: 0)
   }
 
   static func < (lhs: Self, rhs: Self) -> Bool {

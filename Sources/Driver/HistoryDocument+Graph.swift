@@ -54,7 +54,7 @@ extension HistoryDocument.Problem {
     let file = problem.migration.file
     self.init(
       kind: problem.kind.rawValue, path: file.path.text,
-      line: LineIndex(file.bytes).position(of: problem.range.offsets.lowerBound).line,
+      line: file.position(of: problem.range.offsets.lowerBound).line,
       message: problem.message)
   }
 

@@ -224,7 +224,7 @@ extension CouldNotCheck {
     let guess = problem.guess.map { "perhaps \($0.revision) was meant" }
     self.init(
       path: file.path,
-      line: LineIndex(file.bytes).position(of: problem.range.offsets.lowerBound).line,
+      line: file.position(of: problem.range.offsets.lowerBound).line,
       reason: problem.message,
       remedy: guess ?? "repair the file; Alembic does not load the history as it is")
   }

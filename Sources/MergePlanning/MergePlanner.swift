@@ -23,7 +23,7 @@ package enum MergePlanner {
     for parent in parents.sorted() {
       key += "\(parent.description.utf8.count):\(parent)".utf8
     }
-    return RevisionID(sha256(key).prefix(6).hexadecimal)
+    return RevisionID(Array(sha256(key).prefix(6)).hexadecimal)
   }
 
   /// Plans the merge revision, or says why there shall be none.

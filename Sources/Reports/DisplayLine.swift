@@ -45,7 +45,7 @@ struct DisplayLine {
     let isCutAfter = last < bytes.count
     guard total > width || isCutBefore || isCutAfter else {
       (shift, visible) = (0, 0..<total)
-      text = cells.map(\.text).joined()
+      text = Self.text(of: cells)
       return
     }
     let room = max(width - 2 * Self.cutMark.count, 8)
@@ -61,7 +61,11 @@ struct DisplayLine {
     let after = isCutAfter || until < total ? Self.cutMark : ""
     shift = from - before.count
     visible = from..<until
-    text = before + shown.map(\.text).joined() + after
+    text = before + Self.text(of: shown) + after
+  }
+
+  private static func text(of cells: [Cell]) -> String {
+    cells.reduce(into: "") { $0 += $1.text }
   }
 
   /// The columns of the shown text that a range of bytes takes, at least one; a range past the end

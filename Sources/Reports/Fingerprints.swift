@@ -24,7 +24,7 @@ package struct Fingerprints: Sendable {
     let ordinal = seen[key, default: 0]
     seen[key] = ordinal + 1
     append(String(ordinal), to: &key)
-    return sha256(key).prefix(16).hexadecimal
+    return Array(sha256(key).prefix(16)).hexadecimal
   }
 
   /// Appends a part with its length, so that no two lists of parts give the same bytes.

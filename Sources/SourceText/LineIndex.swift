@@ -24,8 +24,13 @@ package struct LineIndex: Sendable {
   private let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) {
+    self.init(bytes, upTo: bytes.count)
+  }
+
+  /// Finds the lines that start at or before an offset.
+  fileprivate init(_ bytes: [UInt8], upTo end: Int) {
     var starts = [0]
-    for index in bytes.indices {
+    for index in 0..<end {
       switch bytes[index] {
       case UInt8(ascii: "\n"): starts.append(index + 1)
       case UInt8(ascii: "\r"):
@@ -61,5 +66,13 @@ package struct LineIndex: Sendable {
     if end > start, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
     if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     return bytes[start..<end]
+  }
+}
+
+extension SourceFile {
+  /// The place of a byte offset; whoever asks for many places of a file makes an index.
+  package func position(of offset: Int) -> LinePosition {
+    let offset = min(max(offset, 0), bytes.count)
+    return LineIndex(bytes, upTo: offset).position(of: offset)
   }
 }

@@ -65,8 +65,9 @@ package struct RelativePath: Hashable, Comparable, Sendable {
   /// Whether this path lies strictly below the folder `other`.
   package func isBelow(_ other: RelativePath) -> Bool {
     if other.isRoot { return !isRoot }
-    return bytes.count > other.bytes.count && bytes.starts(with: other.bytes)
-      && bytes[other.bytes.count] == slash
+    guard bytes.count > other.bytes.count, bytes[other.bytes.count] == slash else { return false }
+    for index in other.bytes.indices where bytes[index] != other.bytes[index] { return false }
+    return true
   }
 
   /// The part of this path below the folder `other`, or nil when it does not lie there.

@@ -13,17 +13,18 @@ package func sha256(_ message: [UInt8]) -> [UInt8] {
   ]
   var schedule = [UInt32](repeating: 0, count: 64)
   for block in stride(from: 0, to: padded.count, by: 64) {
-    compress(padded[block..<block + 64], into: &state, using: &schedule)
+    compress(padded, at: block, into: &state, using: &schedule)
   }
   return state.flatMap { word in
     stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
   }
 }
 
-extension Sequence<UInt8> {
+extension [UInt8] {
   /// The bytes as two lower-case hexadecimal digits each.
   package var hexadecimal: String {
     var digits: [UInt8] = []
+    digits.reserveCapacity(2 * count)
     for byte in self {
       digits.append(hexadecimalDigit(byte >> 4))
       digits.append(hexadecimalDigit(byte & 15))
@@ -37,11 +38,13 @@ private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
 }
 
 private func compress(
-  _ block: ArraySlice<UInt8>, into state: inout [UInt32], using schedule: inout [UInt32]
+  _ message: [UInt8], at block: Int, into state: inout [UInt32], using schedule: inout [UInt32]
 ) {
   for index in 0..<16 {
-    let start = block.startIndex + 4 * index
-    schedule[index] = block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    let start = block + 4 * index
+    schedule[index] =
+      UInt32(message[start]) << 24 | UInt32(message[start + 1]) << 16
+      | UInt32(message[start + 2]) << 8 | UInt32(message[start + 3])
   }
   for index in 16..<64 {
     let early = schedule[index - 15]

@@ -96,7 +96,7 @@ extension Finding.Message {
   private static func place(_ operation: Operation, _ migration: Migration) -> String {
     let object = [operation.table?.description, operation.name].compactMap(\.self)
       .joined(separator: ".")
-    let line = LineIndex(migration.file.bytes).position(of: Int(operation.range.start)).line
+    let line = migration.file.position(of: Int(operation.range.start)).line
     return "\(operation.directive)\(object.isEmpty ? "" : " \(object)") "
       + "(\(migration.file.path.text):\(line))"
   }

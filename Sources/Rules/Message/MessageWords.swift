@@ -82,7 +82,10 @@ struct MessageWords {
       let part = unread.prefix(while: \.isWordPart)
       unread = unread[part.endIndex...].drop { !$0.isWordPart }
       let isPartOfIdentifier = isIdentifier || part.count < bare.count && self.isIdentifier(part)
-      for piece in isSingle && !isIdentifier ? part.splitAtCapitals() : [part] {
+      var uncut = part
+      while !uncut.isEmpty {
+        let piece = isSingle && !isIdentifier ? uncut.untilCapital : uncut
+        uncut = uncut[piece.endIndex...]
         words.append(
           Word(
             text: piece.lowercased, isMarked: isQuoted || isName, isTicket: isTicket,
@@ -177,18 +180,13 @@ extension ArraySlice<Unicode.Scalar> {
     return rest
   }
 
-  /// `UpdateDB` as `Update` and `DB`.
-  fileprivate func splitAtCapitals() -> [Self] {
-    var parts: [Self] = []
-    var start = startIndex
+  /// The beginning up to a capital behind a small letter: `Update` of `UpdateDB`.
+  fileprivate var untilCapital: Self {
     var wasLower = false
     for index in indices {
-      if self[index].isUppercase, wasLower {
-        parts.append(self[start..<index])
-        start = index
-      }
+      if wasLower, self[index].isUppercase { return self[..<index] }
       wasLower = self[index].isLowercase
     }
-    return parts + [self[start...]]
+    return self
   }
 }
