@@ -55,9 +55,11 @@ struct ProjectHistory {
           isCheck: isCheck))
     }
     result.merging = Self.merging(repository, project.workspace)
-    result.reader = HistoryReader(
+    let reader = HistoryReader(
       repository: repository, loader: project.loader,
       overrides: project.settings.environmentOverrides)
+    project.workspace.keep(reader)
+    result.reader = reader
     return result
   }
 

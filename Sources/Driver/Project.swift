@@ -74,6 +74,7 @@ final class Project {
     couldNotCheck += discovery.problems.filter { $0.kind != .note && $0.cause == nil }
       .map(CouldNotCheck.init)
     couldNotCheck += snapshot.listingFailures.map(CouldNotCheck.init)
+    workspace.keep(self)
   }
 
   /// The environments that a command works on: all, or the one that is named.

@@ -11,6 +11,11 @@ package struct Workspace {
   /// Called with the path of each file before it is read, on the thread that reads it, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (String?) -> Void)?
+  /// Called with what holds all that a command reads.
+  ///
+  /// A process that keeps it until it ends need not free it piece by piece; a `git` that still runs for it
+  /// ends with its input.
+  package var keep: (AnyObject) -> Void = { _ in }
   package var gitBackEnd = GitBackEnd.auto
 
   package init(

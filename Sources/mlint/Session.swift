@@ -32,6 +32,7 @@ struct Session {
       currentFolder: [], variable: environment.value,
       variables: environment.variables)
     workspace.willRead = nameFileForTrap
+    workspace.keep = { _ = Unmanaged.passRetained($0) }
   }
 
   /// Makes the process's folder the workspace's; help can do without one.
