@@ -60,6 +60,8 @@ enum StatementDetails {
         + [Detail("if_exists", .flag(ifExists)), Detail("cascade", .flag(cascades))]
     case .rename(let kind, let name, let new):
       members("rename", kind.rawValue, name) + members(ofNew: new)
+    case .validateConstraint(_, let name):
+      members("validate", "constraint", TableName(name: name))
     case .renameConstraint(_, _, let new): [Detail("new_name", .text(new))]
     case .renameIndex(let name, _, let new):
       members("rename", "index", name) + [Detail("new_name", .text(new))]

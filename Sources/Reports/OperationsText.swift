@@ -48,10 +48,13 @@ private struct OperationsText {
     let unknown = migration.unknown.filter { $0.direction == direction }
     line(2, direction + (operations.isEmpty && unknown.isEmpty ? ": nothing" : ""))
     for operation in operations {
-      write(operation, line: operation.lines.lowerBound, indent: 0)
-      for statement in operation.statements where statement.directive != "execute" {
-        write(statement, line: statement.lines.lowerBound, indent: 2)
-      }
+      let isWhole = write(operation, indent: 0)
+      // A single statement whose text stands above needs no second line, unless it is a directive's.
+      let isSaid = isWhole && operation.sql != nil && operation.statements.count == 1
+      write(
+        operation.statements.filter {
+          !$0.isNotUnderstood && (!isSaid || $0.statementWords == nil)
+        })
     }
     for entry in unknown {
       numbered(
@@ -59,17 +62,28 @@ private struct OperationsText {
     }
   }
 
-  private mutating func write(
-    _ operation: OperationsDocument.Operation, line: Int, indent: Int
-  ) {
-    var words = [operation.directive]
-    let table = [operation.schema, operation.table].compactMap(\.self).joined(separator: ".")
-    if !table.isEmpty { words.append(table) }
-    if let name = operation.name { words.append(name) }
-    if operation.directive != "create_table", let column = operation.columns.first {
-      words += [column.shownType, column.isNullable == false ? "NOT NULL" : nil].compactMap(\.self)
+  /// Writes what an SQL text does; the same statement again and again, as rows are inserted, once.
+  private mutating func write(_ statements: [OperationsDocument.Operation]) {
+    var rest = statements[...]
+    while let statement = rest.popFirst() {
+      var count = 1
+      if let words = statement.statementWords {
+        let others = rest.prefix {
+          $0.statementWords == words && $0.certainty == statement.certainty
+        }
+        rest.removeFirst(others.count)
+        count += others.count
+      }
+      write(statement, indent: 2, count: count)
     }
-    if let sql = operation.sql { words.append(sql) }
+  }
+
+  /// Writes one line; whether all of the operation's text is on it.
+  @discardableResult
+  private mutating func write(
+    _ operation: OperationsDocument.Operation, indent: Int, count: Int = 1
+  ) -> Bool {
+    let words = operation.statementWords.map { [$0] } ?? directiveWords(of: operation)
     let doubt =
       switch operation.certainty {
       case "exact": ""
@@ -79,9 +93,25 @@ private struct OperationsText {
     // One line each, whatever the text of a statement looks like.
     let text = words.joined(separator: " ").split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
-    let room = max(20, width - 8 - indent)
-    let shown = text.count > room ? text.prefix(room - 3) + "..." : text[...]
-    numbered(line, indent, doubt + String(shown).escapedForDisplay)
+    let times = count > 1 ? ", \(count) times" : ""
+    let room = max(20, width - 8 - indent - times.count)
+    let isCut = text.count > room
+    let shown = isCut ? text.prefix(room - 3) + "..." : text[...]
+    numbered(
+      operation.lines.lowerBound, indent, doubt + String(shown).escapedForDisplay + times)
+    return !isCut
+  }
+
+  private func directiveWords(of operation: OperationsDocument.Operation) -> [String] {
+    var words = [operation.directive]
+    let table = [operation.schema, operation.table].compactMap(\.self).joined(separator: ".")
+    if !table.isEmpty { words.append(table) }
+    if let name = operation.name { words.append(name) }
+    if operation.directive != "create_table", let column = operation.columns.first {
+      words += [column.shownType, column.isNullable == false ? "NOT NULL" : nil].compactMap(\.self)
+    }
+    if let sql = operation.sql { words.append(sql) }
+    return words
   }
 
   private mutating func numbered(_ number: Int, _ indent: Int, _ text: String) {

@@ -147,6 +147,61 @@ import Testing
     #expect(document.migrations[1].upgrade.first?.details.columns?.first?.name == "id")
   }
 
+  @Test func statementsForWhichThereIsNoDirective() throws {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni(), "migrations/env.py": "",
+        "mlint.toml": "database = \"postgresql\"\n",
+        "migrations/versions/1.py": migration(
+          "a1a1", down: nil, "rows",
+          upgrade: """
+            op.execute("UPDATE users SET x = 1")
+            op.execute(\"\"\"
+                SET LOCAL lock_timeout = '5s';
+                LOCK TABLE app.users IN ACCESS EXCLUSIVE MODE;
+                UPDATE users SET x = 1; DELETE FROM old WHERE a < 1; TRUNCATE users;
+                INSERT INTO c VALUES (1);
+                INSERT INTO c VALUES (2);
+                INSERT INTO c VALUES (3);
+                CREATE TYPE app.mood AS ENUM ('a');
+                ALTER TYPE mood ADD VALUE 'c';
+                ALTER TYPE mood RENAME TO moods;
+                DROP VIEW v;
+                ALTER TABLE users VALIDATE CONSTRAINT k;
+                ALTER TABLE users RENAME CONSTRAINT k TO l;
+                GRANT SELECT ON users TO x;
+                WHAT IS THIS;
+                COMMIT
+                \"\"\")
+            """),
+      ])
+    let shown = try repository.mlint("operations", "head").orFail().output
+    let statements = shown.split(separator: "\n").dropFirst(3).dropLast()
+      .map { $0.drop { $0 == " " || $0.isNumber } }
+    #expect(
+      statements.dropFirst(2).joined(separator: "\n") == """
+        set local lock_timeout to 5s
+        lock app.users in mode ACCESS EXCLUSIVE
+        update users (every row)
+        delete from old
+        truncate users
+        insert into c, 3 times
+        create type app.mood
+        add value 'c' of type mood
+        rename type mood to moods
+        drop view v
+        validate constraint k
+        rename k of users to l
+        grant
+        commit
+        not read: an SQL statement beginning with `WHAT` is not understood
+        """)
+    #expect(statements.first == "execute UPDATE users SET x = 1")
+    #expect(statements.dropFirst().first?.hasPrefix("execute SET LOCAL") == true)
+  }
+
   @Test func text() throws {
     let line = try migrationLine("b2b2")
     let shown = try project().mlint("operations", "head").orFail().output
@@ -158,6 +213,7 @@ import Testing
             \(line)  add_column users phone sa.Text() NOT NULL
             \(line + 1)  execute ALTER TABLE users DROP COLUMN fax; SELECT 1
             \(line + 1)    drop_column users fax
+            \(line + 1)    select
             \(line + 3)  in part execute
             \(line + 3)  not read: SQL text is built at run time
           downgrade: nothing
