@@ -135,7 +135,9 @@ struct ActionChanges {
     let keeps = names.isOracle
     change.type = column.type
     change.databaseType = column.databaseType
-    if !keeps || column.nullability != .unspecified { change.isNullable = column.acceptsNull }
+    if !keeps || column.nullability != .unspecified {
+      change.isNullable = names.acceptsNull(column)
+    }
     if column.isIdentity {
       change.serverDefault = .identity(true)
     } else if column.defaultValue != .none {

@@ -9,6 +9,8 @@ struct SQLNames {
   let isOracle: Bool
   private let dialect: Dialect?
 
+  var isMySQL: Bool { dialect == .mysql || dialect == .mariadb }
+
   init(_ dialect: Dialect?) {
     self.dialect = dialect
     keepsCase = [.mysql, .mariadb, .sqlite, .mssql].contains(dialect)
@@ -61,7 +63,7 @@ struct SQLNames {
 
   func column(_ column: SQLColumn) -> ColumnDefinition {
     var definition = ColumnDefinition(
-      name: kept(column.name), type: column.type, isNullable: column.acceptsNull,
+      name: kept(column.name), type: column.type, isNullable: acceptsNull(column),
       isPrimaryKey: column.isPrimaryKey)
     definition.databaseType = column.databaseType
     definition.defaultText = column.defaultText
@@ -81,6 +83,11 @@ struct SQLNames {
         }
       }
     return definition
+  }
+
+  /// Whether rows may hold NULL, which MariaDB lets a column that numbers them where it is told to.
+  func acceptsNull(_ column: SQLColumn) -> Bool {
+    column.acceptsNull || isMySQL && column.nullability == .null && !column.isPrimaryKey
   }
 
   func placement(_ placement: SQLColumn.Placement) -> ColumnPlacement {

@@ -19,7 +19,7 @@ struct StatementOperations {
     case .createTable(let create): return [createTable(create, range)]
     case .alterTable(let alter):
       let table = names.table(alter.name)
-      return alter.actions.map { operation(of: $0, on: table) }
+      return inOrder(alter.actions).map { operation(of: $0, on: table) }
     case .createIndex(let create):
       let table = names.table(create.table)
       let index = names.index(create)
@@ -65,6 +65,12 @@ struct StatementOperations {
       directive: "create_table", table: table.name, columns: table.columns,
       changes: [.createTable(table, ifNotExists: create.ifNotExists)], range: range
     ).being(.definition)
+  }
+
+  /// The actions in the order in which they can be made one after the other: MySQL renames a table last.
+  private func inOrder(_ actions: [SQLAlterAction]) -> [SQLAlterAction] {
+    guard names.isMySQL, actions.count > 1 else { return actions }
+    return actions.filter { !$0.renamesTable } + actions.filter(\.renamesTable)
   }
 
   private func operation(of action: SQLAlterAction, on table: TableName) -> Operation {
@@ -175,6 +181,12 @@ extension Operation {
     var operation = being(fact)
     operation.directive = "execute"
     return operation
+  }
+}
+
+extension SQLAlterAction {
+  fileprivate var renamesTable: Bool {
+    if case .renameTable = kind { true } else { false }
   }
 }
 

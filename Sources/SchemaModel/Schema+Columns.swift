@@ -25,7 +25,6 @@ extension Schema {
   func append(_ definition: ColumnDefinition, to table: inout Table) {
     guard let name = definition.name else { return table.isIncomplete = true }
     var column = definition
-    spellOutSerial(&column, in: &table)
     column.databaseType = column.databaseType.flatMap { DatabaseTypeName.canonical($0, dialect) }
     if dialect == .postgresql {
       if let integer = DatabaseTypeName.integer(ofSerial: column.databaseType) {
@@ -43,6 +42,7 @@ extension Schema {
       }
     }
     table.append(column)
+    if let position = table.columns.indices.last { spellOutSerial(at: position, in: &table) }
     if let placement = column.placement { table.move(name, to: placement, identifiers) }
   }
 
@@ -116,6 +116,7 @@ extension Schema {
     change.alter(&table.columns[position], dialect)
     // MariaDB keeps the check that stands with a column as a part of its definition.
     if change.isRedefinition {
+      spellOutSerial(at: position, in: &table)
       table.constraints.removeAll { $0.isOfColumn && identifiers.contains($0.columns, current) }
     }
     if let placement = change.placement { table.move(current, to: placement, identifiers) }
@@ -192,7 +193,7 @@ extension ColumnChange {
       column.isIdentity = isIdentity
       column.serverDefault = isIdentity ? .some : .none
       column.defaultText = nil
-      if isIdentity { column.isNullable = false }
+      if isIdentity, !isRedefinition { column.isNullable = false }
     }
     switch comment {
     case nil: break
@@ -214,7 +215,6 @@ extension ConstraintDefinition {
   ) {
     for position in columns.indices where identifiers.areSame(columns[position], name) {
       columns[position] = newName
-      if isOfColumn { self.name = newName }
     }
     condition = condition.map { ConditionText($0).renaming(name, to: newName) }
   }

@@ -20,7 +20,11 @@ extension Schema {
     with constraint: ConstraintDefinition, in table: Table
   ) -> ConstraintDefinition? {
     if constraint.kind == .primaryKey, let key = table.primaryKey { return key }
-    return table.constraints.first { areSame($0.name, constraint.name) }
+    return table.constraints.first { other in
+      // MySQL keeps the names of keys, of foreign keys and of checks apart.
+      areSame(other.name, constraint.name)
+        && (!isMySQL || other.kind == constraint.kind && !other.isOfColumn)
+    }
   }
 
   /// Adds a constraint as the database keeps it: with a name, and with what it brings about.

@@ -80,6 +80,7 @@ extension Schema {
     guard let owner = owner(of: index, of: name) else {
       return .missing(.index(name, index.name))
     }
+    if isMySQL, index.name == newName { return .unchanged }
     let target = identifiers.key(newName, beside: owner.name)
     if owners[target] == nil, isRelation(target) { return .alreadyExists(.index(name, newName)) }
     if let existing = self.owner(ofIndex: newName, of: owner.name),

@@ -68,13 +68,13 @@ extension Schema {
   }
 
   /// `SERIAL`, which is short for a definition and a key.
-  func spellOutSerial(_ column: inout ColumnDefinition, in table: inout Table) {
-    guard isMySQL, column.databaseType?.uppercased() == "SERIAL" else { return }
-    column.isNullable = false
-    column.isIdentity = true
-    column.serverDefault = .some
-    append(
-      ConstraintDefinition(.unique, columns: [column.name].compactMap(\.self)), to: &table)
+  func spellOutSerial(at position: Int, in table: inout Table) {
+    let column = table.columns[position]
+    guard isMySQL, column.type?.uppercased() == "SERIAL", let name = column.name else { return }
+    table.columns[position].isNullable = false
+    table.columns[position].isIdentity = true
+    table.columns[position].serverDefault = .some
+    append(ConstraintDefinition(.unique, columns: [name]), to: &table)
   }
 }
 

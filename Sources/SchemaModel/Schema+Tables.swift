@@ -126,6 +126,7 @@ extension Schema {
     if target.schema == nil, target.name != name.name { target.schema = old.name.schema }
     let oldKey = identifiers.key(name)
     let newKey = identifiers.key(target)
+    if isMySQL, target == old.name { return .unchanged }
     if target == old.name || tables[newKey] == nil && isRelation(newKey) {
       return .alreadyExists(.table(target))
     }
