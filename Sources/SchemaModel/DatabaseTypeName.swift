@@ -129,8 +129,9 @@ package enum DatabaseTypeName {
 
   /// The most frequent names to which nothing has to be done.
   private static let plainPostgreSQLTypes: Set<String> = [
-    "BIGINT", "BOOLEAN", "BYTEA", "DATE", "DOUBLE PRECISION", "INTEGER", "JSON", "JSONB", "SMALLINT",
-    "TEXT", "TIME WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITHOUT TIME ZONE",
+    "BIGINT", "BOOLEAN", "BYTEA", "DATE", "DOUBLE PRECISION", "INTEGER", "JSON", "JSONB",
+    "SMALLINT", "TEXT", "TIME WITHOUT TIME ZONE", "TIMESTAMP WITH TIME ZONE",
+    "TIMESTAMP WITHOUT TIME ZONE",
     "UUID", "VARCHAR",
   ]
 

@@ -172,8 +172,8 @@ package struct SchemaReplay {
 
   /// Makes the changes of one migration.
   ///
-  /// - Parameter report: Gets a step for each operation; nil where nobody wants them, so that no state in
-  ///   between is kept, which would make each change copy what it touches.
+  /// Where nobody wants a step for each operation, no state in between is kept, which would make each
+  /// change copy what it touches.
   private func run(
     _ number: Int, _ direction: SchemaStep.Direction, on schema: inout Schema,
     report: ((SchemaStep) -> Void)? = nil
@@ -208,9 +208,7 @@ package struct SchemaReplay {
     if reachesAnything || details.syntaxProblem != nil { schema.isIncomplete = true }
   }
 
-  /// Makes the changes of one operation.
-  ///
-  /// - Parameter isAnswered: Whether the database gives the answers that it runs for.
+  /// Makes the changes of one operation; `isAnswered` where the database gives the answers that it runs for.
   private func make(
     _ operation: Operation, surely isAnswered: Bool, on schema: inout Schema
   ) -> [ChangeOutcome] {
