@@ -22,8 +22,8 @@ enum StaticValue {
   case made(StaticCall)
   /// The object of a `with op.batch_alter_table(…) as …` block.
   case batch(StaticCall)
-  /// What the database says about its schema.
-  case reflected(Reflection)
+  /// What the database says about its schema; indirect, so that this rare one does not make all values large.
+  indirect case reflected(Reflection)
   case unknown
 }
 
