@@ -18,20 +18,24 @@ struct DatabaseType {
     return type.keptName
   }
 
-  /// Whether the database is asked first if it is there.
+  /// Whether the database is asked first if it is there, which PostgreSQL's own types do unless told otherwise.
   func isChecked(_ arguments: StaticCall) -> Bool {
-    arguments.argument("checkfirst", at: 1)?.isTrue != false
+    guard let given = arguments.argument("checkfirst", at: 1) else {
+      return SQLAlchemyType(.made(call))?.home != .generic || arguments.hasUnreadArguments
+    }
+    return given.isTrue != false
   }
 
   /// One `execute` with the statement that PostgreSQL gets, and what that does.
   ///
-  /// It runs only where it is needed, unless `checkfirst=False` says otherwise, and on no other database.
+  /// It runs on no other database.
   func operations(
     _ method: String, _ arguments: StaticCall, _ range: SourceRange, _ certainty: Certainty,
     _ dialect: Dialect?
   ) -> [Operation] {
     let isChecked = isChecked(arguments)
-    let isDoubtful = isChecked && name == nil && certainty == .exact
+    let isElsewhere = dialect.map { $0 != .postgresql } ?? false
+    let isDoubtful = certainty == .exact && (isElsewhere || isChecked && name == nil)
     let certainty = isDoubtful ? .conditional : certainty
     var whole = Operation(directive: "execute", range: range, certainty: certainty)
     if let dialect, dialect != .postgresql { return [whole] }

@@ -168,7 +168,7 @@ import Testing
       try operations(
         """
         sa.Enum("a", "it's", name="Mood").create(op.get_bind(), checkfirst=False)
-        kind.drop(op.get_bind())
+        kind.drop(op.get_bind(), checkfirst=True)
         """, module: "kind = sa.Enum(name='kind', schema='app')") == [
           "execute", "execute", "execute?", "execute?",
         ])

@@ -137,13 +137,16 @@ import Testing
       try guarded(
         """
         kind = sa.Enum("a", name="kind")
-        kind.create(op.get_bind())
-        kind.drop(op.get_bind(), checkfirst=True)
-        kind.drop(op.get_bind(), checkfirst=False)
+        kind.create(op.get_bind(), checkfirst=True)
+        kind.drop(op.get_bind(), True)
+        kind.drop(op.get_bind())
+        postgresql.ENUM("a", name="kind").create(op.get_bind())
+        postgresql.ENUM("a", name="kind").drop(op.get_bind(), checkfirst=False)
         sa.Table("t", sa.MetaData(), sa.Column("k", kind)).create(op.get_bind())
-        """) == [
+        """, module: "from sqlalchemy.dialects import postgresql") == [
           "execute, not type kind", "execute, not type kind", "execute, not not type kind",
           "execute, not not type kind", "execute", "execute", "execute, not type kind",
+          "execute, not type kind", "execute", "execute", "execute, not type kind",
           "execute, not type kind", "execute", "t",
         ])
   }
