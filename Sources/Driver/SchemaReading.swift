@@ -106,7 +106,10 @@ private struct SchemaReading {
     self.environment = environment
     self.loader = loader
     self.dialect = dialect
-    replay = SchemaReplay(environment.graph, dialect: dialect) { loader.details(of: $0) }
+    replay = SchemaReplay(
+      environment.graph, dialect: dialect,
+      convention: loader.convention(of: environment.environment, in: project.snapshot)
+    ) { loader.details(of: $0) }
   }
 
   private var name: String { environment.environment.name }

@@ -53,6 +53,7 @@ struct ColumnParts {
     if indexed {
       var index = IndexDefinition(name: nil, elements: [.column(name)])
       index.name = table.flatMap { IndexDefinition.standardName(on: $0, name, dialect) }
+      index.isNameStandard = index.name != nil
       index.isUnique = unique
       indexes.append(index)
     } else if unique {

@@ -144,5 +144,6 @@ extension IndexDefinition {
   mutating func nameAsStandard(on table: TableName, _ dialect: Dialect?) {
     guard name == nil, !isIncomplete, case .column(let first)? = elements.first else { return }
     name = Self.standardName(on: table, first, dialect)
+    isNameStandard = name != nil
   }
 }

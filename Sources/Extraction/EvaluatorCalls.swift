@@ -57,7 +57,9 @@ extension Evaluator {
     case ["alembic", "dialect", "has_table"]: return hasTable(call)
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
-    case ["alembic", "op", "f"]: return call.positional.first ?? .unknown
+    case ["alembic", "op", "f"]: return finalName(call.positional.first)
+    case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
+      return finalName(call.positional.first)
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
       // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
       // and with it the way back to its place.
@@ -66,6 +68,11 @@ extension Evaluator {
       if call.function.last == "Column" { call.positional = call.positional.map(asType) }
       return .made(call)
     }
+  }
+
+  private func finalName(_ value: StaticValue?) -> StaticValue {
+    guard case .text(let text)? = value else { return value ?? .unknown }
+    return .text(StaticText(finalName: text))
   }
 
   private func withSpareBlanks(_ value: StaticValue?) -> StaticValue {
@@ -79,7 +86,7 @@ extension Evaluator {
   ) -> StaticValue {
     switch receiver {
     case .batch where method == "f":
-      return arguments(of: node, calling: [])?.argument("name", at: 0) ?? .unknown
+      return finalName(arguments(of: node, calling: [])?.argument("name", at: 0))
     case .made(let made) where made.isInspector:
       return arguments(of: node, calling: []).flatMap { reflected(method, by: made, $0) }
         ?? .unknown

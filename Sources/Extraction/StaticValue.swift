@@ -63,17 +63,29 @@ final class StaticText {
   let literal: DecodedText?
   /// Whether blanks that Python would take away are still there, to keep the literal's positions.
   let hasSpareBlanks: Bool
+  /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
+  let isFinalName: Bool
 
   init(_ literal: DecodedText) {
     bytes = literal.bytes
     self.literal = literal
     hasSpareBlanks = false
+    isFinalName = false
   }
 
   init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
     self.bytes = bytes
     literal = nil
     self.hasSpareBlanks = hasSpareBlanks
+    isFinalName = false
+  }
+
+  /// The text as a name that is final.
+  init(finalName text: StaticText) {
+    bytes = text.bytes
+    literal = text.literal
+    hasSpareBlanks = text.hasSpareBlanks
+    isFinalName = true
   }
 
   /// The text of which Python would take blanks away, if there are any.
@@ -81,6 +93,7 @@ final class StaticText {
     bytes = text.bytes
     literal = text.literal
     hasSpareBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+    isFinalName = false
   }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }

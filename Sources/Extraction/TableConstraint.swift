@@ -37,6 +37,7 @@ enum TableConstraint {
   ) {
     if let known = name.optionalName {
       constraint.name = known
+      if case .text(let text) = name { constraint.isNameFinal = text.isFinalName }
     } else {
       constraint.isIncomplete = true
     }

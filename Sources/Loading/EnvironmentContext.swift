@@ -32,6 +32,23 @@ final class EnvironmentContext {
     return (try? snapshot.read(path).get()).map { EnvironmentScript($0) }
   }
 
+  /// How SQLAlchemy names what the migrations leave unnamed; nil where that cannot be told.
+  func convention() -> NamingConvention? {
+    let path = environment.scriptLocation.appending("env.py")
+    guard let script = try? snapshot.read(path).get() else { return NamingConvention() }
+    // Modules of its own, since what migrations are read with must not depend on who asks for this.
+    let finder = ModuleFinder(environment, snapshot)
+    var search = ConventionSearch(script, finder.modules)
+    for _ in 0..<Self.maximumRounds {
+      guard !search.wanted.isEmpty, !finder.learn(search.wanted).isEmpty else { break }
+      search = ConventionSearch(script, finder.modules)
+    }
+    return search.convention
+  }
+
+  /// How often modules that turn out to be needed are looked for.
+  private static let maximumRounds = 8
+
   /// How the migrations are put into transactions on a database.
   func transactions(for dialect: Dialect?) -> TransactionSettings {
     script?.transactions(for: dialect) ?? TransactionSettings()

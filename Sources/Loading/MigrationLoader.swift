@@ -369,6 +369,21 @@ package final class MigrationLoader {
     return database(of: contexts[number])
   }
 
+  /// How SQLAlchemy names what the migrations of an environment leave unnamed.
+  ///
+  /// - Parameters:
+  ///   - environment: The environment as the snapshot holds it.
+  ///   - snapshot: Where its files are read from.
+  /// - Returns: The convention; nil where there is one that cannot be read.
+  package func convention(
+    of environment: Environment, in snapshot: any Snapshot
+  ) -> NamingConvention? {
+    let listing = RevisionFiles.list(of: environment, in: snapshot)
+    let number = context(of: environment, listing, snapshot)
+    guard contexts.indices.contains(number) else { return NamingConvention() }
+    return contexts[number].convention()
+  }
+
   private func database(of context: EnvironmentContext) -> EnvironmentDatabase {
     context.database { files in
       var names = DatabaseHints.Names()

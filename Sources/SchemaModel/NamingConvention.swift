@@ -49,6 +49,45 @@ package struct NamingConvention: Sendable, Hashable {
     }
   }
 
+  /// The token that stands for the name that is given, so that the convention is for named constraints too.
+  private static let givenName = "%(constraint_name)"
+
+  /// The name under which a constraint that is dropped may have been made; nil where it is as it is given.
+  package func conventional(
+    _ name: String, of kind: ConstraintDefinition.Kind, in table: TableName, _ dialect: Dialect?
+  ) -> String? {
+    guard let template = template(for: kind), template.contains(Self.givenName) else { return nil }
+    return self.name(template, Tokens(table: table, columns: [], givenName: name))
+      .map { Self.shortened($0, dialect) }
+  }
+
+  /// A change with what a convention would name, of which nothing is known.
+  package static func doubting(_ change: SchemaChange, _ dialect: Dialect?) -> SchemaChange {
+    switch NamingConvention().naming(change, dialect) {
+    case .createTable(var table, let ifNotExists):
+      let isNamed = table.constraints.allSatisfy { $0.name != nil }
+      let hasKey = table.constraints.contains { $0.kind == .primaryKey }
+      let needsKey = !hasKey && table.columns.contains(where: \.isPrimaryKey)
+      if !isNamed || needsKey || hasStandardIndex(change) { table.isIncomplete = true }
+      return .createTable(table, ifNotExists: ifNotExists)
+    case .addConstraint(let table, var constraint):
+      if constraint.name == nil { constraint.isIncomplete = true }
+      return .addConstraint(table, constraint)
+    case .createIndex(let table, var index, let ifNotExists):
+      if hasStandardIndex(change) { index.isIncomplete = true }
+      return .createIndex(table, index, ifNotExists: ifNotExists)
+    case let named: return named
+    }
+  }
+
+  private static func hasStandardIndex(_ change: SchemaChange) -> Bool {
+    switch change {
+    case .createTable(let table, _): table.indexes.contains { $0.isNameStandard || $0.name == nil }
+    case .createIndex(_, let index, _): index.isNameStandard || index.name == nil
+    default: false
+    }
+  }
+
   /// A name that is too long for the database, as SQLAlchemy writes it.
   ///
   /// It does so for names of conventions and those marked with `op.f`, and refuses others.
@@ -69,12 +108,15 @@ package struct NamingConvention: Sendable, Hashable {
     _ constraint: ConstraintDefinition, in table: TableName, _ dialect: Dialect?
   ) -> ConstraintDefinition {
     var result = constraint
-    if result.name == nil, let template = template(for: constraint.kind) {
+    result.isNameFinal = false
+    if let template = template(for: constraint.kind),
+      constraint.name == nil || !constraint.isNameFinal && template.contains(Self.givenName)
+    {
       result.name = name(
         template,
         Tokens(
           table: table, columns: constraint.columns, referredTable: constraint.referredTable,
-          referredColumns: constraint.referredColumns))
+          referredColumns: constraint.referredColumns, givenName: constraint.name))
     }
     result.name = result.name.map { Self.shortened($0, dialect) }
     return result
@@ -84,7 +126,13 @@ package struct NamingConvention: Sendable, Hashable {
     _ definition: IndexDefinition, in table: TableName, _ dialect: Dialect?
   ) -> IndexDefinition {
     var result = definition
-    if result.name == nil, let index {
+    result.isNameStandard = false
+    if definition.name == nil || definition.isNameStandard {
+      // An expression has a name that depends on what it is.
+      guard let index, case .column? = definition.elements.first else {
+        result.isIncomplete = true
+        return result
+      }
       result.name = name(index, Tokens(table: table, columns: definition.columns))
     }
     result.name = result.name.map { Self.shortened($0, dialect) }
@@ -106,11 +154,13 @@ package struct NamingConvention: Sendable, Hashable {
     var columns: [String]
     var referredTable: TableName?
     var referredColumns: [String] = []
+    var givenName: String?
 
     /// What a token stands for; nil where it needs what is not there.
     func value(of token: String) -> String? {
       switch token {
       case "table_name": return table.name
+      case "constraint_name": return givenName
       case "referred_table_name": return referredTable?.name
       default: break
       }
@@ -131,7 +181,8 @@ package struct NamingConvention: Sendable, Hashable {
       case "_name", "_key": return chosen.joined(separator: separator ?? "")
       case "_label":
         let owner = isReferred ? referredTable : table
-        let prefix = [owner?.schema, owner?.name].compactMap(\.self).joined(separator: "_")
+        let schema = owner?.schema.map { $0.split(separator: ".").joined(separator: "_") }
+        let prefix = [schema, owner?.name].compactMap(\.self).joined(separator: "_")
         return chosen.map { "\(prefix)_\($0)" }.joined(separator: separator ?? "")
       default: return nil
       }

@@ -28,6 +28,8 @@ package struct ConstraintDefinition: Sendable, Hashable {
   package var isOfColumn = false
   /// `USING INDEX`: the index that becomes the constraint.
   package var usedIndex: String?
+  /// Whether naming conventions leave the name as it is, as `op.f(…)` says; for directives only.
+  package var isNameFinal = false
   /// Whether a part of it cannot be read.
   package var isIncomplete = false
   /// Whether it is there only perhaps, which a constraint of a `Schema` may be.
@@ -60,6 +62,8 @@ package struct IndexDefinition: Sendable, Hashable {
   package var method: String?
   /// The `WHERE` of a partial index; nil without one.
   package var condition: String?
+  /// Whether SQLAlchemy makes the name, which is then that of its own convention; for directives only.
+  package var isNameStandard = false
   /// Whether a part of it cannot be read.
   package var isIncomplete = false
   /// Whether it is there only perhaps, which an index of a `Schema` may be.

@@ -15,7 +15,7 @@ package struct SchemaReplay {
   /// Whether something that a revision is built on comes after it, as in a cycle.
   private let isOutOfOrder: [Bool]
   private let dialect: Dialect?
-  private let convention: NamingConvention
+  private let convention: NamingConvention?
   private let details: (Migration) -> MigrationDetails
   private var states: [Schema?]
   /// How many more migrations may be made again to merge branches.
@@ -26,10 +26,10 @@ package struct SchemaReplay {
   /// - Parameters:
   ///   - graph: The revisions.
   ///   - dialect: The database that they run on; nil when it is not known.
-  ///   - convention: How SQLAlchemy names what directives leave unnamed.
+  ///   - convention: How SQLAlchemy names what directives leave unnamed; nil where that is not known.
   ///   - details: What a migration does; asked once for each that is needed, and again at merges.
   package init(
-    _ graph: RevisionGraph, dialect: Dialect?, convention: NamingConvention = NamingConvention(),
+    _ graph: RevisionGraph, dialect: Dialect?, convention: NamingConvention? = NamingConvention(),
     details: @escaping (Migration) -> MigrationDetails
   ) {
     self.graph = graph
@@ -215,10 +215,23 @@ package struct SchemaReplay {
     let isConditional =
       operation.certainty != .exact && !(isAnswered && operation.isCertainUnderGuards)
     return operation.changes.map { change in
-      let named = operation.source == .directive ? convention.naming(change, dialect) : change
+      let named = operation.source == .directive ? self.named(change, in: schema) : change
       let outcome = schema.apply(named, isConditional: isConditional)
       if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
       return outcome
     }
+  }
+
+  /// A change of a directive with the names that SQLAlchemy makes.
+  private func named(_ change: SchemaChange, in schema: Schema) -> SchemaChange {
+    guard let convention else { return NamingConvention.doubting(change, dialect) }
+    // What is dropped has the name that the convention made of the given one, unless that was final.
+    if case .dropConstraint(let table, let name?, let kind?, let ifExists, let cascades) = change,
+      let made = convention.conventional(name, of: kind, in: table, dialect),
+      schema.answer(.hasConstraint(table, kind, made)) == true
+    {
+      return .dropConstraint(table, name: made, kind: kind, ifExists: ifExists, cascades: cascades)
+    }
+    return convention.naming(change, dialect)
   }
 }

@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: reached.indices)
   func isThatOfTheDatabase(index: Int) throws {
     let reached = Self.reached[index]
-    var rows: [Agreement] = []
+    var rows: [SchemaAgreement] = []
     for corpus in try Corpus.all() {
       rows += try agreement(of: corpus, on: reached.dialect)
     }
@@ -32,34 +32,18 @@ import Testing
     #expect(wrong.isEmpty, "\(wrong.prefix(20).joined(separator: "\n"))")
   }
 
-  private static let servers: [String: DatabaseServer.Kind] = [
-    "postgresql": .postgresql, "mysql": .mariadb,
-  ]
-
-  private func agreement(of corpus: Corpus, on dialect: String) throws -> [Agreement] {
+  private func agreement(of corpus: Corpus, on dialect: String) throws -> [SchemaAgreement] {
     let folder = try TemporaryFolder()
     let copy = folder.path + "/wheel"
     try FileManager.default.copyItem(atPath: corpus.folder(), toPath: copy)
-    try folder.write("wheel/mlint.toml", "database = \"\(dialect)\"\n")
-    var arguments = [try mlintBinary(), copy, dialect, folder.path]
-    if let kind = Self.servers[dialect] {
-      let server = try DatabaseServer.shared(kind)
-      arguments.append(server.url(try server.makeDatabase()))
-    }
-    // MySQL is what OpenStack's migrations are written for.
-    if dialect == "mysql" { arguments.append(try PythonTools.openStack() + "/python") }
-    let result = try run(
-      PythonTools.databases() + "/python",
-      [SourceTree.path("Tests/Tools/schema_agreement.py")] + arguments, timeout: 900
-    ).orFail()
-    return try decode([Agreement].self, from: result).map { row in
+    return try SchemaAgreement.of(copy, on: dialect, in: folder).map { row in
       var row = row
       row.project = corpus.name
       return row
     }
   }
 
-  private static func text(of rows: [Agreement], on dialect: String) -> String {
+  private static func text(of rows: [SchemaAgreement], on dialect: String) -> String {
     let titles = [
       dialect, "", "ran", "of", "tables", "facts", "agreed", "%", "doubtful", "unread", "wrong", "",
     ]
@@ -82,22 +66,4 @@ import Testing
       }.joined(separator: "  ")
     }.joined(separator: "\n")
   }
-}
-
-/// What `Tests/Tools/schema_agreement.py` says about one environment; it explains the counts.
-private struct Agreement: Decodable {
-  var project: String?
-  let environment: String
-  let count: Int
-  let total: Int
-  let error: String?
-  let tables: Int
-  let facts: Int
-  let agreed: Int
-  let doubtful: Int
-  let unread: Int
-  let wrong: Int
-  let differences: [String]
-
-  var isAtHead: Bool { error == nil && facts > 0 }
 }

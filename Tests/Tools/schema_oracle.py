@@ -6,13 +6,15 @@ URL is SQLAlchemy's, of an empty PostgreSQL, MariaDB or SQLite database; ROOT is
 wheel, each LOCATION a folder of revision files. `upgrade heads` runs, a transaction for each migration, with
 bounded time and memory and without network for what the migrations do themselves. What they import comes
 from ROOT, as far as it can be imported; the rest is replaced by stand-ins (`absent_imports`). With the
-variable ORACLE_ALONE=1 ROOT is replaced as a whole.
+variable ORACLE_ALONE=1 ROOT is replaced as a whole. The naming convention of the metadata that `env.py` gives to
+Alembic is the project's own, as far as its imports and assignments make that.
 
 Prints {"reached": [the revisions that the database is at], "heads": [those of the files], "count": how many
 migrations ran, "total": how many there are, "error": why it stopped, or null, "catalogue": ...}.
 The catalogue is that of `mlint schema --format json`, as far as a database keeps it.
 """
 
+import ast
 import importlib.util
 import json
 import os
@@ -44,7 +46,9 @@ GIBIBYTE = 1 << 30
 ENVIRONMENT = """
 from alembic import context
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, transaction_per_migration=True)
+context.configure(
+    connection=connection, transaction_per_migration=True,
+    target_metadata=context.config.attributes["target_metadata"])
 with context.begin_transaction():
     context.run_migrations()
 """
@@ -211,6 +215,7 @@ def replace_absent_imports(root):
     original = type_api.to_instance
     type_api.to_instance = lambda value, *arguments, **options: (
         String() if type(value).__name__ == "Absent" else original(value, *arguments, **options))
+    return module.Absent
 
 
 def close_network(url):
@@ -254,9 +259,39 @@ def configuration(folder, locations):
     return config
 
 
-def upgrade(engine, config):
+def environment_script(root, locations):
+    """The text of the `env.py` in or above the folders of revision files, or nothing."""
+    folder = Path(root, locations[0])
+    while folder != Path(root).parent:
+        path = folder / "env.py"
+        if path.exists():
+            return path.read_text(encoding="utf-8")
+        folder = folder.parent
+    return ""
+
+
+def target_metadata(text, absent):
+    """What `env.py` calls so, made by its imports and assignments; it may have a naming convention."""
+    names = {}
+    for statement in ast.parse(text).body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom, ast.Assign)):
+            try:
+                exec(compile(ast.Module([statement], []), "env.py", "exec"), names)
+            except BaseException:  # it wants Alembic to run it, or more of the project than there is
+                for alias in getattr(statement, "names", ()):
+                    names[alias.asname or alias.name.split(".")[0]] = absent(alias.name)
+    found = names.get("target_metadata")
+    if isinstance(found, sqlalchemy.MetaData):
+        return found
+    # A stand-in for it may have been given one.
+    convention = getattr(found, "__dict__", {}).get("naming_convention")
+    return sqlalchemy.MetaData(naming_convention=convention) if isinstance(convention, dict) else None
+
+
+def upgrade(engine, config, metadata):
     """Why it stopped, or None; whatever a migration raises."""
     script = ScriptDirectory.from_config(config)
+    config.attributes["target_metadata"] = metadata
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection
@@ -280,10 +315,11 @@ def main():
         confine(folder)
         # Connections know how to send a stand-in when it was known before.
         engine.dispose()
-        replace_absent_imports(None if os.environ.get("ORACLE_ALONE") else root)
+        absent = replace_absent_imports(None if os.environ.get("ORACLE_ALONE") else root)
         close_network(engine.url)
         prepare_for_openstack(engine, url)
-        script, error = upgrade(engine, config)
+        metadata = target_metadata(environment_script(root, locations), absent)
+        script, error = upgrade(engine, config, metadata)
         with engine.connect() as connection:
             reached = list(MigrationContext.configure(connection).get_current_heads())
             catalogue = CATALOGUES[engine.dialect.name](connection)
