@@ -35,6 +35,7 @@ struct ActionChanges {
       ]
     case .renameTable, .setSchema, .renameConstraint, .renameIndex: return rename(action.kind)
     case .setComment(let text): return [.setTableComment(table, text)]
+    case .unmodelled("convert"): return [.convertTexts(table)]
     case .setOption, .attachPartition, .detachPartition, .inherit, .unmodelled: return []
     case .unknown: return [.unknown(table)]
     case .setNotNull, .dropNotNull, .setDefault, .dropDefault, .setType, .setIdentity,

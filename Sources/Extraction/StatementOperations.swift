@@ -20,6 +20,11 @@ struct StatementOperations {
     case .alterTable(let alter):
       let table = names.table(alter.name)
       return inOrder(alter.actions).map { operation(of: $0, on: table) }
+    case .renameTables(let renames):
+      return renames.map { rename in
+        let action = SQLAlterAction(kind: .renameTable(rename.new), range: range)
+        return operation(of: action, on: names.table(rename.old))
+      }
     case .createIndex(let create):
       let table = names.table(create.table)
       let index = names.index(create)
@@ -229,7 +234,8 @@ extension StatementFact {
       case .block: .block
       case .unmodelled(let words): .unmodelled(words)
       case .unknown(let word): .unknown(word)
-      case .createTable, .alterTable, .createIndex, .create, .alter, .drop, .comment: .definition
+      case .createTable, .alterTable, .renameTables, .createIndex, .create, .alter, .drop, .comment:
+        .definition
       }
   }
 }

@@ -19,6 +19,8 @@ package struct SQLStatement: Sendable {
 package enum SQLStatementKind: Sendable {
   case createTable(SQLCreateTable)
   case alterTable(SQLAlterTable)
+  /// MySQL's `RENAME TABLE` of several, one after the other.
+  case renameTables([SQLTableRename])
   case createIndex(SQLCreateIndex)
   /// `CREATE TYPE`, `CREATE VIEW`, and every other object but tables and indexes.
   case create(SQLCreate)

@@ -147,6 +147,12 @@ package struct SQLAlterTable: Sendable {
   }
 }
 
+/// A table and its new name.
+package struct SQLTableRename: Sendable {
+  package var old: SQLName
+  package var new: SQLName
+}
+
 /// One action of `ALTER TABLE`.
 package struct SQLAlterAction: Sendable {
   package enum Kind: Sendable {

@@ -85,15 +85,19 @@ enum StatementReader {
     return .drop(drop)
   }
 
-  /// MySQL's `RENAME TABLE a TO b`, read as the `ALTER TABLE` that does the same.
+  /// MySQL's `RENAME TABLE a TO b, …`; a single one is read as the `ALTER TABLE` that does the same.
   private static func renameTable(_ cursor: inout TokenCursor) -> SQLStatementKind? {
     guard cursor.acceptAny(of: ["table", "tables"]) else { return nil }
     let range = cursor.range(of: cursor.rest)
-    guard cursor.parts(of: cursor.rest).count == 1, let old = cursor.name(), cursor.accept("to"),
-      let new = cursor.name()
-    else { return nil }
-    let action = SQLAlterAction(kind: .renameTable(new), range: range)
-    return .alterTable(SQLAlterTable(name: old, actions: [action]))
+    var renames: [SQLTableRename] = []
+    for part in cursor.parts(of: cursor.rest) {
+      var names = cursor.narrowed(to: part)
+      guard let old = names.name(), names.accept("to"), let new = names.name() else { return nil }
+      renames.append(SQLTableRename(old: old, new: new))
+    }
+    guard renames.count == 1 else { return renames.isEmpty ? nil : .renameTables(renames) }
+    let action = SQLAlterAction(kind: .renameTable(renames[0].new), range: range)
+    return .alterTable(SQLAlterTable(name: renames[0].old, actions: [action]))
   }
 
   // MARK: Sessions

@@ -44,6 +44,7 @@ extension Schema {
     case .renameIndex(let name, let table, let newName):
       renameIndex(name, of: table, to: newName)
     case .setTableComment(let table, let comment): self.change(table) { $0.comment = comment }
+    case .convertTexts(let table): convertTexts(of: table)
     case .createType(let type): create(type)
     case .addEnumerationValue(let type, let label, let before, let after, let ifNotExists):
       add(label, to: type, before: before, after: after, ifNotExists)

@@ -49,6 +49,16 @@ extension Schema {
     }
   }
 
+  /// Forgets the types that may be larger with another character set; that of before is not known.
+  mutating func convertTexts(of name: TableName) -> ChangeOutcome {
+    change(name) { table in
+      for position in table.columns.indices
+      where ["TINYTEXT", "TEXT", "MEDIUMTEXT"].contains(table.columns[position].databaseType) {
+        table.columns[position].databaseType = nil
+      }
+    }
+  }
+
   /// Removes a dropped column from keys; keys without columns go, and checks of it alone.
   func removeFromKeys(_ column: String, _ table: inout Table) {
     table.constraints.removeAll { constraint in

@@ -23,6 +23,8 @@ package enum SchemaChange: Sendable, Hashable {
   case renameIndex(TableName, of: TableName?, to: String)
   /// A nil text drops the comment; unread text is empty.
   case setTableComment(TableName, String?)
+  /// MySQL's `CONVERT TO CHARACTER SET`, which also makes text types larger where it needs to.
+  case convertTexts(TableName)
   case createType(TypeDefinition)
   /// `ALTER TYPE … ADD VALUE`; the neighbour is the label that it goes before or after.
   case addEnumerationValue(
@@ -53,7 +55,7 @@ extension SchemaChange {
       .alterColumn(let table, _, _), .addConstraint(let table, _),
       .dropConstraint(let table, _, _, _, _), .validateConstraint(let table, _),
       .renameConstraint(let table, _, _), .createIndex(let table, _, _),
-      .setTableComment(let table, _):
+      .setTableComment(let table, _), .convertTexts(let table):
       [table]
     case .renameTable(let table, let newName): [table, newName]
     case .dropIndex(_, let table, _, _), .renameIndex(_, let table, _), .unknown(let table):

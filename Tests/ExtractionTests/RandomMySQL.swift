@@ -33,7 +33,9 @@ struct RandomMySQL {
     case 0: return createTable()
     case 1:
       return random.chance(0.4) ? "DROP TABLE \(maybe("IF EXISTS "))\(table())" : createTable()
-    case 2: return "RENAME TABLE \(table()) TO \(table())"
+    case 2:
+      let second = random.chance(0.2) ? ", \(table()) TO \(table())" : ""
+      return "RENAME TABLE \(table()) TO \(table())\(second)"
     case 3:
       return "CREATE \(maybe("UNIQUE "))INDEX \(maybe("IF NOT EXISTS "))\(key()) "
         + "\(maybe("USING BTREE "))ON \(table()) \(columns())"

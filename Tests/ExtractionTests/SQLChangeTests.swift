@@ -263,7 +263,12 @@ import Testing
           "alter Users.Old: name New type INT null default 1 comment drop",
           "unconstrain Users: f foreign key", "unconstrain Users: ? primary key",
           "unindex i of Users", "index Users: index j (a)",
-          "renameIndex(k, of: Optional(Users), to: \"l\")",
+          "renameIndex(k, of: Optional(Users), to: \"l\")", "convertTexts(Users)",
+        ])
+    #expect(
+      try changes("RENAME TABLE a TO c, b TO a; ALTER TABLE t RENAME u, ADD a int", .mysql)
+        == [
+          "rename a to c", "rename b to a", "add t: a INT", "rename t to u",
         ])
     // Not known to be MySQL, but PostgreSQL's grammar rejects it.
     #expect(

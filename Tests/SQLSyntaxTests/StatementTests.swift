@@ -68,6 +68,9 @@ import Testing
       "RENAME TABLE a TO b; UPDATE LOW_PRIORITY a SET b = 1; CREATE INDEX i USING BTREE ON t (a)",
       .mysql, "alter table a\n  rename-table b\nupdate a\ncreate index i on t(a)")
     expect(
+      "RENAME TABLE a TO b, `c d` TO s.c; RENAME TABLE a TO b, c", .mysql,
+      "rename a to b, c d to s.c\nunknown rename")
+    expect(
       "SET @@session.sql_mode = ''; SET NAMES utf8; START TRANSACTION; LOCK TABLES a READ, b WRITE",
       .mysql, "set @@session\nset names\nbegin\nlock a b")
   }

@@ -20,6 +20,8 @@ package struct StatementDump {
   private func describe(_ kind: SQLStatementKind) -> String {
     switch kind {
     case .createTable(let table): describe(table)
+    case .renameTables(let renames):
+      "rename " + renames.map { "\($0.old) to \($0.new)" }.joined(separator: ", ")
     case .alterTable(let table):
       "alter table \(table.name)" + (table.ifExists ? " if-exists" : "")
         + (table.only ? " only" : "")

@@ -58,7 +58,7 @@ extension SchemaChange {
     case .drop(_, let name, _, _): return "DROP SEQUENCE \(name.sql)"
     case .rename(_, let name, let newName):
       return "ALTER SEQUENCE \(name.sql) RENAME TO \(newName.name.quoted)"
-    case .unknown: return "SELECT 1"
+    case .convertTexts, .unknown: return "SELECT 1"
     }
   }
 }
