@@ -10,7 +10,7 @@ import Testing
 @Suite struct CorpusStatementTests {
   @Test func everyLiteralStatement() throws {
     var texts: Set<String> = []
-    for corpus in try Corpus.all() { texts.formUnion(try sqlTexts(of: corpus)) }
+    for corpus in try Corpus.all() { texts.formUnion(try corpus.sqlTexts()) }
     var counts: [String: Int] = [:]
     var (accepted, rejected, rejectedUnknown) = (0, 0, 0)
     for text in texts.sorted() {
@@ -75,18 +75,6 @@ import Testing
   private func name(_ description: String) -> String {
     String(description.prefix { $0 != "(" })
   }
-}
-
-/// The SQL texts that a corpus's migrations hand to a database as literals.
-func sqlTexts(of corpus: Corpus) throws -> [String] {
-  let folder = try corpus.folder()
-  let files = try corpus.pythonFiles()
-    .filter { $0.contains("migrat") || $0.contains("alembic") || $0.contains("version") }
-    .joined(separator: "\n")
-  let script = SourceTree.path("Tests/Tools/sql_literals.py")
-  let result = try run("python3", [script, folder], input: Array(files.utf8)).orFail()
-  return try #require(
-    try JSONSerialization.jsonObject(with: Data(result.outputBytes)) as? [String])
 }
 
 /// The text with the bind markers of drivers replaced by those of PostgreSQL.

@@ -66,7 +66,7 @@ import Testing
   /// The SQL of real migrations.
   @Test func corpora() throws {
     var texts: Set<String> = []
-    for corpus in try Corpus.all() { texts.formUnion(try sqlTexts(of: corpus)) }
+    for corpus in try Corpus.all() { texts.formUnion(try corpus.sqlTexts()) }
     let whole = texts.sorted().map(withNumberedMarkers).filter { !hasLongNames(SQLScript($0)) }
     compare(whole, accepted: 900)
   }

@@ -45,6 +45,16 @@ package struct Corpus: Sendable, CustomStringConvertible {
   package func pythonFiles() throws -> [String] {
     try filesBelow(folder()).filter { $0.hasSuffix(".py") }
   }
+
+  /// The SQL texts that its migrations hand to a database as literals.
+  package func sqlTexts() throws -> [String] {
+    let files = try pythonFiles()
+      .filter { $0.contains("migrat") || $0.contains("alembic") || $0.contains("version") }
+      .joined(separator: "\n")
+    let script = SourceTree.path("Tests/Tools/sql_literals.py")
+    let result = try run("python3", [script, folder()], input: Array(files.utf8)).orFail()
+    return try JSONDecoder().decode([String].self, from: Data(result.outputBytes))
+  }
 }
 
 /// Every regular file below a folder, relative to it, in the order of the bytes.
