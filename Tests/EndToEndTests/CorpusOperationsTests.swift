@@ -61,7 +61,8 @@ import Testing
     let document = folder.path + "/operations.json"
     try read.output.write(toFile: document, atomically: false, encoding: .utf8)
     let result = try PythonTools.oracle(
-      "operations_agreement.py", [corpus.folder(), document, database], timeout: 900)
+      "operations_agreement.py", [corpus.folder(), document, database],
+      environment: PythonTools.memory(), timeout: 900)
     let agreement = try decode(Agreement.self, from: result)
     for difference in agreement.differences.filter({ $0.isDefect }).prefix(3) {
       print("\(corpus.name): \(difference)")

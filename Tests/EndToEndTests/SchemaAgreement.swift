@@ -40,7 +40,8 @@ struct SchemaAgreement: Decodable {
     if dialect == "mysql" { arguments.append(try PythonTools.openStack() + "/python") }
     let result = try run(
       PythonTools.databases() + "/python",
-      [SourceTree.path("Tests/Tools/schema_agreement.py")] + arguments, timeout: 900
+      [SourceTree.path("Tests/Tools/schema_agreement.py")] + arguments,
+      environment: PythonTools.memory(), timeout: 900
     ).orFail()
     return try decode([Self].self, from: result)
   }

@@ -19,6 +19,13 @@ package enum PythonTools {
     return try Cache.folder(["environment"] + requirements, untested: "agreement with \(names)")
   }
 
+  /// What lets oracles keep what they say about a wheel, for `run`'s environment.
+  ///
+  /// Nothing is kept whose question would be asked differently now: see `oracle_results.py`.
+  package static func memory() throws -> [String: String?] {
+    ["ORACLE_RESULTS": try Cache.folder(["results"], untested: "agreement with oracles")]
+  }
+
   /// The `bin` folder with `alembic` and a `python` that can import it.
   package static func alembic() throws -> String { try environment(alembicRequirements) }
 
@@ -54,11 +61,11 @@ package enum PythonTools {
   /// Runs a program of `Tests/Tools` with a Python that can import Alembic.
   package static func oracle(
     _ script: String, _ arguments: [String] = [], in directory: String? = nil,
-    input: [UInt8] = [], timeout: TimeInterval = 120
+    environment: [String: String?] = [:], input: [UInt8] = [], timeout: TimeInterval = 120
   ) throws -> ProcessResult {
     try run(
       alembic() + "/python", [SourceTree.path("Tests/Tools/" + script)] + arguments,
-      in: directory, input: input, timeout: timeout
+      in: directory, environment: environment, input: input, timeout: timeout
     ).orFail()
   }
 }

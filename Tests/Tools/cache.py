@@ -5,6 +5,7 @@
     cache.py environment REQUIREMENT...  a virtual environment with exactly these installed
     cache.py installed NAME            a virtual environment with a wheel of corpora.txt and all that it
                                        needs, of an interpreter that it supports
+    cache.py results                   a folder for what oracles said, without the answers of last month
 
 Prints one folder a line: the unpacked wheel, or the environment's bin. What is there already is
 not fetched again. Processes that want the same thing wait for each other.
@@ -169,6 +170,19 @@ def environment(requirements, python=None):
     return target / "bin"
 
 
+def results_folder():
+    """The folder of `oracle_results.py`; an answer to an older question is asked for no more."""
+    folder = cache_folder() / "oracle-results"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        try:
+            if path.stat().st_mtime < time.time() - 30 * 24 * 3600:
+                path.unlink()
+        except FileNotFoundError:
+            continue  # another process was faster
+    return folder
+
+
 def replace_path(script, old, new):
     """Rewrites a path in a small text file, such as a console script's first line."""
     if script.is_symlink() or not script.is_file() or script.stat().st_size > 1 << 20:
@@ -187,6 +201,8 @@ def main(arguments):
         results = [installed(arguments[1])]
     elif arguments[:1] == ["environment"] and len(arguments) > 1:
         results = [environment(arguments[1:])]
+    elif arguments == ["results"]:
+        results = [results_folder()]
     else:
         sys.exit(__doc__)
     for folder in results:

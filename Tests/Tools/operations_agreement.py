@@ -30,6 +30,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import oracle_results
+
 COUNTS = (
     "directives", "found", "exact", "silent", "invented", "sql", "other_sql", "columns",
     "other_columns", "unread_columns", "functions", "doubtful", "straight", "straight_doubtful", "failed", "unlisted",
@@ -187,9 +189,19 @@ class Agreement:
 
 def record(root, paths, dialect):
     oracle = Path(__file__).with_name("operations_oracle.py")
-    found = subprocess.run(
-        [sys.executable, oracle, "--dialect", dialect, root, *paths], check=True, stdout=subprocess.PIPE)
-    return json.loads(found.stdout)
+
+    def ask():
+        found = subprocess.run(
+            [sys.executable, oracle, "--dialect", dialect, root, *paths], check=True,
+            stdout=subprocess.PIPE)
+        return json.loads(found.stdout)
+
+    def is_final(found):
+        functions = [entry[direction] for entry in found for direction in DIRECTIONS]
+        return all(f is None or f["error"] != "the process was ended" for f in functions)
+
+    return oracle_results.answer(
+        sys.executable, root, ["operations", dialect, paths], ask, is_final)
 
 
 def main():

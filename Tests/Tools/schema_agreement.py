@@ -17,17 +17,23 @@ complete; unread where it says that something could not be read and may have cha
 wrong.
 """
 
+import functools
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 
+import oracle_results
+import schema_oracle
 import sqlalchemy
 
 TOOLS = Path(__file__).resolve().parent
 SECONDS = 400
+SIGNAL = "by a signal"
 
 
 def mlint(program, root, *arguments):
@@ -52,20 +58,69 @@ def run(url, folder, number, root, locations, pythons):
     """The result of the run that came farthest: with the project, or with all imports replaced."""
     results = []
     for attempt, (python, alone) in enumerate([(p, "") for p in pythons] + [(pythons[-1], "1")]):
-        database = fresh_database(url, folder, f"{number}_{attempt}")
-        process = subprocess.run(
-            [python, str(TOOLS / "schema_oracle.py"), database, root, *locations],
-            env={**os.environ, "ORACLE_ALONE": alone}, capture_output=True, timeout=SECONDS,
-            text=True)
-        if process.returncode == 0 and process.stdout:
-            results.append({**json.loads(process.stdout), "alone": bool(alone)})
-            if results[-1]["error"] is None:
-                break
-        else:
-            results.append({
-                "count": 0, "total": 0, "reached": [], "heads": [], "catalogue": None,
-                "alone": bool(alone), "error": f"the process ended: {process.returncode} {process.stderr[-200:]}"})
+        def ask():
+            database = fresh_database(url, folder, f"{number}_{attempt}")
+            start = forked if python == sys.executable else started
+            status, output, errors = start(python, [database, root, *locations], alone)
+            if status == 0 and output:
+                return json.loads(output)
+            return ended(errors[-200:] if status > 0 else SIGNAL)
+
+        found = oracle_results.answer(
+            python, root, ["schema", server_version(url), locations, alone], ask,
+            is_final=lambda found: found != ended(SIGNAL))
+        results.append({**found, "alone": bool(alone)})
+        if found["error"] is None:
+            break
     return max(results, key=lambda result: result["count"])
+
+
+def started(python, arguments, alone):
+    """The oracle's exit status, negative for a signal, and what it wrote on both outputs."""
+    process = subprocess.run(
+        [python, str(TOOLS / "schema_oracle.py"), *arguments],
+        env={**os.environ, "ORACLE_ALONE": alone}, capture_output=True, timeout=SECONDS, text=True)
+    return process.returncode, process.stdout, process.stderr
+
+
+def forked(_, arguments, alone):
+    """The same in a copy of this process, which has the libraries in memory: they take most of a short run."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        process = os.fork()
+        if process == 0:
+            os.dup2(output.fileno(), 1)
+            os.dup2(errors.fileno(), 2)
+            os.environ["ORACLE_ALONE"] = alone
+            sys.argv[1:] = arguments
+            try:
+                schema_oracle.main()
+            except BaseException:
+                traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)  # it ends by itself where it comes to its end
+        _, status = os.waitpid(process, 0)
+        texts = []
+        for file in (output, errors):
+            file.seek(0)
+            texts.append(file.read().decode(errors="replace"))
+        return os.waitstatus_to_exitcode(status), *texts
+
+
+def ended(how):
+    return {
+        "count": 0, "total": 0, "reached": [], "heads": [], "catalogue": None,
+        "error": f"the process ended: {how}"}
+
+
+@functools.cache
+def server_version(url):
+    if url is None:
+        return "SQLite"
+    engine = sqlalchemy.create_engine(url)
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("SELECT version()").scalar()
+    engine.dispose()
+    return f"{engine.dialect.name} {version}"
 
 
 WORDS = {
