@@ -9,7 +9,7 @@ struct SQLNames {
   let isOracle: Bool
   private let dialect: Dialect?
 
-  var isMySQL: Bool { dialect == .mysql || dialect == .mariadb }
+  var isMySQL: Bool { dialect?.isMySQL == true }
 
   init(_ dialect: Dialect?) {
     self.dialect = dialect
@@ -45,8 +45,11 @@ struct SQLNames {
     table.isTemporary = create.isTemporary
     table.parents = create.parents.map(self.table)
     table.isPartitioned = create.isPartitioned
+    if isMySQL, create.models.count == 1, create.columns.isEmpty {
+      table.model = self.table(create.models[0])
+    }
     table.isIncomplete =
-      create.isFromQuery || create.isTyped || !create.models.isEmpty
+      create.isFromQuery || create.isTyped || (table.model == nil && !create.models.isEmpty)
       || create.constraints.contains { $0.kind == .unknown }
     return table
   }

@@ -182,6 +182,8 @@ extension ColumnChange {
     if let isNullable { column.isNullable = isNullable }
     switch serverDefault {
     case nil: break
+    // MySQL's column goes on to number the rows.
+    case .drop where column.isIdentity && dialect?.isMySQL == true && !isRedefinition: break
     case .drop:
       column.serverDefault = .none
       column.defaultText = nil

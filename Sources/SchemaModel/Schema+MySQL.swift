@@ -3,7 +3,7 @@
 /// `mysql_prepare_create_table` and `foreign_key_prefix` of `sql/sql_table.cc`, and
 /// `row_rename_table_for_mysql` of InnoDB.
 extension Schema {
-  var isMySQL: Bool { dialect == .mysql || dialect == .mariadb }
+  var isMySQL: Bool { dialect?.isMySQL == true }
 
   /// Makes the index that a new foreign key needs, unless a key begins with its columns.
   ///
@@ -25,6 +25,7 @@ extension Schema {
     if isServed { return }
     var index = IndexDefinition(name: name, elements: key.columns.map { .column($0) })
     index.isGenerated = true
+    index.isUncertain = key.isUncertain
     append(index, to: &table)
   }
 
@@ -47,6 +48,18 @@ extension Schema {
       guard let old = table.constraints[position].name, old.hasPrefix(prefix) else { continue }
       table.constraints[position].name = table.name.name + old.dropFirst(name.name.count)
     }
+  }
+
+  /// `CREATE TABLE … LIKE`: the new table has all of another one, but its foreign keys.
+  func copyParts(of model: TableName, to table: inout Table) {
+    guard let source = self[table: model], !source.isUncertain else {
+      return table.isIncomplete = true
+    }
+    table.columns = source.columns
+    table.constraints = source.constraints.filter { $0.kind != .foreignKey }
+    table.indexes = source.indexes
+    table.comment = source.comment
+    table.isIncomplete = table.isIncomplete || source.isIncomplete
   }
 
   /// Forgets the types that may be larger with another character set; that of before is not known.

@@ -31,6 +31,7 @@ extension Schema {
     table.isIncomplete = definition.isIncomplete
     table.origin = origin
     inherit(&table)
+    if let model = definition.model { copyParts(of: model, to: &table) }
     for column in definition.columns {
       if let name = column.name, table.columns.contains(where: { areSame($0.name, name) }) {
         table.columns.removeAll { areSame($0.name, name) }

@@ -90,6 +90,8 @@ package struct TableDefinition: Sendable, Hashable {
   package var indexes: [IndexDefinition] = []
   package var comment: String?
   package var isTemporary = false
+  /// The table that it is made like, as MySQL does it: with all but the foreign keys.
+  package var model: TableName?
   /// The partitioned table or the tables it inherits from; their columns are its own as well.
   package var parents: [TableName] = []
   package var isPartitioned = false

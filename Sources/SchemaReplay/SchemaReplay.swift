@@ -214,10 +214,14 @@ package struct SchemaReplay {
   ) -> [ChangeOutcome] {
     let isConditional =
       operation.certainty != .exact && !(isAnswered && operation.isCertainUnderGuards)
+    var isThere = false
     return operation.changes.map { change in
+      // `ADD COLUMN IF NOT EXISTS` with a constraint: both or nothing.
+      if isThere { return .unchanged }
       let named = operation.source == .directive ? self.named(change, in: schema) : change
       let outcome = schema.apply(named, isConditional: isConditional)
       if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
+      if case .addColumn = change, operation.source == .sql { isThere = outcome == .unchanged }
       return outcome
     }
   }

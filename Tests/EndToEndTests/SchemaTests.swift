@@ -34,6 +34,26 @@ import Testing
     return repository
   }
 
+  @Test func aColumnThatIsThereBringsNothing() throws {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni(), "migrations/env.py": "",
+        "mlint.toml": "database = \"postgresql\"\n",
+        "migrations/versions/1.py": migration(
+          "a1a1", down: nil, "create t",
+          upgrade: """
+            op.create_table('t', sa.Column('x', sa.Integer()))
+            op.execute('ALTER TABLE t ADD COLUMN IF NOT EXISTS x INT UNIQUE, '
+                       'ADD COLUMN IF NOT EXISTS y INT UNIQUE')
+            """),
+      ])
+    let result = try repository.mlint("schema").orFail()
+    #expect(result.output.contains("unique t_y_key (y)"))
+    #expect(!result.output.contains("t_x_key"))
+  }
+
   @Test func text() throws {
     let result = try project().mlint("schema").orFail()
     #expect(

@@ -50,6 +50,9 @@ struct RandomMySQL {
 
   private mutating func createTable() -> String {
     let name = table()
+    if random.chance(0.08) {
+      return "CREATE TABLE \(name) " + pick(["LIKE \(table())", "(LIKE \(table()))"])
+    }
     let names = Self.columns.shuffled(using: &random).prefix(random.int(2..<6))
     var parts = names.map { "\($0) \(definition())" }
     if random.chance(0.6) {
