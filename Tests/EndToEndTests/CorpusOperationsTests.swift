@@ -52,7 +52,7 @@ import Testing
   private func agreement(of corpus: Corpus, on database: String) throws -> Agreement {
     let folder = try TemporaryFolder()
     let copy = folder.path + "/copy"
-    try run("cp", ["-r", corpus.folder(), copy]).orFail()
+    try corpus.link(to: copy)
     try "database = \"\(database)\"\n".write(
       toFile: copy + "/mlint.toml", atomically: false, encoding: .utf8)
     let read = try run(

@@ -41,6 +41,14 @@ package struct Corpus: Sendable, CustomStringConvertible {
   /// Shared with other tests: read it, copy it, never write there.
   package func folder() throws -> String { try Self.wheel(name) }
 
+  /// Makes a folder with the wheel's contents: links where the file system has them, so change no file of it.
+  package func link(to copy: String) throws {
+    let folder = try folder()
+    if try run("cp", ["-al", folder, copy]).succeeded { return }
+    try? FileManager.default.removeItem(atPath: copy)
+    try run("cp", ["-r", folder, copy]).orFail()
+  }
+
   /// Every Python file of the wheel, relative to its folder, in the order of the bytes.
   package func pythonFiles() throws -> [String] {
     try filesBelow(folder()).filter { $0.hasSuffix(".py") }
