@@ -79,11 +79,16 @@ final class LinkResolver {
         continue
       }
       let child = current.path.appending(component)
+      if !pending.isEmpty, folders[child] == child {
+        current = SnapshotEntry(path: child, kind: .folder)
+        continue
+      }
       guard let entry = try source.directEntry(child) else {
         if isOwn { return nil }
         throw .badLink(path, .dangling(target: child))
       }
       guard entry.kind == .symbolicLink else {
+        if entry.kind == .folder { folders[child] = child }
         current = entry
         continue
       }
