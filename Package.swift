@@ -131,9 +131,8 @@ let package = Package(
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "CTrap", "Diagnostics", "Driver", "FileSystem", "History", "Reports",
-        "Rules",
-        "SourceText",
+        "ArgumentParsing", "CSystem", "CTrap", "Diagnostics", "Driver", "FileSystem", "History",
+        "Reports", "Rules", "SourceText",
       ],
       swiftSettings: base),
 

@@ -1,8 +1,10 @@
 #ifndef MLINT_CSYSTEM_SHIM_H
 #define MLINT_CSYSTEM_SHIM_H
 
-// Parts of glibc that its headers hide unless _GNU_SOURCE is set, which Swift's importer does not.
+// Parts of glibc that are not in Swift's module of it, or that its headers hide unless _GNU_SOURCE is
+// set, which Swift's importer does not.
 
+#include <malloc.h>
 #include <spawn.h>
 
 extern int posix_spawn_file_actions_addchdir_np(

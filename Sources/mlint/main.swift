@@ -1,7 +1,11 @@
+import CSystem
 import CTrap
 import Glibc
 
 mlint_trap_install()
+// The heap grows in large steps, because each is a system call that other threads wait for; pages that
+// are not touched cost nothing.
+mallopt(M_TOP_PAD, 16 << 20)
 // A reader that goes away (`mlint history | head`) is seen as EPIPE by the writer instead.
 signal(SIGPIPE, SIG_IGN)
 exit(runProgram(CommandLine.arguments).rawValue)
