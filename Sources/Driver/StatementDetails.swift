@@ -60,6 +60,10 @@ enum StatementDetails {
         + [Detail("if_exists", .flag(ifExists)), Detail("cascade", .flag(cascades))]
     case .rename(let kind, let name, let new):
       members("rename", kind.rawValue, name) + members(ofNew: new)
+    case .attach(let name, let parent):
+      members("attach", "table", name) + [Detail("parent", .text(parent.description))]
+    case .detach(let name, let parent):
+      members("detach", "table", name) + [Detail("parent", .text(parent.description))]
     case .validateConstraint(_, let name):
       members("validate", "constraint", TableName(name: name))
     case .renameConstraint(_, _, let new): [Detail("new_name", .text(new))]

@@ -36,7 +36,11 @@ struct ActionChanges {
     case .renameTable, .setSchema, .renameConstraint, .renameIndex: return rename(action.kind)
     case .setComment(let text): return [.setTableComment(table, text)]
     case .unmodelled("convert"): return [.convertTexts(table)]
-    case .setOption, .attachPartition, .detachPartition, .inherit, .unmodelled: return []
+    case .attachPartition(let name): return [.attach(names.table(name), to: table)]
+    case .detachPartition(let name, _): return [.detach(names.table(name), from: table)]
+    case .inherit(let parent, true): return [.attach(table, to: names.table(parent))]
+    case .inherit(let parent, false): return [.detach(table, from: names.table(parent))]
+    case .setOption, .unmodelled: return []
     case .unknown: return [.unknown(table)]
     case .setNotNull, .dropNotNull, .setDefault, .dropDefault, .setType, .setIdentity,
       .renameColumn, .modifyColumn, .changeColumn:

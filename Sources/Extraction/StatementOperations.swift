@@ -112,9 +112,8 @@ struct StatementOperations {
       operation.directive = "execute"
       operation.name = names.kept(name)
     case .setSchema: operation.directive = "execute"
-    case .attachPartition: operation = operation.executing(.unmodelled("attach partition"))
-    case .detachPartition: operation = operation.executing(.unmodelled("detach partition"))
-    case .inherit: operation = operation.executing(.unmodelled("inherit"))
+    case .attachPartition, .detachPartition, .inherit:
+      operation = operation.executing(.definition)
     case .unmodelled(let words): operation = operation.executing(.unmodelled(words))
     case .unknown: operation = operation.executing(.unknown("alter table"))
     }

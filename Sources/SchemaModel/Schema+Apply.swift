@@ -45,6 +45,8 @@ extension Schema {
       renameIndex(name, of: table, to: newName)
     case .setTableComment(let table, let comment): self.change(table) { $0.comment = comment }
     case .convertTexts(let table): convertTexts(of: table)
+    case .attach(let table, let parent): attach(table, to: parent)
+    case .detach(let table, let parent): detach(table, from: parent)
     case .createType(let type): create(type)
     case .addEnumerationValue(let type, let label, let before, let after, let ifNotExists):
       add(label, to: type, before: before, after: after, ifNotExists)

@@ -12,6 +12,7 @@ extension Schema {
       return .alreadyExists(.constraint(name, own))
     }
     let snapshot = self
+    doubtHeirs(of: name, constraint.kind)
     return change(name) { snapshot.append(constraint, to: &$0) }
   }
 
@@ -108,6 +109,7 @@ extension Schema {
     if cascades, removed.hasIndex {
       dropReferences(to: name) { Set($0.referredColumns) == Set(removed.columns) }
     }
+    doubtHeirs(of: name, removed.kind)
     return change(name) { table in
       table.constraints.removeAll { $0 == removed }
       if removed.kind == .primaryKey {

@@ -16,6 +16,7 @@ extension Schema {
     }
     if self[table: name] == nil, self[.materializedView, name] != nil { return .applied }
     let snapshot = self
+    doubtHeirs(of: name)
     return change(name) { snapshot.append(index, to: &$0) }
   }
 
@@ -66,6 +67,7 @@ extension Schema {
     let isKey = !owner.indexes.contains { areSame($0.name, index.name) }
     // PostgreSQL does not drop the index of a constraint.
     if isKey, dialect == .postgresql { return .missing(.index(name, index.name)) }
+    doubtHeirs(of: owner.name)
     return change(owner.name) { [identifiers] table in
       table.indexes.removeAll { identifiers.areSame($0.name, index.name) }
       if isKey {

@@ -87,11 +87,7 @@ extension Schema {
       {
         table.append(column)
       }
-      // Keys and indexes of partitioned tables are made for each partition, under other names.
-      let hasMore =
-        parent.isPartitioned && !(parent.constraints.isEmpty && parent.indexes.isEmpty)
-        || parent.constraints.contains { $0.kind == .check }
-      table.isIncomplete = table.isIncomplete || parent.isIncomplete || hasMore
+      table.isIncomplete = table.isIncomplete || hasMoreForHeirs(parent)
     }
   }
 

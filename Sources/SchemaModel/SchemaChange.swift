@@ -25,6 +25,10 @@ package enum SchemaChange: Sendable, Hashable {
   case setTableComment(TableName, String?)
   /// MySQL's `CONVERT TO CHARACTER SET`, which also makes text types larger where it needs to.
   case convertTexts(TableName)
+  /// `ATTACH PARTITION` and `INHERIT`: a table becomes a partition of another one, or inherits from it.
+  case attach(TableName, to: TableName)
+  /// `DETACH PARTITION` and `NO INHERIT`; the table keeps what it has.
+  case detach(TableName, from: TableName)
   case createType(TypeDefinition)
   /// `ALTER TYPE … ADD VALUE`; the neighbour is the label that it goes before or after.
   case addEnumerationValue(
@@ -55,7 +59,8 @@ extension SchemaChange {
       .alterColumn(let table, _, _), .addConstraint(let table, _),
       .dropConstraint(let table, _, _, _, _), .validateConstraint(let table, _),
       .renameConstraint(let table, _, _), .createIndex(let table, _, _),
-      .setTableComment(let table, _), .convertTexts(let table):
+      .setTableComment(let table, _), .convertTexts(let table), .attach(let table, _),
+      .detach(let table, _):
       [table]
     case .renameTable(let table, let newName): [table, newName]
     case .dropIndex(_, let table, _, _), .renameIndex(_, let table, _), .unknown(let table):

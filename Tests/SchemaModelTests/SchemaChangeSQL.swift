@@ -41,6 +41,9 @@ extension SchemaChange {
       return "ALTER INDEX \(name.sql) RENAME TO \(newName.quoted)"
     case .setTableComment(let table, let text):
       return "COMMENT ON TABLE \(table.sql) IS \(text.map { "'\($0)'" } ?? "NULL")"
+    case .attach(let table, let parent): return "ALTER TABLE \(table.sql) INHERIT \(parent.sql)"
+    case .detach(let table, let parent):
+      return "ALTER TABLE \(table.sql) NO INHERIT \(parent.sql)"
     case .createType(let type):
       guard case .enumeration(let labels?) = type.kind else { return "" }
       return "CREATE TYPE \(type.name.sql) AS ENUM "

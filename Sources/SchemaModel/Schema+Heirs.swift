@@ -1,0 +1,46 @@
+/// Partitions, and tables that inherit from others.
+extension Schema {
+  /// Whether a table has more than columns that its partitions or heirs get too.
+  ///
+  /// Keys and indexes of partitioned tables are made for each partition, under other names.
+  func hasMoreForHeirs(_ table: Table) -> Bool {
+    table.isIncomplete
+      || table.isPartitioned && !(table.constraints.isEmpty && table.indexes.isEmpty)
+      || table.constraints.contains { $0.kind == .check }
+  }
+
+  mutating func attach(_ name: TableName, to parent: TableName) -> ChangeOutcome {
+    let hasMore = self[table: parent].map(hasMoreForHeirs) ?? true
+    return change(name) { table in
+      table.parents.append(parent)
+      if hasMore { table.isIncomplete = true }
+    }
+  }
+
+  mutating func detach(_ name: TableName, from parent: TableName) -> ChangeOutcome {
+    let key = identifiers.key(parent)
+    return change(name) { [identifiers] table in
+      table.parents.removeAll { identifiers.key($0) == key }
+    }
+  }
+
+  /// Makes partitions and heirs doubtful that get or lose what a table does, under names of their own.
+  ///
+  /// - Parameters:
+  ///   - name: The table.
+  ///   - kind: Of which kind of constraint it is; nil for an index.
+  mutating func doubtHeirs(of name: TableName, _ kind: ConstraintDefinition.Kind? = nil) {
+    guard let table = self[table: name], table.isPartitioned || kind == .check else { return }
+    var seen: Set<TableName> = [identifiers.key(name)]
+    var waiting = [identifiers.key(name)]
+    while let parent = waiting.popLast() {
+      for heir in dependents(of: parent)
+      where heir.parents.contains(where: { identifiers.key($0) == parent }) {
+        let key = identifiers.key(heir.name)
+        guard seen.insert(key).inserted else { continue }
+        markIncomplete(heir.name)
+        waiting.append(key)
+      }
+    }
+  }
+}
