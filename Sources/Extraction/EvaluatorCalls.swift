@@ -1,4 +1,5 @@
 import PythonSyntax
+import SchemaModel
 
 /// The values of calls; functions of the same repository are followed as far as their value is concerned.
 extension Evaluator {
@@ -168,10 +169,11 @@ extension Evaluator {
     var inner = self
     inner.enter(moduleOf: function)
     guard let view = inner.tree.function(function.node), !view.isAsync,
-      view.decorators.isEmpty, !view.isIncomplete, enterCall(Self.maximumCalls)
+      !view.isIncomplete, enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
     inner.names = inner.namesAround(function)
+    guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
     inner.bindParameters(of: view, to: call)
     return switch inner.run(view.body) {
     case .goesOn: StaticValue.none
@@ -180,7 +182,11 @@ extension Evaluator {
   }
 
   private mutating func run(_ block: NodeID) -> Ending {
-    for statement in tree.children(of: block) {
+    run(Array(tree.children(of: block))[...])
+  }
+
+  private mutating func run(_ statements: ArraySlice<NodeID>) -> Ending {
+    for (position, statement) in zip(statements.indices, statements) {
       switch tree.kind(statement) {
       case .returnStatement:
         return .returns(tree.child(.value, of: statement).map { value(of: $0) } ?? StaticValue.none)
@@ -194,8 +200,11 @@ extension Evaluator {
           bind(target, value)
         }
       case .ifStatement:
-        guard let test = tree.child(.test, of: statement), let isTrue = value(of: test).isTrue
-        else { return .returns(.unknown) }
+        guard let test = tree.child(.test, of: statement) else { return .returns(.unknown) }
+        let condition = value(of: test)
+        guard let isTrue = condition.isTrue else {
+          return .returns(returned(if: condition, statement, else: statements[(position + 1)...]))
+        }
         guard let taken = tree.child(isTrue ? .body : .otherwise, of: statement) else { continue }
         if case .returns(let value) = run(taken) { return .returns(value) }
       case .importStatement, .importFromStatement:
@@ -212,6 +221,33 @@ extension Evaluator {
       }
     }
     return .goesOn
+  }
+
+  /// What a function returns that returns yes or no under a question to the database, and goes on otherwise.
+  private func returned(
+    if condition: StaticValue, _ statement: NodeID, else rest: ArraySlice<NodeID>
+  ) -> StaticValue {
+    guard case .reflected(let test) = condition, let question = test.question,
+      tree.child(.otherwise, of: statement) == nil,
+      let body = tree.child(.body, of: statement)
+    else { return .unknown }
+    var (one, other) = (self, self)
+    guard case .returns(let early) = one.run(body), let isTrue = early.isTrue else {
+      return .unknown
+    }
+    let late: StaticValue =
+      switch other.run(rest) {
+      case .goesOn: StaticValue.none
+      case .returns(let value): value
+      }
+    let guarding = isTrue ? test.being(.answer(question)) : negated(condition)
+    switch (guarding, late, late.isTrue) {
+    // The answer alone decides, or nothing does.
+    case (_, _, let known?): return known == isTrue ? .unknown : guarding
+    case (.reflected(let first), .reflected(let second), nil):
+      return Reflection.joined([first, second]) { isTrue ? .any($0) : .all($0) }
+    default: return .unknown
+    }
   }
 
   /// A value, or what it stands for where it is the name of something in another module.

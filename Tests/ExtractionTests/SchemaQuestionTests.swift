@@ -40,6 +40,8 @@ import Testing
     ("\"u\" in [u[\"name\"] for u in inspector.get_unique_constraints(\"t\")]", "unique t u"),
     ("\"f\" in [f[\"name\"] for f in inspector.get_foreign_keys(\"t\")]", "foreign key t f"),
     ("exists(\"t\", bind)", "table t"),
+    ("has_column(\"t\", \"c\")", "(not not table t and column t c)"),
+    ("lacks(\"t\")", "not table t"),
     ("bind.dialect.has_table(bind, \"t\")", "relation t"),
     ("bool(\"t\" in tables) and not \"u\" in tables", "(table t and not table u)"),
     ("\"t\" in tables or \"u\" in tables", "(table t or table u)"),
@@ -51,6 +53,24 @@ import Testing
           "Docstring."
           inspector = sa.inspect(connection)
           return name in inspector.get_table_names()
+      def online(function):
+          @functools.wraps(function)
+          def inner(*args, **kwargs):
+              if context.is_offline_mode():
+                  raise RuntimeError
+              return function(*args, **kwargs)
+          return inner
+      @online
+      def has_column(table, column):
+          if not exists(table, op.get_bind()):
+              return
+          inspector = sa.inspect(op.get_bind())
+          return column in [c["name"] for c in inspector.get_columns(table)]
+      @online
+      def lacks(table):
+          if exists(table, op.get_bind()):
+              return False
+          return True
       """
     let text = """
       bind = op.get_bind()
@@ -78,6 +98,27 @@ import Testing
       if \(test):
           op.drop_table("x")
       """, module: "from app import made")
+    #expect(body.tests.isEmpty)
+    #expect(body.operations.map(\.certainty) == [.conditional])
+  }
+
+  @Test(arguments: [
+    "return store(function(*args, **kwargs))", "return function(*args)",
+    "return other(*args, **kwargs)",
+    "change()\n        return function(*args, **kwargs)",
+  ])
+  func decoratorsThatDoMore(statement: String) throws {
+    let body = try body(
+      "if has(\"t\"):\n    op.drop_table(\"x\")",
+      module: """
+        def decorator(function):
+            def inner(*args, **kwargs):
+                \(statement)
+            return inner
+        @decorator
+        def has(table):
+            return table in sa.inspect(op.get_bind()).get_table_names()
+        """)
     #expect(body.tests.isEmpty)
     #expect(body.operations.map(\.certainty) == [.conditional])
   }
