@@ -25,6 +25,26 @@ import Testing
     #expect(taken == Array(0..<5000))
   }
 
+  @Test(arguments: [1, 7, 1000])
+  func eachThreadHasAStateOfItsOwn(count: Int) {
+    /// Not for several threads: the state of one is never another's.
+    final class Seen {
+      var items: [Int] = []
+    }
+    let results = Parallel.map(
+      count: count, state: { Seen() }, take: { $0 },
+      work: { item, seen -> (item: Int, last: Int?) in
+        defer { seen.items.append(item) }
+        return (item, seen.items.last)
+      })
+    #expect(results.map(\.item) == Array(0..<count))
+    // Each thread takes items in order, and begins without any.
+    #expect(results.allSatisfy { $0.last ?? -1 < $0.item })
+    let beginnings = results.count { $0.last == nil }
+    #expect((1...8).contains(beginnings))
+    #expect(Set(results.compactMap(\.last)).count == count - beginnings)
+  }
+
   @Test func deepRecursionHasTheStackOfAMainThread() {
     @Sendable func depth(_ level: Int) -> Int {
       level == 0

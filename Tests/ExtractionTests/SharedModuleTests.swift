@@ -1,0 +1,77 @@
+import Extraction
+import MigrationModel
+import SchemaModel
+import SourceText
+import TestSupport
+import Testing
+
+/// Migrations that are read one after the other with what is known of the same modules.
+@Suite struct SharedModuleTests {
+  private static let modules = [
+    "app.helpers": """
+    import sqlalchemy as sa
+    from alembic import op
+    from app.types import Key
+    from app.late import later
+    TABLES = ["a", "b"]
+    OPTIONS = {"nullable": False}
+    def each():
+        for name in TABLES:
+            op.add_column(name, sa.Column("key", Key(), **OPTIONS))
+    def grow(name):
+        TABLES.append(name)
+        OPTIONS["nullable"] = True
+    def call_later():
+        later()
+    """,
+    "app.types": """
+    import sqlalchemy as sa
+    class Key(sa.TypeDecorator):
+        impl = sa.String(36)
+    """,
+  ]
+
+  /// Each uses the modules in another way; some change what the modules hold.
+  private static let migrations = [
+    "from app.helpers import each\ndef upgrade():\n    each()\n",
+    "from app import helpers\ndef upgrade():\n    helpers.grow('c')\n    helpers.each()\n",
+    "from app.helpers import TABLES\ndef upgrade():\n    TABLES.append('d')\n    for t in TABLES:\n        op.drop_table(t)\n",
+    "from app.helpers import call_later\ndef upgrade():\n    call_later()\n",
+    "from app.other import missing\ndef upgrade():\n    missing(op)\n",
+    "from app.helpers import TABLES\ndef upgrade():\n    for t in TABLES:\n        op.drop_table(t)\ndef downgrade():\n    TABLES.clear()\n",
+    "from app.types import Key\ndef upgrade():\n    op.create_table('t', sa.Column('id', Key))\n",
+  ].map { "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'r'\n" + $0 }
+
+  @Test(arguments: 0..<20)
+  func orderDoesNotMatter(seed: UInt64) {
+    var sources = ModuleSources()
+    for name in ["app.types", "app.helpers"] {
+      let parts = name.split(separator: ".").map(String.init)
+      let file = source("m.py", Self.modules[name] ?? "")
+      sources.add(ModuleSource(file, package: parts.dropLast()), parts)
+    }
+    let context = ReadingContext(dialect: .postgresql, modules: sources)
+    let alone = Self.migrations.map { read($0, context, ModuleLibrary()) }
+    #expect(alone.filter { $0.details.upgrade.operations.count > 1 }.count >= 2)
+    #expect(alone.contains { !$0.wanted.isEmpty })
+
+    var random = RandomSource(seed: seed)
+    let library = ModuleLibrary()
+    for _ in 0..<30 {
+      let number = Int.random(in: Self.migrations.indices, using: &random)
+      let again = read(Self.migrations[number], context, library)
+      #expect("\(again.details)" == "\(alone[number].details)", "\(Self.migrations[number])")
+      #expect(again.wanted == alone[number].wanted)
+    }
+  }
+
+  private func read(
+    _ text: String, _ context: ReadingContext, _ library: ModuleLibrary
+  ) -> ReadDetails {
+    MigrationReader.details(of: MigrationReader.parse(source("r.py", text)), context, library)
+  }
+
+  private func source(_ path: RelativePath, _ text: String) -> SourceFile {
+    SourceFile(path: path, bytes: Array(text.utf8), provenance: .synthetic)
+  }
+}
