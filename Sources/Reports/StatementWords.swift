@@ -61,7 +61,8 @@ extension OperationsDocument.Operation {
     case "block": return "a block of code"
     case "not modelled": return text("kind") ?? "not modelled"
     case "definition": return "change \(shownTable)"
-    case let words: return words ?? ""
+    // Of a text that is made at run time its beginning may be known, and so the table.
+    case let words: return words ?? "a statement about \(shownTable)"
     }
   }
 }
