@@ -157,7 +157,9 @@ private struct SchemaReading {
   private mutating func unread(for ids: [RevisionID]) -> [SchemaDocument.Unread] {
     var result: [SchemaDocument.Unread] = []
     for migration in environment.graph.migrations(replay.replayed(for: ids)) {
-      let unread = loader.details(of: migration).upgrade.unread
+      let body = loader.details(of: migration).upgrade
+      // What changes rows only is missing nowhere in the schema.
+      let unread = body.unread.filter { $0.reach == .everything || body.leavesTableUnknown($0) }
       if seen.insert(migration.id).inserted, let problem = loader.syntaxProblem(of: migration) {
         problems.append(CouldNotCheck(problem))
       }
@@ -170,5 +172,15 @@ private struct SchemaReading {
       }
     }
     return result
+  }
+}
+
+extension MigrationBody {
+  /// Whether what could not be read may have changed a table that is known.
+  fileprivate func leavesTableUnknown(_ entry: UnreadOperation) -> Bool {
+    operations.contains { operation in
+      operation.range.offsets.overlaps(entry.range.offsets)
+        && operation.changes.contains { if case .unknown = $0 { true } else { false } }
+    }
   }
 }

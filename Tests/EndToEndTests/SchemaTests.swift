@@ -179,6 +179,24 @@ import Testing
     #expect(!schema.complete && schema.unread.map(\.revision) == ["c3c3"])
   }
 
+  /// What of the rows alone cannot be read says nothing about the schema; what of a table cannot, does.
+  @Test(arguments: [
+    ("op.execute(f\"UPDATE users SET name = {value()}\")", true),
+    ("op.execute(f\"ALTER TABLE users ADD COLUMN {name()} int\")", false),
+  ])
+  func unreadAboutATable(statement: String, isOfRows: Bool) throws {
+    let folder = try TemporaryFolder()
+    for (path, text) in Self.files { try folder.write(path, text) }
+    try folder.write(
+      "migrations/versions/3.py", migration("c3c3", down: "b2b2", "run", upgrade: statement))
+    let result = try run(mlintBinary(), ["schema"], in: folder.path).orFail()
+    #expect(result.errors.contains("could not be read") != isOfRows, "\(result)")
+    let json = try run(mlintBinary(), ["schema", "--format", "json"], in: folder.path).orFail()
+    let schema = try #require(try decode(Document.self, from: json).schemas.first)
+    #expect(schema.complete == isOfRows)
+    #expect(schema.unread.map(\.revision) == (isOfRows ? [] : ["c3c3"]))
+  }
+
   @Test func wrongUse() throws {
     let repository = try project()
     let many = try repository.mlint("schema", "a1a1", "b2b2", "head")
