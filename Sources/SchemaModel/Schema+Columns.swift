@@ -155,17 +155,9 @@ extension Schema {
   ) -> ChangeOutcome {
     let snapshot = self
     let outcome = change(name) { body(snapshot, &$0) }
-    var seen: Set<TableName> = [identifiers.key(name)]
-    var waiting = [identifiers.key(name)]
-    while let parent = waiting.popLast() {
-      for heir in dependents(of: parent)
-      where heir.parents.contains(where: { identifiers.key($0) == parent }) {
-        let key = identifiers.key(heir.name)
-        guard seen.insert(key).inserted else { continue }
-        let before = self
-        _ = change(heir.name) { body(before, &$0) }
-        waiting.append(key)
-      }
+    for heir in heirs(of: name) {
+      let before = self
+      _ = change(heir) { body(before, &$0) }
     }
     return outcome
   }

@@ -31,6 +31,12 @@ extension Schema {
   ///   - kind: Of which kind of constraint it is; nil for an index.
   mutating func doubtHeirs(of name: TableName, _ kind: ConstraintDefinition.Kind? = nil) {
     guard let table = self[table: name], table.isPartitioned || kind == .check else { return }
+    for heir in heirs(of: name) { markIncomplete(heir) }
+  }
+
+  /// The partitions and heirs of a table, and those of these, each once and after its parent.
+  func heirs(of name: TableName) -> [TableName] {
+    var result: [TableName] = []
     var seen: Set<TableName> = [identifiers.key(name)]
     var waiting = [identifiers.key(name)]
     while let parent = waiting.popLast() {
@@ -38,9 +44,10 @@ extension Schema {
       where heir.parents.contains(where: { identifiers.key($0) == parent }) {
         let key = identifiers.key(heir.name)
         guard seen.insert(key).inserted else { continue }
-        markIncomplete(heir.name)
+        result.append(heir.name)
         waiting.append(key)
       }
     }
+    return result
   }
 }
