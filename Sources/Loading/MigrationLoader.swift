@@ -12,11 +12,9 @@ package import SourceText
 /// the trees of history cost only what differs from what was read before. Not for use by several
 /// threads at once.
 package final class MigrationLoader {
-  private var numbers: [ContentKey: Int] = [:]
-  /// The number of the content of a blob, by the blob's id.
-  private var blobs: [ContentID: Int] = [:]
-  private var contents: [[UInt8]] = []
-  private var readings: [MigrationReading?] = []
+  private var contents = ContentStore()
+  /// What was read of each content, by its number.
+  private var readings: [Int: MigrationReading] = [:]
   private var details: [DetailsKey: MigrationDetails] = [:]
   /// What the migrations of environments are read with, in the order in which they were loaded.
   private var contexts: [EnvironmentContext] = []
@@ -155,8 +153,8 @@ package final class MigrationLoader {
     in files: [SnapshotEntry], content: (SnapshotEntry) -> Result<SourceFile, ReadFailure>
   ) -> [Result<Migration?, ReadFailure>] {
     let numbers = read(files, .synthetic, details: nil) { file in
-      if let id = file.contentID, let known = blobs[id] { return .success(known) }
-      return content(file).map { number(of: $0.bytes, file.contentID) }
+      if let known = contents.number(of: file.contentID) { return .success(known) }
+      return content(file).map { contents.number(of: $0.bytes, file.contentID) }
     }
     return zip(files, numbers).map { file, number in
       number.map { reading(of: $0, file.path, .synthetic).migration }
@@ -227,6 +225,7 @@ package final class MigrationLoader {
       }
       _ = contexts[context].database { _ in names }
     } else {
+      // Finding the database may read all files, which must not happen while they are taken.
       _ = settings(of: context)
     }
     let willRead = willRead
@@ -416,27 +415,11 @@ package final class MigrationLoader {
   private func content(
     of entry: SnapshotEntry, in snapshot: any Snapshot
   ) -> Result<Int, ReadFailure> {
-    if let id = entry.contentID, let known = blobs[id] { return .success(known) }
+    if let known = contents.number(of: entry.contentID) { return .success(known) }
     return snapshot.read(entry.path).map { file in
-      number(of: file.bytes, entry.contentID ?? snapshot.contentID(ofRead: entry.path))
+      contents.number(
+        of: file.bytes, entry.contentID ?? snapshot.contentID(ofRead: entry.path))
     }
-  }
-
-  /// The number of a content, by which its id is known from now on.
-  private func number(of bytes: [UInt8], _ id: ContentID?) -> Int {
-    let number = number(of: bytes)
-    if let id { blobs[id] = number }
-    return number
-  }
-
-  private func number(of bytes: [UInt8]) -> Int {
-    let key = ContentKey(bytes: bytes)
-    if let known = numbers[key] { return known }
-    let number = contents.count
-    numbers[key] = number
-    contents.append(bytes)
-    readings.append(nil)
-    return number
   }
 
   private func reading(
@@ -455,50 +438,5 @@ package final class MigrationLoader {
     var reading = MigrationReader.read(file)
     reading.migration?.contentNumber = number
     return reading
-  }
-}
-
-/// A content as a key: compared whole, but hashed by a sample, so that a look-up does not cost a
-/// pass over the text.
-private struct ContentKey: Hashable {
-  let bytes: [UInt8]
-
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(bytes.count)
-    var sample: UInt64 = 0
-    for index in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 64)) {
-      sample = sample &* 0x100_0000_01B3 ^ UInt64(bytes[index])
-    }
-    hasher.combine(sample)
-  }
-}
-
-extension LoadingProblem {
-  fileprivate init(_ problem: ConfigurationProblem) {
-    let kind: Kind =
-      switch (problem.kind, problem.cause) {
-      case (.unreadable, nil): .unreadable
-      case (.unreadable, _), (_, nil): .invalid
-      default: .misconfigured
-      }
-    self.init(
-      kind: kind,
-      path: problem.path, line: problem.line, reason: problem.message,
-      remedy: problem.remedy)
-  }
-
-  fileprivate init(_ problem: ReadingProblem, in file: SourceFile) {
-    let kind: Kind =
-      switch problem.kind {
-      case .computed: .computed
-      case .computedLabel: .computedLabel
-      case .syntax: .invalid
-      case .defect(let cause): .defect(cause)
-      case .orderedByGit: .orderedByGit
-      }
-    self.init(
-      kind: kind, path: file.path,
-      line: LineIndex(file.bytes).position(of: problem.range.offsets.lowerBound).line,
-      reason: problem.reason, remedy: problem.remedy)
   }
 }
