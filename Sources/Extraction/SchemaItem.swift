@@ -104,9 +104,7 @@ struct SchemaItem {
     var table = reader.table
     if isReflected { table.isIncomplete = true }
     if !action.includesParts { table.indexes = [] }
-    let convention = NamingConvention(ofMetadata: call.argument("metadata", at: 1))
-    let change = (convention ?? NamingConvention()).naming(
-      .createTable(table, ifNotExists: action.isChecked), context.dialect)
+    let change = named(.createTable(table, ifNotExists: action.isChecked), with: call)
     var result: [Statement] = []
     for type in action.includesParts ? reader.types : [] {
       var statement = Self.statement([.createType(type)], range, certainty)
@@ -121,6 +119,12 @@ struct SchemaItem {
         operations: [Operation(directive: "execute", range: range, certainty: certainty)])
     }
     return result
+  }
+
+  /// A change with the names that the `MetaData` of a table makes; in doubt where that cannot be read.
+  private func named(_ change: SchemaChange, with table: StaticCall) -> SchemaChange {
+    NamingConvention(ofMetadata: table.argument("metadata", at: 1))?.naming(change, context.dialect)
+      ?? NamingConvention.doubting(change, context.dialect)
   }
 
   private func removal(
@@ -164,7 +168,8 @@ struct SchemaItem {
       call.value("name", at: 0), Array(call.positional.dropFirst()), call, context.dialect)
     index.nameAsStandard(on: tableName, context.dialect)
     if action.isCreation {
-      return .createIndex(tableName, index, ifNotExists: action.isChecked)
+      return named(
+        .createIndex(tableName, index, ifNotExists: action.isChecked), with: table)
     }
     guard let name = index.name else { return .unknown(tableName) }
     return .dropIndex(

@@ -80,6 +80,24 @@ import Testing
         ])
   }
 
+  /// What is left unnamed gets its name from the convention of the `MetaData`, which may be anybody's.
+  @Test(arguments: [
+    ("sa.MetaData()", true), ("sa.MetaData(naming_convention={'uq': 'u_%(table_name)s'})", true),
+    ("sa.MetaData(naming_convention=conventions())", false), ("Base.metadata", false),
+  ])
+  func namesOfAConvention(metadata: String, isKnown: Bool) throws {
+    let operations = try body(
+      """
+      t = sa.Table("t", \(metadata), sa.Column("a", sa.Integer), sa.UniqueConstraint("a"))
+      t.create(op.get_bind())
+      """, module: "from models import Base"
+    ).operations
+    let tables = operations.flatMap(\.changes).compactMap { change in
+      if case .createTable(let table, _) = change { table } else { nil }
+    }
+    #expect(tables.map(\.isIncomplete) == [!isKnown])
+  }
+
   @Test func statementsThatAreObjects() throws {
     #expect(
       try changes(
