@@ -97,9 +97,15 @@ package struct RelativePath: Hashable, Comparable, Sendable {
     return RelativePath(Array(parts.joined(separator: [slash])))
   }
 
-  /// Feeds the bytes at once: an array would feed them one by one.
+  /// Feeds the bytes in words: an array would feed them one by one.
   package func hash(into hasher: inout Hasher) {
-    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    hasher.combine(bytes.count)
+    var word: UInt64 = 0
+    for (index, byte) in bytes.enumerated() {
+      word = word << 8 | UInt64(byte)
+      if index & 7 == 7 { hasher.combine(word) }
+    }
+    hasher.combine(word)
   }
 
   /// Compares the bytes, which is the order of code points.
