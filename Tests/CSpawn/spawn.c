@@ -1,9 +1,14 @@
 #define _GNU_SOURCE
 #include "CSpawn.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
+#include <sys/pidfd.h>
+#include <time.h>
+#include <unistd.h>
 
 static int set_up(posix_spawn_file_actions_t *actions,
                   posix_spawnattr_t *attributes, const char *directory,
@@ -43,4 +48,27 @@ int mlint_test_spawn(char *const arguments[], char *const environment[],
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;
+}
+
+static long long now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
+
+int mlint_test_await(pid_t child, int milliseconds) {
+  int descriptor = pidfd_open(child, 0);
+  if (descriptor < 0)
+    return -1;
+  struct pollfd end = {.fd = descriptor, .events = POLLIN};
+  long long deadline = now() + milliseconds;
+  int result;
+  do {
+    long long left = deadline - now();
+    result = poll(&end, 1, left > 0 ? (int)left : 0);
+  } while (result < 0 && errno == EINTR);
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return result;
 }

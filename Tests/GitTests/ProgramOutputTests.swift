@@ -58,9 +58,9 @@ import Testing
 
   @Test func patternThatIsMadeToTakeLong() {
     let pattern = ReferencePattern(String(repeating: "*a", count: 2000) + "b")
-    let start = ContinuousClock.now
+    let start = threadTime()
     #expect(!pattern.matches(String(repeating: "a", count: 5000)))
-    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(threadTime() - start < .seconds(10))
   }
 
   @Test func booleans() throws {

@@ -24,50 +24,19 @@ struct ChildProcess: Sendable {
 
   /// Waits for the program's end, and kills its group when that takes too long.
   ///
-  /// The program is reaped only after the watchdog has been called off, so that its number cannot
-  /// have been given to another process when the watchdog strikes.
+  /// The waiting thread itself keeps the time: a timer would need a thread of its own, which on a
+  /// busy machine comes late. The program is reaped last, so that its number cannot have been given
+  /// to another process when its group is killed.
   func wait(timeout: TimeInterval) throws -> (status: Int32, timedOut: Bool) {
-    let watchdog = Watchdog(group: id, after: timeout)
-    var information = siginfo_t()
-    while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) == -1 {
-      guard errno == EINTR else { throw TestFailure("lost \(name): \(lastSystemError())") }
-    }
-    let timedOut = watchdog.callOff()
+    let ended = mlint_test_await(id, Int32(timeout * 1000))
+    guard ended >= 0 else { throw TestFailure("lost \(name): \(lastSystemError())") }
+    if ended == 0 { kill(-id, SIGKILL) }
     var status: Int32 = 0
     while waitpid(id, &status, 0) == -1 {
       guard errno == EINTR else { throw TestFailure("lost \(name): \(lastSystemError())") }
     }
     let signal = status & 0x7F
-    return (signal == 0 ? (status >> 8) & 0xFF : -signal, timedOut)
-  }
-}
-
-/// Kills a process group once a time has passed, unless it is called off before.
-private final class Watchdog: @unchecked Sendable {
-  private let lock = NSLock()
-  private var isOff = false
-  private var hasStruck = false
-
-  init(group: pid_t, after seconds: TimeInterval) {
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
-      self?.strike(group)
-    }
-  }
-
-  private func strike(_ group: pid_t) {
-    lock.withLock {
-      guard !isOff else { return }
-      hasStruck = true
-      kill(-group, SIGKILL)
-    }
-  }
-
-  /// Whether it had struck already.
-  func callOff() -> Bool {
-    lock.withLock {
-      isOff = true
-      return hasStruck
-    }
+    return (signal == 0 ? (status >> 8) & 0xFF : -signal, ended == 0)
   }
 }
 

@@ -14,4 +14,10 @@
 int mlint_test_spawn(char *const arguments[], char *const environment[],
                      const char *directory, const int files[3], pid_t *child);
 
+/// Waits until a child has ended, and leaves it to be reaped.
+///
+/// Returns 1 when it has ended, 0 when the milliseconds have passed before, or
+/// -1 with the error in errno.
+int mlint_test_await(pid_t child, int milliseconds);
+
 #endif
