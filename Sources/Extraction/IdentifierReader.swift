@@ -18,35 +18,43 @@ struct IdentifierReader {
     }
   }
 
-  mutating func migration() -> Migration? {
+  /// The migration, with the number of its content.
+  mutating func migration(ofContent contentNumber: Int) -> Migration? {
     guard let revision = revision() else { return nil }
-    var migration = Migration(file: file, revision: revision)
-    migration.downRevisions = references("down_revision").map { $0.map { RevisionID($0) } }
-    migration.isOrderedByGit = problems.contains { $0.kind == .orderedByGit }
-    migration.dependsOn = references("depends_on")
+    let downRevisions = references("down_revision").map { $0.map { RevisionID($0) } }
+    let isOrderedByGit = problems.contains { $0.kind == .orderedByGit }
+    let dependsOn = references("depends_on")
     let known = problems.count
-    migration.branchLabels = references("branch_labels")
-    migration.hasComputedBranchLabels = problems.count > known
-    readDocstring(&migration)
-    return migration
+    let branchLabels = references("branch_labels")
+    let docstring = readDocstring()
+    return Migration(
+      file: file, contentNumber: contentNumber, revision: revision, downRevisions: downRevisions,
+      dependsOn: dependsOn, branchLabels: branchLabels,
+      hasComputedBranchLabels: problems.count > known, isOrderedByGit: isOrderedByGit,
+      message: docstring.text.firstParagraph, docstringRange: docstring.range,
+      longMessage: docstring.text, header: docstring.header,
+      declarations: CommentDeclarations.all(in: tree))
   }
 
-  private func readDocstring(_ migration: inout Migration) {
+  /// The docstring, stripped, where it stands, and the header that it is or that stands for it.
+  private func readDocstring() -> (text: String, range: SourceRange?, header: MigrationHeader) {
+    var text = ""
+    var range: SourceRange?
+    var header = MigrationHeader()
     if let literal = facts.docstring, let docstring = tree.string(literal) {
-      migration.docstringRange = tree.range(of: literal)
-      migration.longMessage = docstring.value.text.strippedAsPython
-      migration.message = migration.longMessage.firstParagraph
-      migration.header = MigrationHeader(docstring.value)
+      range = tree.range(of: literal)
+      text = docstring.value.text.strippedAsPython
+      header = MigrationHeader(docstring.value)
     }
     if let place = facts.places["__doc__"], let value = facts.names["__doc__"] {
-      migration.docstringRange = tree.range(of: place)
-      migration.longMessage = value.text?.strippedAsPython ?? ""
-      migration.message = migration.longMessage.firstParagraph
+      range = tree.range(of: place)
+      text = value.text?.strippedAsPython ?? ""
     }
     // Below the imports a string is no docstring, but people read it as the header all the same.
-    for literal in facts.looseStrings where migration.header.isEmpty {
-      migration.header = tree.string(literal).map { MigrationHeader($0.value) } ?? MigrationHeader()
+    for literal in facts.looseStrings where header.isEmpty {
+      header = tree.string(literal).map { MigrationHeader($0.value) } ?? MigrationHeader()
     }
+    return (text, range, header)
   }
 
   private mutating func revision() -> Located<RevisionID>? {

@@ -49,7 +49,7 @@ package struct MigrationReading: Sendable {
 ///
 /// It is handed from the thread that parsed to the one that goes on with it, and never used by two at once:
 /// what names stand for is looked up, and kept, while functions are followed.
-package struct ParsedMigration: @unchecked Sendable {
+package final class ParsedMigration: @unchecked Sendable {
   package let reading: MigrationReading
   /// The dotted names that it may import, those of libraries that everybody knows left out.
   package let imports: [[String]]
@@ -57,6 +57,17 @@ package struct ParsedMigration: @unchecked Sendable {
   package let databases: DatabaseHints.Names
   fileprivate let tree: SyntaxTree
   fileprivate let facts: ModuleFacts
+
+  fileprivate init(
+    _ reading: MigrationReading, imports: [[String]], databases: DatabaseHints.Names,
+    _ tree: SyntaxTree, _ facts: ModuleFacts
+  ) {
+    self.reading = reading
+    self.imports = imports
+    self.databases = databases
+    self.tree = tree
+    self.facts = facts
+  }
 }
 
 /// What a migration does, as far as it was read.
@@ -64,7 +75,8 @@ package struct ReadDetails: Sendable {
   package let details: MigrationDetails
   /// The dotted names that it uses and that may be in a module of the repository.
   package let wanted: [[String]]
-  let tree: SyntaxTree
+  /// The file, where it may have to be read again because something is wanted.
+  let tree: SyntaxTree?
 }
 
 /// Reads migrations without running them.
@@ -72,9 +84,13 @@ package enum MigrationReader {
   /// Reads what identifies a revision: its attributes, docstring and header.
   ///
   /// Function bodies are skipped, so that a file costs little more than its lexing.
-  package static func read(_ file: SourceFile) -> MigrationReading {
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - contentNumber: The number that the migration's content gets.
+  /// - Returns: The revision, and what is wrong with the file.
+  package static func read(_ file: SourceFile, contentNumber: Int = -1) -> MigrationReading {
     let tree = SyntaxTree.parse(file.bytes, .deferringFunctionBodies)
-    return reading(of: file, tree, ModuleFacts(tree))
+    return reading(of: file, contentNumber, tree, ModuleFacts(tree))
   }
 
   /// Parses a whole file and nothing more, to tell which part of the time that takes.
@@ -87,17 +103,21 @@ package enum MigrationReader {
 
   /// Reads what identifies a revision, and makes ready to read what it does.
   ///
-  /// - Parameter file: The file.
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - contentNumber: The number that the migration's content gets.
   /// - Returns: The same as `read`, and what `details(of:_:)` goes on with.
-  package static func parse(_ file: SourceFile) -> ParsedMigration {
+  package static func parse(_ file: SourceFile, contentNumber: Int = -1) -> ParsedMigration {
     let tree = SyntaxTree.parse(file.bytes)
     let facts = ModuleFacts(tree)
     var databases = DatabaseHints.Names()
     databases.read(file.bytes)
+    // What is wrong within a function is no problem of the header, so they are told apart.
+    let reading =
+      tree.problems.isEmpty
+      ? reading(of: file, contentNumber, tree, facts) : read(file, contentNumber: contentNumber)
     return ParsedMigration(
-      // What is wrong within a function is no problem of the header, so they are told apart.
-      reading: tree.problems.isEmpty ? reading(of: file, tree, facts) : read(file),
-      imports: ImportScan.names(in: tree), databases: databases, tree: tree, facts: facts)
+      reading, imports: ImportScan.names(in: tree), databases: databases, tree, facts)
   }
 
   /// Reads what a migration does.
@@ -114,14 +134,13 @@ package enum MigrationReader {
   }
 
   private static func reading(
-    of file: SourceFile, _ tree: SyntaxTree, _ facts: ModuleFacts
+    of file: SourceFile, _ contentNumber: Int, _ tree: SyntaxTree, _ facts: ModuleFacts
   ) -> MigrationReading {
     let file =
       tree.bytes == file.bytes
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
     var reader = IdentifierReader(tree: tree, facts: facts, file: file)
-    var migration = reader.migration()
-    migration?.declarations = CommentDeclarations.all(in: tree)
+    let migration = reader.migration(ofContent: contentNumber)
     let defects = ModuleDefects(tree, facts)
     return MigrationReading(
       migration: migration, file: file, problems: reader.problems + defects.problems,
@@ -144,7 +163,7 @@ package enum MigrationReader {
   package static func readAgain(
     _ read: ReadDetails, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    readDetails(read.tree, ModuleFacts(read.tree), context, library)
+    read.tree.map { readDetails($0, ModuleFacts($0), context, library) } ?? read
   }
 
   private static func readDetails(
@@ -157,7 +176,8 @@ package enum MigrationReader {
       upgrade: BodyReader.read("upgrade", facts, library, context.dialect),
       downgrade: BodyReader.read("downgrade", facts, library, context.dialect),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
-    return ReadDetails(details: details, wanted: library.wanted, tree: tree)
+    let wanted = library.wanted
+    return ReadDetails(details: details, wanted: wanted, tree: wanted.isEmpty ? nil : tree)
   }
 
   /// Reads the normal form of a migration.

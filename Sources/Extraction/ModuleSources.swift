@@ -55,11 +55,6 @@ package struct ModuleSources: Sendable {
     asked.insert(name)
   }
 
-  package func contains(_ name: [String]) -> Bool { modules[name] != nil }
-
-  /// How many modules there are.
-  package var count: Int { modules.count }
-
   /// The module that a dotted name begins with, and how many parts of the name it has.
   func module(of path: [String]) -> (source: ModuleSource, length: Int)? {
     for length in stride(from: path.count, to: 0, by: -1) {

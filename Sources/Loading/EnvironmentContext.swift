@@ -16,7 +16,9 @@ final class EnvironmentContext {
   /// What is kept of modules while migrations are read one by one.
   private(set) lazy var library = ModuleLibrary()
   /// Finds what the migrations import.
-  private(set) lazy var finder = ModuleFinder(environment, snapshot)
+  private(set) lazy var finder = ModuleFinder(environment, snapshot, parsed)
+  /// The modules that were parsed, for whomever.
+  private let parsed = ParsedModules()
 
   init(
     environment: Environment, files: [SnapshotEntry], snapshot: any Snapshot, database: Dialect?
@@ -37,7 +39,7 @@ final class EnvironmentContext {
     let path = environment.scriptLocation.appending("env.py")
     guard let script = try? snapshot.read(path).get() else { return NamingConvention() }
     // Modules of its own, since what migrations are read with must not depend on who asks for this.
-    let finder = ModuleFinder(environment, snapshot)
+    let finder = ModuleFinder(environment, snapshot, parsed)
     var search = ConventionSearch(script, finder.modules)
     for _ in 0..<Self.maximumRounds {
       guard !search.wanted.isEmpty, !finder.learn(search.wanted).isEmpty else { break }

@@ -100,9 +100,10 @@ package final class MigrationLoader {
             kind: .unreadable, path: failure.path, reason: failure.reason, remedy: failure.remedy))
       case .success(let number):
         let reading = reading(of: number, entry.path, provenance)
-        if var migration = reading.migration {
-          migration.contextNumber = context
-          migrations.append(migration)
+        if let migration = reading.migration {
+          migrations.append(
+            migration.contextNumber == context
+              ? migration : migration.moved(to: migration.file, contextNumber: context))
         }
         for problem in reading.problems + siblings.problems(of: reading, environment, snapshot) {
           problems.append(LoadingProblem(problem, in: reading.file))
@@ -136,7 +137,7 @@ package final class MigrationLoader {
       if readings[number] == nil {
         let file = SourceFile(
           path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
-        keep(MigrationReader.read(file), of: number)
+        readings[number] = MigrationReader.read(file, contentNumber: number)
       }
       return reading(of: number, entry.path, snapshot.identity.provenance).migration
     }
@@ -168,19 +169,19 @@ package final class MigrationLoader {
     _ files: [SnapshotEntry], _ provenance: Provenance, details context: Int?,
     content: (SnapshotEntry) -> Result<Int, ReadFailure>
   ) -> [Result<Int, ReadFailure>] {
-    var numbers: [Result<Int, ReadFailure>] = []
-    numbers.reserveCapacity(files.count)
+    var numbers = files.map { knownNumber(of: $0, context).map(Result<Int, ReadFailure>.success) }
+    let unknown = numbers.indices.filter { numbers[$0] == nil }
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
     let willRead = willRead
     let needsDetails = context != nil
     let readings = Parallel.map(
-      count: files.count,
+      count: unknown.count,
       take: { index -> (number: Int, file: SourceFile)? in
-        let entry = files[index]
+        let entry = files[unknown[index]]
         willRead?(entry.path)
         let content = content(entry)
-        numbers.append(content)
+        numbers[unknown[index]] = content
         guard case .success(let number) = content, isUnread(number, context),
           taken.insert(number).inserted
         else { return nil }
@@ -191,59 +192,72 @@ package final class MigrationLoader {
       work: { item -> FirstReading? in
         guard let item else { return nil }
         guard needsDetails else {
-          return FirstReading(number: item.number, reading: MigrationReader.read(item.file))
+          return .header(MigrationReader.read(item.file, contentNumber: item.number), item.number)
         }
-        let parsed = MigrationReader.parse(item.file)
-        return FirstReading(number: item.number, reading: parsed.reading, parsed: parsed)
+        return .whole(
+          MigrationReader.parse(item.file, contentNumber: item.number), item.number)
       })
     willRead?(nil)
-    for case let item? in readings { keep(item.reading, of: item.number) }
-    if let context {
-      let isAll = numbers.allSatisfy { (try? $0.get()).map(taken.contains) ?? true }
-      readDetails(readings.compactMap(\.self), context, areAllFiles: isAll)
+    var parsed: [NumberedMigration] = []
+    if needsDetails { parsed.reserveCapacity(readings.count) }
+    for reading in consume readings {
+      switch reading {
+      case .header(let reading, let number): self.readings[number] = reading
+      case .whole(let migration, let number):
+        self.readings[number] = migration.reading
+        parsed.append((number, migration))
+      case nil: break
+      }
     }
-    return numbers
+    if let context {
+      let isAll = numbers.allSatisfy { (try? $0?.get()).map(taken.contains) ?? true }
+      readDetails(of: &parsed, context, areAllFiles: isAll)
+    }
+    return numbers.compactMap(\.self)
   }
 
-  /// What was read of a content at first.
-  private struct FirstReading: Sendable {
-    var number: Int
-    var reading: MigrationReading
-    var parsed: ParsedMigration?
+  /// The number of an entry's content where that was read as it is wanted, as most of a base's were.
+  private func knownNumber(of entry: SnapshotEntry, _ context: Int?) -> Int? {
+    contents.number(of: entry.contentID).flatMap { isUnread($0, context) ? nil : $0 }
   }
+
+  /// What was read of a content at first, and the content's number.
+  private enum FirstReading: Sendable {
+    case header(MigrationReading, Int)
+    case whole(ParsedMigration, Int)
+  }
+
+  private typealias NumberedMigration = (number: Int, migration: ParsedMigration)
 
   /// Reads what parsed migrations do, now that the database and their modules can be found.
-  private func readDetails(_ readings: [FirstReading], _ context: Int, areAllFiles: Bool) {
-    let parsed = readings.compactMap { reading -> (number: Int, migration: ParsedMigration)? in
-      guard reading.reading.migration != nil, let parsed = reading.parsed else { return nil }
-      return (reading.number, parsed)
-    }
+  ///
+  /// They are taken out of the array, so that each thread frees what it has followed.
+  private func readDetails(
+    of parsed: inout [NumberedMigration], _ context: Int, areAllFiles: Bool
+  ) {
     if areAllFiles, contexts.indices.contains(context) {
       var names = DatabaseHints.Names()
-      for reading in readings {
-        if let parsed = reading.parsed { names.formUnion(parsed.databases) }
-      }
+      for (_, migration) in parsed { names.formUnion(migration.databases) }
       _ = contexts[context].database { _ in names }
-    } else {
-      // Finding the database may read all files, which must not happen while they are taken.
-      _ = settings(of: context)
     }
+    parsed.removeAll { $0.migration.reading.migration == nil }
+    // Finding the database may read all files, which must not happen while they are taken.
+    let settings = settings(of: context, importing: parsed.lazy.flatMap(\.migration.imports))
     let willRead = willRead
+    var waiting = parsed.map(Optional.some)
+    parsed = []
     let found = Parallel.map(
-      count: parsed.count, state: { ModuleLibrary() },
-      take: { index -> (number: Int, migration: ParsedMigration, context: ReadingContext) in
-        let (number, migration) = parsed[index]
-        willRead?(migration.reading.file.path)
-        return (number, migration, settings(of: context, importing: migration.imports))
+      count: waiting.count, state: { ModuleLibrary() },
+      take: { index -> NumberedMigration? in
+        let item = waiting[index].take()
+        willRead?(item?.migration.reading.file.path)
+        return item
       },
-      work: {
-        (
-          number: $0.number,
-          details: MigrationReader.details(of: $0.migration, $0.context, $1)
-        )
+      work: { item, library in
+        item.map { ($0.number, MigrationReader.details(of: $0.migration, settings, library)) }
       })
     willRead?(nil)
-    keep(found, context)
+    keep(found.compactMap(\.self), context)
   }
 
   /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
@@ -259,8 +273,9 @@ package final class MigrationLoader {
       let learned = contexts[context].finder.learn(wanted)
       waiting.removeAll { learned.isDisjoint(with: $0.details.wanted) }
       let settings = settings(of: context)
+      // Those that lead into modules are few, and most of the work.
       waiting = Parallel.map(
-        count: waiting.count, state: { ModuleLibrary() }, take: { waiting[$0] },
+        count: waiting.count, smallestShare: 1, state: { ModuleLibrary() }, take: { waiting[$0] },
         work: { (number: $0.number, details: MigrationReader.readAgain($0.details, settings, $1)) })
     }
   }
@@ -277,12 +292,6 @@ package final class MigrationLoader {
   private func isUnread(_ number: Int, _ context: Int?) -> Bool {
     guard readings[number] != nil else { return true }
     return context.map { details[DetailsKey(content: number, context: $0)] == nil } ?? false
-  }
-
-  private func keep(_ reading: MigrationReading, of number: Int) {
-    var reading = reading
-    reading.migration?.contentNumber = number
-    readings[number] = reading
   }
 
   /// What a migration does; read on first use.
@@ -318,10 +327,7 @@ package final class MigrationLoader {
   private func context(
     of environment: Environment, _ listing: RevisionFiles, _ snapshot: any Snapshot
   ) -> Int {
-    let known = contexts.firstIndex {
-      $0.environment.name == environment.name && $0.snapshot === snapshot
-    }
-    if let known { return known }
+    if let known = knownContext(of: environment, snapshot) { return known }
     // Who looks at a lot of branches does not ask what their migrations do.
     guard contexts.count < Self.maximumContexts else { return -1 }
     contexts.append(
@@ -330,17 +336,33 @@ package final class MigrationLoader {
     return contexts.count - 1
   }
 
+  private func knownContext(of environment: Environment, _ snapshot: any Snapshot) -> Int? {
+    contexts.firstIndex {
+      $0.environment.name == environment.name && $0.snapshot === snapshot
+    }
+  }
+
+  /// The same, nil where there are too many; its files are listed only where it is new.
+  private func context(
+    of environment: Environment, in snapshot: any Snapshot
+  ) -> EnvironmentContext? {
+    let number =
+      knownContext(of: environment, snapshot)
+      ?? context(of: environment, RevisionFiles.list(of: environment, in: snapshot), snapshot)
+    return contexts.indices.contains(number) ? contexts[number] : nil
+  }
+
   /// Details with what their environment says of them.
   private func completed(_ details: MigrationDetails, _ context: Int) -> MigrationDetails {
     guard contexts.indices.contains(context) else { return details }
-    var result = details
-    result.dialect = database(of: contexts[context]).dialect
-    result.transactions = contexts[context].transactions(for: result.dialect)
-    return result
+    let dialect = database(of: contexts[context]).dialect
+    return details.inEnvironment(dialect, contexts[context].transactions(for: dialect))
   }
 
   /// The same with the modules that a migration imports.
-  private func settings(of context: Int, importing names: [[String]]) -> ReadingContext {
+  private func settings(
+    of context: Int, importing names: some Sequence<[String]>
+  ) -> ReadingContext {
     if contexts.indices.contains(context) { contexts[context].finder.learn(names) }
     return settings(of: context)
   }
@@ -360,12 +382,8 @@ package final class MigrationLoader {
   package func database(
     of environment: Environment, in snapshot: any Snapshot
   ) -> EnvironmentDatabase {
-    let listing = RevisionFiles.list(of: environment, in: snapshot)
-    let number = context(of: environment, listing, snapshot)
-    guard contexts.indices.contains(number) else {
-      return EnvironmentDatabase(dialect: database, reason: "it was not looked for")
-    }
-    return database(of: contexts[number])
+    context(of: environment, in: snapshot).map(database)
+      ?? EnvironmentDatabase(dialect: database, reason: "it was not looked for")
   }
 
   /// How SQLAlchemy names what the migrations of an environment leave unnamed.
@@ -377,10 +395,8 @@ package final class MigrationLoader {
   package func convention(
     of environment: Environment, in snapshot: any Snapshot
   ) -> NamingConvention? {
-    let listing = RevisionFiles.list(of: environment, in: snapshot)
-    let number = context(of: environment, listing, snapshot)
-    guard contexts.indices.contains(number) else { return NamingConvention() }
-    return contexts[number].convention()
+    guard let context = context(of: environment, in: snapshot) else { return NamingConvention() }
+    return context.convention()
   }
 
   private func database(of context: EnvironmentContext) -> EnvironmentDatabase {
@@ -426,17 +442,18 @@ package final class MigrationLoader {
     of number: Int, _ path: RelativePath, _ provenance: Provenance
   ) -> MigrationReading {
     // A file without `revision` takes its id from its name, so only those with one can be shared.
-    if var known = readings[number], known.migration?.revision.range.isEmpty == false {
+    if var known = readings[number], let migration = known.migration,
+      !migration.revision.range.isEmpty
+    {
+      if known.file.path == path, known.file.provenance == provenance { return known }
       known.file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
-      known.migration?.file = known.file
+      known.migration = migration.moved(to: known.file)
       return known
     }
     if let known = readings[number], known.file.path == path {
       return known
     }
     let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)
-    var reading = MigrationReader.read(file)
-    reading.migration?.contentNumber = number
-    return reading
+    return MigrationReader.read(file, contentNumber: number)
   }
 }

@@ -1,7 +1,24 @@
 import AlembicConfiguration
 import Extraction
+import Parallelism
 import Snapshots
 import SourceText
+
+/// The modules of one snapshot that were parsed.
+final class ParsedModules {
+  private struct Key: Hashable {
+    let path: RelativePath
+    let package: [String]
+  }
+
+  private var sources: [Key: ModuleSource] = [:]
+
+  /// The module in a file that belongs to a package, or is it.
+  subscript(path: RelativePath, package: [String]) -> ModuleSource? {
+    get { sources[Key(path: path, package: package)] }
+    set { sources[Key(path: path, package: package)] = newValue }
+  }
+}
 
 /// Finds the modules of the repository that migrations import, by the rules that Python has for packages.
 ///
@@ -15,63 +32,120 @@ final class ModuleFinder {
   private static let maximumParts = 12
 
   private(set) var modules = ModuleSources()
+  /// The dotted names of these modules, and of those that are still to be parsed.
+  private var found: Set<[String]> = []
+  private var unparsed: [FoundModule] = []
+  /// Whether there is a folder at a path.
+  private var folders: [RelativePath: Bool] = [:]
   /// Whether a name that was looked for leads into a module.
   private var answers: [[String]: Bool] = [:]
+  private let parsed: ParsedModules
   private let snapshot: any Snapshot
   /// Where packages may begin, in the order in which they are looked for.
   private let roots: [RelativePath]
   /// The root that a package or a module of the first level lies in; nil within for foreign ones.
   private var rootsByName: [String: RelativePath?] = [:]
 
-  init(_ environment: Environment, _ snapshot: any Snapshot) {
+  /// - Parameters:
+  ///   - environment: The environment whose migrations import them.
+  ///   - snapshot: Where they are read from.
+  ///   - parsed: Where those are kept that were parsed.
+  init(_ environment: Environment, _ snapshot: any Snapshot, _ parsed: ParsedModules) {
     self.snapshot = snapshot
+    self.parsed = parsed
     roots = Self.roots(of: environment)
   }
 
-  /// Looks for the modules of dotted names.
+  /// Looks for the modules of dotted names, and parses those that are new on all processors.
   ///
   /// - Returns: The names that lead into a module of the repository.
   @discardableResult func learn(_ names: some Sequence<[String]>) -> Set<[String]> {
     var learned: Set<[String]> = []
     for name in names {
-      if answers[name] == nil {
-        let found = find(name)
-        if let found, let module = found.module {
-          modules.add(module, Array(name.prefix(found.length)))
-        }
+      let isModule: Bool
+      if let answer = answers[name] {
+        isModule = answer
+      } else {
+        isModule = find(name)
+        answers[name] = isModule
         modules.note(name)
-        answers[name] = found != nil
       }
-      if answers[name] == true { learned.insert(name) }
+      if isModule { learned.insert(name) }
     }
+    parse()
     return learned
   }
 
-  /// The longest part of a dotted name that is a module; without the module where that is known already.
-  private func find(_ name: [String]) -> (module: ModuleSource?, length: Int)? {
-    guard let top = name.first, name.count <= Self.maximumParts, let root = root(of: top) else {
-      return nil
-    }
-    for length in stride(from: name.count, to: 0, by: -1) {
-      let parts = Array(name.prefix(length))
-      if modules.contains(parts) { return (nil, length) }
-      let path = parts.reduce(root) { $0.appending($1) }
-      if let module = read(path.withEnding(".py"), package: parts.dropLast()) {
-        return (module, length)
-      }
-      if let module = read(path.appending("__init__.py"), package: parts[...]) {
-        return (module, length)
-      }
-    }
-    return nil
+  /// The file of a module that was found.
+  private struct FoundModule {
+    let name: [String]
+    let file: SourceFile
+    let package: [String]
   }
 
-  private func read(_ path: RelativePath, package: ArraySlice<String>) -> ModuleSource? {
-    guard modules.count < Self.maximumModules, case .success(let entry) = snapshot.resolve(path),
+  private func parse() {
+    let unparsed = unparsed
+    self.unparsed = []
+    let sources = Parallel.map(
+      count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
+      work: { ModuleSource($0.file, package: $0.package) })
+    for (module, source) in zip(unparsed, sources) {
+      modules.add(source, module.name)
+      parsed[module.file.path, module.package] = source
+    }
+  }
+
+  /// Finds the longest part of a dotted name that is a module.
+  ///
+  /// - Returns: Whether there is one.
+  private func find(_ name: [String]) -> Bool {
+    guard let top = name.first, name.count <= Self.maximumParts, let root = root(of: top) else {
+      return false
+    }
+    // Most parts of a name are no folders but what a module binds, and no file is looked for below those.
+    var way = [root]
+    for part in name {
+      guard let last = way.last, isFolder(last.appending(part)) else { break }
+      way.append(last.appending(part))
+    }
+    for length in stride(from: min(name.count, way.count), to: 0, by: -1) {
+      let parts = Array(name.prefix(length))
+      if found.contains(parts) { return true }
+      if let file = read(way[length - 1].appending(name[length - 1] + ".py")) {
+        note(parts, file, package: Array(parts.dropLast()))
+        return true
+      }
+      if length < way.count, let file = read(way[length].appending("__init__.py")) {
+        note(parts, file, package: parts)
+        return true
+      }
+    }
+    return false
+  }
+
+  private func isFolder(_ path: RelativePath) -> Bool {
+    if let known = folders[path] { return known }
+    let isFolder =
+      if case .success(let entry) = snapshot.resolve(path) { entry.kind.isFolder } else { false }
+    folders[path] = isFolder
+    return isFolder
+  }
+
+  private func note(_ name: [String], _ file: SourceFile, package: [String]) {
+    found.insert(name)
+    if let known = parsed[file.path, package] {
+      modules.add(known, name)
+    } else {
+      unparsed.append(FoundModule(name: name, file: file, package: package))
+    }
+  }
+
+  private func read(_ path: RelativePath) -> SourceFile? {
+    guard found.count < Self.maximumModules, case .success(let entry) = snapshot.resolve(path),
       entry.kind == .file, case .success(let file) = snapshot.read(path),
       file.bytes.count <= Self.maximumSize
     else { return nil }
-    return ModuleSource(file, package: Array(package))
+    return file
   }
 
   // MARK: Roots

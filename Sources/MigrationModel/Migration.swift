@@ -69,53 +69,80 @@ package struct MeaningPlaces: Sendable, Hashable {
 /// One revision file, as far as it can be read without running it.
 ///
 /// Only the header is read up front. What the functions do is read when it is asked for, by the
-/// module that loaded the file.
-package struct Migration: Sendable {
-  package var file: SourceFile
+/// module that loaded the file. An object, because graphs, histories and rules hand the same migrations
+/// on all the time; a value all the same, since nothing of it ever changes.
+package final class Migration: Sendable {
+  package let file: SourceFile
   /// The number that the loader gave the file's content, negative where nobody gave one.
   ///
   /// Equal numbers mean equal content.
-  package var contentNumber = -1
+  package let contentNumber: Int
   /// The number of what its operations are read with, such as the database of its environment; the
   /// loader's own, negative where nobody gave one.
-  package var contextNumber = -1
-  package var revision: Located<RevisionID>
+  package let contextNumber: Int
+  package let revision: Located<RevisionID>
   /// The ids in `down_revision`, in written order, duplicates kept.
-  package var downRevisions: [Located<RevisionID>]
+  package let downRevisions: [Located<RevisionID>]
   /// The ids or branch labels in `depends_on`, as written.
-  package var dependsOn: [Located<String>]
-  package var branchLabels: [Located<String>]
+  package let dependsOn: [Located<String>]
+  package let branchLabels: [Located<String>]
   /// Whether `branch_labels` has more labels that are computed when the file runs.
-  package var hasComputedBranchLabels = false
+  package let hasComputedBranchLabels: Bool
   /// Whether the parent is taken from the order of commits when the file runs, by the package
   /// `alembic-git-revisions`; `downRevisions` is empty then.
-  package var isOrderedByGit = false
+  package let isOrderedByGit: Bool
   /// Alembic's `doc`: the first paragraph of the module's docstring.
-  package var message: String
+  package let message: String
   /// Where the docstring stands, or nil when there is none.
-  package var docstringRange: SourceRange?
+  package let docstringRange: SourceRange?
   /// Alembic's `longdoc`: the whole docstring, stripped.
-  package var longMessage: String
-  package var header: MigrationHeader
+  package let longMessage: String
+  package let header: MigrationHeader
   /// The exceptions that comments of the file declare, in the order of the text.
-  package var declarations: [Declaration] = []
+  package let declarations: [Declaration]
 
   package init(
-    file: SourceFile, revision: Located<RevisionID>, downRevisions: [Located<RevisionID>] = [],
-    dependsOn: [Located<String>] = [], branchLabels: [Located<String>] = [], message: String = "",
+    file: SourceFile, contentNumber: Int = -1, contextNumber: Int = -1,
+    revision: Located<RevisionID>, downRevisions: [Located<RevisionID>] = [],
+    dependsOn: [Located<String>] = [], branchLabels: [Located<String>] = [],
+    hasComputedBranchLabels: Bool = false, isOrderedByGit: Bool = false, message: String = "",
     docstringRange: SourceRange? = nil, longMessage: String = "",
-    header: MigrationHeader = MigrationHeader()
+    header: MigrationHeader = MigrationHeader(), declarations: [Declaration] = []
   ) {
     self.file = file
+    self.contentNumber = contentNumber
+    self.contextNumber = contextNumber
     self.revision = revision
     self.downRevisions = downRevisions
     self.dependsOn = dependsOn
     self.branchLabels = branchLabels
+    self.hasComputedBranchLabels = hasComputedBranchLabels
+    self.isOrderedByGit = isOrderedByGit
     self.message = message
     self.docstringRange = docstringRange
     self.longMessage = longMessage
     self.header = header
+    self.declarations = declarations
   }
 
   package var id: RevisionID { revision.value }
+
+  /// The same migration in another place.
+  ///
+  /// - Parameters:
+  ///   - file: The file that it is read from, with the same text.
+  ///   - contentNumber: The number of its content; as it is where none is given.
+  ///   - contextNumber: The number of what its operations are read with; as it is where none is given.
+  /// - Returns: A migration that says the same about itself.
+  package func moved(
+    to file: SourceFile, contentNumber: Int? = nil, contextNumber: Int? = nil
+  ) -> Migration {
+    Migration(
+      file: file, contentNumber: contentNumber ?? self.contentNumber,
+      contextNumber: contextNumber ?? self.contextNumber, revision: revision,
+      downRevisions: downRevisions, dependsOn: dependsOn, branchLabels: branchLabels,
+      hasComputedBranchLabels: hasComputedBranchLabels, isOrderedByGit: isOrderedByGit,
+      message: message, docstringRange: docstringRange, longMessage: longMessage, header: header,
+      declarations: declarations)
+  }
 }

@@ -8,8 +8,8 @@ package enum Parallel {
   /// The stack of a thread; what recurses is bounded for the 8 MiB that a main thread usually has.
   static let stackSize = 16 << 20
 
-  /// Fewer items than these are not worth a thread.
-  static let smallestShare = 8
+  /// Fewer items than these are not worth a thread, unless each is a lot of work.
+  package static let smallestShare = 8
 
   /// The most items that a thread takes at once.
   static let largestHelping = 8
@@ -21,13 +21,15 @@ package enum Parallel {
   /// for an item follows on the thread that took it.
   /// - Parameters:
   ///   - count: The number of items.
+  ///   - smallestShare: The fewest items that are worth a thread, at least one.
   ///   - take: Makes the item of an index, counted from 0.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
   package static func map<Item, Result: Sendable>(
-    count: Int, take: (Int) -> Item, work: @Sendable (Item) -> Result
+    count: Int, smallestShare: Int = smallestShare, take: (Int) -> Item,
+    work: @Sendable (Item) -> Result
   ) -> [Result] {
-    map(count: count, state: {}, take: take) { item, _ in work(item) }
+    map(count: count, smallestShare: smallestShare, state: {}, take: take) { item, _ in work(item) }
   }
 
   /// Does the same with something that each thread keeps from item to item; results must not depend on what
@@ -35,13 +37,14 @@ package enum Parallel {
   ///
   /// - Parameters:
   ///   - count: The number of items.
+  ///   - smallestShare: The fewest items that are worth a thread, at least one.
   ///   - state: Makes what a thread keeps, on that thread.
   ///   - take: Makes the item of an index, counted from 0.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
   package static func map<Item, State, Result: Sendable>(
-    count: Int, state: @Sendable () -> State, take: (Int) -> Item,
-    work: @Sendable (Item, State) -> Result
+    count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
+    take: (Int) -> Item, work: @Sendable (Item, State) -> Result
   ) -> [Result] {
     let threads = min(processorCount, maximumThreads, count / smallestShare)
     guard threads > 1 else {

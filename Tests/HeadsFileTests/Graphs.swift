@@ -37,15 +37,14 @@ func graph(_ revisions: [Revision]) -> RevisionGraph {
   RevisionGraph(
     revisions.map { revision in
       func located<Value>(_ value: Value) -> Located<Value> { Located(value, SourceRange(0, 1)) }
-      var migration = Migration(
+      return Migration(
         file: SourceFile(
           path: RelativePath("versions/" + (revision.fileName ?? revision.id + ".py")), text: ""),
         revision: located(RevisionID(revision.id)),
         downRevisions: revision.down.map { located(RevisionID($0)) },
         dependsOn: revision.dependsOn.map { located($0) },
-        branchLabels: revision.labels.map { located($0) })
-      migration.hasComputedBranchLabels = revision.computesLabels
-      return migration
+        branchLabels: revision.labels.map { located($0) },
+        hasComputedBranchLabels: revision.computesLabels)
     })
 }
 

@@ -129,10 +129,8 @@ import Testing
         plans.append((project, try input.planned()))
         // The same as the message of a head, and as its author's name.
         project.add("c3", ["2dccb3069031"], "", createDate: "2026-08-07 00:00:00")
-        let migrations = project.graph.migrations.map { migration in
-          var migration = migration
-          if migration.id == "c3" { migration.message = text }
-          return migration
+        let migrations = project.graph.migrations.map {
+          $0.id == "c3" ? $0.with(message: text) : $0
         }
         let other = project.input.with {
           $0.graph = RevisionGraph(migrations)

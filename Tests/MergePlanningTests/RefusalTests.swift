@@ -94,10 +94,8 @@ import Testing
     for id in ["a\\b", "a\"b", "a\u{1B}b", " a"] {
       var odd = SampleProject.diverged
       odd.add("c3", ["2dccb3069031"], "odd")
-      let migrations = odd.graph.migrations.map { migration in
-        var migration = migration
-        if migration.id == "c3" { migration.revision.value = RevisionID(id) }
-        return migration
+      let migrations = odd.graph.migrations.map {
+        $0.id == "c3" ? $0.with(id: RevisionID(id)) : $0
       }
       let input = odd.input.with { $0.graph = RevisionGraph(migrations) }
       try expect(.graphProblem, input, "cannot be written", "another id")

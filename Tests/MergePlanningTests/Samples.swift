@@ -92,3 +92,13 @@ extension Landing {
       pullRequest: reference, branch: branch, authorName: author, authorDate: "2026-08-06")
   }
 }
+
+extension Migration {
+  /// The same migration with another id or message.
+  func with(id: RevisionID? = nil, message: String? = nil) -> Migration {
+    Migration(
+      file: file, revision: Located(id ?? self.id, revision.range), downRevisions: downRevisions,
+      dependsOn: dependsOn, branchLabels: branchLabels, message: message ?? self.message,
+      docstringRange: docstringRange, longMessage: longMessage, header: header)
+  }
+}

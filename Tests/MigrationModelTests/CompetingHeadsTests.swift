@@ -8,19 +8,14 @@ import Testing
     let migrations = picture.map { line in
       let words = line.split(separator: " ").map(String.init)
       let range = SourceRange(0, 1)
-      var migration = Migration(
+      let labels = words.dropFirst(2).filter { $0.hasPrefix("[") && $0 != "[?]" }
+      return Migration(
         file: SourceFile(path: RelativePath(words[0] + ".py"), text: ""),
-        revision: Located(RevisionID(words[0]), range))
-      for word in words.dropFirst(2) {
-        if word == "[?]" {
-          migration.hasComputedBranchLabels = true
-        } else if word.hasPrefix("[") {
-          migration.branchLabels.append(Located(String(word.dropFirst().dropLast()), range))
-        } else {
-          migration.downRevisions.append(Located(RevisionID(word), range))
-        }
-      }
-      return migration
+        revision: Located(RevisionID(words[0]), range),
+        downRevisions: words.dropFirst(2).filter { !$0.hasPrefix("[") }
+          .map { Located(RevisionID($0), range) },
+        branchLabels: labels.map { Located(String($0.dropFirst().dropLast()), range) },
+        hasComputedBranchLabels: words.contains("[?]"))
     }
     return RevisionGraph(migrations).competingHeads.map { $0.map(\.description) }
   }

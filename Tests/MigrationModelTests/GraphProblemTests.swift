@@ -62,8 +62,8 @@ import TestSupport
     ("0a1b2c3d4e5f", "users", .branchLabel),
   ])
   func guess(id: String, written: String, reason: GraphProblem.Guess.Reason) {
-    var target = GraphSpecification.Revision(revision: id, labels: ["users"]).migration
-    target.file = SourceFile(path: RelativePath("versions/\(id)_add_users.py"), text: "")
+    let target = GraphSpecification.Revision(revision: id, labels: ["users"]).migration
+      .moved(to: SourceFile(path: RelativePath("versions/\(id)_add_users.py"), text: ""))
     let child = GraphSpecification.Revision(revision: "ffff00001111", down: [written]).migration
     let graph = RevisionGraph([target, child])
     #expect(graph.problems.map(\.kind) == [.missingParent])

@@ -44,10 +44,11 @@ final class AuditLoader {
 extension Migration {
   /// The migration without the bytes of its file, so that keeping it costs little.
   var withoutContent: Migration {
-    var result = self
-    result.file = SourceFile(path: file.path, bytes: [], provenance: file.provenance)
-    result.longMessage = ""
-    result.contentNumber = -1
-    return result
+    Migration(
+      file: SourceFile(path: file.path, bytes: [], provenance: file.provenance),
+      contextNumber: contextNumber, revision: revision, downRevisions: downRevisions,
+      dependsOn: dependsOn, branchLabels: branchLabels,
+      hasComputedBranchLabels: hasComputedBranchLabels, isOrderedByGit: isOrderedByGit,
+      message: message, docstringRange: docstringRange, header: header, declarations: declarations)
   }
 }

@@ -101,9 +101,9 @@ final class FolderIndex {
 
   /// The migration that a file was read as.
   func migration(in file: FolderFile, at folder: RelativePath) -> Migration? {
-    guard var migration = migrations[file.content] ?? nil else { return nil }
+    guard let migration = migrations[file.content] ?? nil else { return nil }
     let path = folder.appending(file.path.bytes)
-    migration.file = SourceFile(path: path, bytes: migration.file.bytes, provenance: .synthetic)
-    return migration
+    return migration.moved(
+      to: SourceFile(path: path, bytes: migration.file.bytes, provenance: .synthetic))
   }
 }

@@ -94,14 +94,13 @@ struct ObjectSweep {
         return search.sighting(held, at: place)
       }
     }
-    return (search.index.contents[id] ?? []).compactMap { blob in
-      guard var migration = search.index.migrations[blob] ?? nil else { return nil }
+    return (search.index.contents[id] ?? []).compactMap { blob -> RevisionSighting? in
+      guard let migration = search.index.migrations[blob] ?? nil else { return nil }
       let path = RelativePath(names[blob] ?? [])
-      migration.file = SourceFile(
-        path: path, bytes: migration.file.bytes, provenance: .synthetic)
+      let file = SourceFile(path: path, bytes: migration.file.bytes, provenance: .synthetic)
       return RevisionSighting(
         place: SearchPlace(kind: .unreachable, name: ""), path: path, content: blob,
-        migration: migration, folder: .root, environment: "")
+        migration: migration.moved(to: file), folder: .root, environment: "")
     }
   }
 }
