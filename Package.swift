@@ -167,7 +167,7 @@ let package = Package(
     tests("GitTests", ["Git", "GitTestSupport", "SourceText"]),
     tests("SnapshotsTests", ["Git", "GitTestSupport", "Snapshots", "SourceText"]),
     tests("AlembicConfigurationTests", ["AlembicConfiguration", "Snapshots", "SourceText"]),
-    tests("MigrationModelTests", ["MigrationModel", "SourceText"]),
+    tests("MigrationModelTests", ["MigrationModel", "SchemaModel", "SourceText"]),
     tests("SchemaModelTests", ["SchemaModel"]),
     tests("SchemaReplayTests", ["MigrationModel", "SchemaModel", "SchemaReplay", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SchemaModel", "SourceText"]),

@@ -11,57 +11,187 @@ package enum Certainty: Sendable, Hashable {
 }
 
 /// One schema or data change that a migration makes: an `op.*` directive or a statement of raw SQL.
+///
+/// A value whose copies share what they say, because there are many of them and few are changed.
 package struct Operation: Sendable {
   package enum Source: Sendable, Hashable {
     case directive
     case sql
   }
 
-  /// The name of the Alembic directive, such as `add_column`; for SQL, of the directive that does
-  /// the same.
-  package var directive: String
-  /// The table concerned (for a foreign key the source, for a rename the old name); nil where the
-  /// directive has none or its name cannot be read.
-  package var table: TableName?
-  /// The column, index, constraint or new table name.
-  package var name: String?
-  /// The columns that the operation defines.
-  package var columns: [ColumnDefinition]
-  /// What it changes of the schema, in order; none for what touches only rows, or where it is read as
-  /// far as its names.
-  package var changes: [SchemaChange]
-  /// Where the directive is called: the innermost expression of the migration that led to it.
-  package var range: SourceRange
-  package var certainty: Certainty
-  package var source: Source
-  /// The text of a raw SQL statement, where it is known.
-  package var sql: String?
-  /// What a statement of raw SQL is; nil for directives, and for the text as a whole.
-  package var statement: StatementFact?
-  /// The number of the transaction that it runs in, counted from 0 within `upgrade()` or `downgrade()`,
-  /// which a COMMIT and an autocommit block end; nil where that cannot be told, and in such a block.
-  package var transaction: Int? = 0
-  /// What the database has to answer for it to run; it is `conditional` where there are any.
-  package var guards: [SchemaGuard] = []
-  /// Whether it runs for certain when the guards hold.
-  package var isCertainUnderGuards = false
-  /// Whether it runs in an `autocommit_block()`, in no transaction.
-  package var isInAutocommitBlock = false
+  /// What an operation says.
+  private struct Content: Sendable {
+    var directive: String
+    var table: TableName?
+    var name: String?
+    var columns: [ColumnDefinition]
+    var changes: [SchemaChange]
+    var range: SourceRange
+    var certainty: Certainty
+    var source: Source
+    var sql: String?
+    var statement: StatementFact?
+    var transaction: Int? = 0
+    var guards: [SchemaGuard] = []
+    var isCertainUnderGuards = false
+    var isInAutocommitBlock = false
+  }
+
+  /// Changed only by an operation that alone has it, so that nobody sees it change.
+  private final class Shared: @unchecked Sendable {
+    var content: Content
+
+    init(_ content: Content) {
+      self.content = content
+    }
+  }
+
+  private var shared: Shared
+
+  /// Makes that nobody else has what is about to change.
+  private mutating func takeOver() {
+    if !isKnownUniquelyReferenced(&shared) { shared = Shared(shared.content) }
+  }
 
   package init(
     directive: String, table: TableName? = nil, name: String? = nil,
     columns: [ColumnDefinition] = [], changes: [SchemaChange] = [], range: SourceRange,
     certainty: Certainty = .exact, source: Source = .directive, sql: String? = nil
   ) {
-    self.directive = directive
-    self.table = table
-    self.name = name
-    self.columns = columns
-    self.changes = changes
-    self.range = range
-    self.certainty = certainty
-    self.source = source
-    self.sql = sql
+    shared = Shared(
+      Content(
+        directive: directive, table: table, name: name, columns: columns, changes: changes,
+        range: range, certainty: certainty, source: source, sql: sql))
+  }
+}
+
+extension Operation {
+  /// The name of the Alembic directive, such as `add_column`; for SQL, of the directive that does
+  /// the same.
+  package var directive: String {
+    get { shared.content.directive }
+    set {
+      takeOver()
+      shared.content.directive = newValue
+    }
+  }
+
+  /// The table concerned (for a foreign key the source, for a rename the old name); nil where the
+  /// directive has none or its name cannot be read.
+  package var table: TableName? {
+    get { shared.content.table }
+    set {
+      takeOver()
+      shared.content.table = newValue
+    }
+  }
+
+  /// The column, index, constraint or new table name.
+  package var name: String? {
+    get { shared.content.name }
+    set {
+      takeOver()
+      shared.content.name = newValue
+    }
+  }
+
+  /// The columns that the operation defines.
+  package var columns: [ColumnDefinition] {
+    get { shared.content.columns }
+    set {
+      takeOver()
+      shared.content.columns = newValue
+    }
+  }
+
+  /// What it changes of the schema, in order; none for what touches only rows, or where it is read as
+  /// far as its names.
+  package var changes: [SchemaChange] {
+    get { shared.content.changes }
+    set {
+      takeOver()
+      shared.content.changes = newValue
+    }
+  }
+
+  /// Where the directive is called: the innermost expression of the migration that led to it.
+  package var range: SourceRange {
+    get { shared.content.range }
+    set {
+      takeOver()
+      shared.content.range = newValue
+    }
+  }
+
+  package var certainty: Certainty {
+    get { shared.content.certainty }
+    set {
+      takeOver()
+      shared.content.certainty = newValue
+    }
+  }
+
+  package var source: Source {
+    get { shared.content.source }
+    set {
+      takeOver()
+      shared.content.source = newValue
+    }
+  }
+
+  /// The text of a raw SQL statement, where it is known.
+  package var sql: String? {
+    get { shared.content.sql }
+    set {
+      takeOver()
+      shared.content.sql = newValue
+    }
+  }
+
+  /// What a statement of raw SQL is; nil for directives, and for the text as a whole.
+  package var statement: StatementFact? {
+    get { shared.content.statement }
+    set {
+      takeOver()
+      shared.content.statement = newValue
+    }
+  }
+
+  /// The number of the transaction that it runs in, counted from 0 within `upgrade()` or `downgrade()`,
+  /// which a COMMIT and an autocommit block end; nil where that cannot be told, and in such a block.
+  package var transaction: Int? {
+    get { shared.content.transaction }
+    set {
+      takeOver()
+      shared.content.transaction = newValue
+    }
+  }
+
+  /// What the database has to answer for it to run; it is `conditional` where there are any.
+  package var guards: [SchemaGuard] {
+    get { shared.content.guards }
+    set {
+      takeOver()
+      shared.content.guards = newValue
+    }
+  }
+
+  /// Whether it runs for certain when the guards hold.
+  package var isCertainUnderGuards: Bool {
+    get { shared.content.isCertainUnderGuards }
+    set {
+      takeOver()
+      shared.content.isCertainUnderGuards = newValue
+    }
+  }
+
+  /// Whether it runs in an `autocommit_block()`, in no transaction.
+  package var isInAutocommitBlock: Bool {
+    get { shared.content.isInAutocommitBlock }
+    set {
+      takeOver()
+      shared.content.isInAutocommitBlock = newValue
+    }
   }
 }
 
