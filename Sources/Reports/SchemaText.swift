@@ -111,15 +111,28 @@ private struct SchemaText {
   }
 
   private mutating func write(_ columns: [SchemaDocument.Column]) {
-    let names = min(32, columns.map(\.name.escapedForDisplay.displayWidth).max() ?? 0)
-    let types = min(28, columns.map { Self.type(of: $0).displayWidth }.max() ?? 0)
-    for column in columns { line(text(of: column, names, types)) }
+    let names = columns.map(\.name.escapedForDisplay)
+    let types = columns.map(Self.type)
+    let nameWidth = min(32, names.map(\.displayWidth).max() ?? 0)
+    let typeWidth = min(28, types.map(\.displayWidth).max() ?? 0)
+    for (position, column) in columns.enumerated() {
+      var text = Self.padded(names[position], to: nameWidth) + "  "
+      let rest = rest(of: column)
+      text += rest.isEmpty ? types[position] : Self.padded(types[position], to: typeWidth) + rest
+      while text.utf8.last == UInt8(ascii: " ") { text.unicodeScalars.removeLast() }
+      line(text)
+    }
   }
 
-  private func text(of column: SchemaDocument.Column, _ names: Int = 0, _ types: Int = 0) -> String
-  {
-    let name = Self.padded(column.name.escapedForDisplay, to: names)
-    var words = ["\(name)  \(Self.padded(Self.type(of: column), to: types))"]
+  private func text(of column: SchemaDocument.Column) -> String {
+    var text = "\(column.name.escapedForDisplay)  \(Self.type(of: column))" + rest(of: column)
+    while text.utf8.last == UInt8(ascii: " ") { text.unicodeScalars.removeLast() }
+    return text
+  }
+
+  /// What there is to say about a column behind its name and type.
+  private func rest(of column: SchemaDocument.Column) -> String {
+    var words = [""]
     switch column.isNullable {
     case true: break
     case false: words.append("not null")
@@ -138,9 +151,7 @@ private struct SchemaText {
     }
     if let comment = column.comment { words.append(quoted(comment)) }
     if column.isUncertain { words.append(palette.paint("perhaps", .warning)) }
-    var text = words.joined(separator: "  ")
-    while text.last == " " { text.removeLast() }
-    return text
+    return words.count > 1 ? words.joined(separator: "  ") : ""
   }
 
   private static func type(of column: SchemaDocument.Column) -> String {
@@ -277,12 +288,31 @@ private struct SchemaText {
   }
 
   private static func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.displayWidth))
+    let missing = width - text.displayWidth
+    // Columns are at most so wide.
+    return missing > 0 ? text + blanks.prefix(missing) : text
   }
+
+  private static let blanks = String(repeating: " ", count: 32)
 
   /// A text of the project on one line, and not longer than a line.
   private static func oneLine(_ text: String) -> String {
+    if text.isPlainLine, text.utf8.count <= 80 { return text }
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return (line.count > 80 ? line.prefix(77) + "..." : line[...]).description.escapedForDisplay
+  }
+}
+
+extension String {
+  /// Whether it is words of printable ASCII with one space between them, as nearly all texts are.
+  fileprivate var isPlainLine: Bool {
+    var wasSpace = true
+    for byte in utf8 {
+      guard (0x20..<0x7F).contains(byte) else { return false }
+      let isSpace = byte == UInt8(ascii: " ")
+      if isSpace, wasSpace { return false }
+      wasSpace = isSpace
+    }
+    return !wasSpace
   }
 }
