@@ -61,7 +61,8 @@ extension Driver {
     for (number, environment) in environments.enumerated() {
       let ids = selections.map { $0[number].ids }
       guard let first = ids.first, let first else { continue }
-      var reading = SchemaReading(environment, project)
+      let reading = SchemaReading(environment, project)
+      workspace.keep(reading)
       defer { output.couldNotCheck += reading.problems }
       if ids.count > 1 {
         guard let last = ids.last, let last else { continue }
@@ -91,7 +92,7 @@ extension Driver {
 }
 
 /// Replays the migrations of one environment and documents what they make.
-private struct SchemaReading {
+private final class SchemaReading {
   private let environment: LoadedEnvironment
   private let loader: MigrationLoader
   private let dialect: Dialect?
@@ -114,7 +115,7 @@ private struct SchemaReading {
 
   private var name: String { environment.environment.name }
 
-  mutating func document(of ids: [RevisionID]) -> SchemaDocument.Schema {
+  func document(of ids: [RevisionID]) -> SchemaDocument.Schema {
     let schema = replay.schema(afterAll: ids)
     var document = SchemaDocument.Schema(
       environment: name, revisions: ids.map(\.description), dialect: dialect?.rawValue,
@@ -132,7 +133,7 @@ private struct SchemaReading {
     return document
   }
 
-  mutating func difference(
+  func difference(
     from old: [RevisionID], to new: [RevisionID]
   ) -> SchemaDifferenceDocument {
     var document = SchemaDifferenceDocument(
@@ -154,7 +155,7 @@ private struct SchemaReading {
   }
 
   /// What could not be read of the migrations that were replayed.
-  private mutating func unread(for ids: [RevisionID]) -> [SchemaDocument.Unread] {
+  private func unread(for ids: [RevisionID]) -> [SchemaDocument.Unread] {
     var result: [SchemaDocument.Unread] = []
     for migration in environment.graph.migrations(replay.replayed(for: ids)) {
       let body = loader.details(of: migration).upgrade

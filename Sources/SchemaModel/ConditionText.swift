@@ -20,7 +20,11 @@ struct ConditionText {
 
   /// Which of some columns the expression names, in the order of the columns.
   func columns(among columns: [String]) -> [String] {
-    columns.filter { column in names.contains { Self.means($0, column) } }
+    let folded = names.map { $0.isQuoted ? $0.text : $0.text.lowercased() }
+    return columns.filter { column in
+      let foldedColumn = column.lowercased()
+      return zip(names, folded).contains { $1 == ($0.isQuoted ? column : foldedColumn) }
+    }
   }
 
   /// The expression with a column under another name.

@@ -50,13 +50,22 @@ package struct NamingConvention: Sendable, Hashable {
   }
 
   /// The token that stands for the name that is given, so that the convention is for named constraints too.
-  private static let givenName = "%(constraint_name)"
+  private static let givenName = Array("%(constraint_name)".utf8)
+
+  private static func usesGivenName(_ template: String) -> Bool {
+    var rest = template.utf8[...]
+    while let token = rest.firstIndex(of: UInt8(ascii: "%")) {
+      if rest[token...].starts(with: givenName) { return true }
+      rest = rest[token...].dropFirst()
+    }
+    return false
+  }
 
   /// The name under which a constraint that is dropped may have been made; nil where it is as it is given.
   package func conventional(
     _ name: String, of kind: ConstraintDefinition.Kind, in table: TableName, _ dialect: Dialect?
   ) -> String? {
-    guard let template = template(for: kind), template.contains(Self.givenName) else { return nil }
+    guard let template = template(for: kind), Self.usesGivenName(template) else { return nil }
     return self.name(template, Tokens(table: table, columns: [], givenName: name))
       .map { Self.shortened($0, dialect) }
   }
@@ -110,7 +119,7 @@ package struct NamingConvention: Sendable, Hashable {
     var result = constraint
     result.isNameFinal = false
     if let template = template(for: constraint.kind),
-      constraint.name == nil || !constraint.isNameFinal && template.contains(Self.givenName)
+      constraint.name == nil || !constraint.isNameFinal && Self.usesGivenName(template)
     {
       result.name = name(
         template,

@@ -36,14 +36,15 @@ extension Schema {
 
   /// The partitions and heirs of a table, and those of these, each once and after its parent.
   func heirs(of name: TableName) -> [TableName] {
+    let start = identifiers.key(name)
     var result: [TableName] = []
-    var seen: Set<TableName> = [identifiers.key(name)]
-    var waiting = [identifiers.key(name)]
+    var seen: Set<TableName> = []
+    var waiting = [start]
     while let parent = waiting.popLast() {
-      for heir in dependents(of: parent)
-      where heir.parents.contains(where: { identifiers.key($0) == parent }) {
-        let key = identifiers.key(heir.name)
-        guard seen.insert(key).inserted else { continue }
+      // Hardly any table has heirs, so that those that only refer to it are not even copied.
+      for key in dependents[parent] ?? []
+      where tables.has(key, where: { $0.parents.contains { identifiers.key($0) == parent } }) {
+        guard key != start, seen.insert(key).inserted, let heir = tables[key] else { continue }
         result.append(heir.name)
         waiting.append(key)
       }

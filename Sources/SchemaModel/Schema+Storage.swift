@@ -67,14 +67,27 @@ extension Schema {
 
   private func relationNames(of table: Table) -> [String] {
     guard sharesIndexNames else { return [] }
-    let constraints = table.constraints.filter(\.hasIndex).compactMap(\.name)
-    return table.indexes.compactMap(\.name) + constraints + table.ownedSequences.map(\.name)
+    var names: [String] = []
+    names.reserveCapacity(
+      table.indexes.count + table.constraints.count + table.ownedSequences.count)
+    for index in table.indexes {
+      if let name = index.name { names.append(name) }
+    }
+    for constraint in table.constraints where constraint.hasIndex {
+      if let name = constraint.name { names.append(name) }
+    }
+    for sequence in table.ownedSequences { names.append(sequence.name) }
+    return names
   }
 
   private func referredKeys(of table: Table) -> [TableName] {
+    var names = table.parents
+    for constraint in table.constraints {
+      if let name = constraint.referredTable { names.append(name) }
+    }
+    if names.count < 2 { return names.map(identifiers.key) }
     var seen: Set<TableName> = []
-    return (table.constraints.compactMap(\.referredTable) + table.parents)
-      .map(identifiers.key).filter { seen.insert($0).inserted }
+    return names.map(identifiers.key).filter { seen.insert($0).inserted }
   }
 
   /// Forgets the names that a table had, and keeps those that it has.
@@ -101,16 +114,12 @@ extension Schema {
   private static func difference(
     _ old: [String], _ new: [String]
   ) -> (old: ArraySlice<String>, new: ArraySlice<String>) {
-    var (old, new) = (old[...], new[...])
-    while let first = old.first, first == new.first {
-      old.removeFirst()
-      new.removeFirst()
-    }
-    while let last = old.last, last == new.last {
-      old.removeLast()
-      new.removeLast()
-    }
-    return (old, new)
+    let shorter = min(old.count, new.count)
+    var start = 0
+    while start < shorter, old[start] == new[start] { start += 1 }
+    var end = 0
+    while start + end < shorter, old[old.count - 1 - end] == new[new.count - 1 - end] { end += 1 }
+    return (old[start..<(old.count - end)], new[start..<(new.count - end)])
   }
 
   private mutating func keepReferences(of table: Table, _ key: TableName) {

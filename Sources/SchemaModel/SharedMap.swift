@@ -1,17 +1,25 @@
 /// A map whose copies share what they have in common.
 ///
-/// A copy that is changed in one place costs a small part of the whole, so that the states of a
-/// history of many thousand steps can be kept side by side.
+/// A copy that is changed in one place costs about twice the square root of the number of entries, so
+/// that the states of a history of many thousand steps can be kept side by side.
 struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  fileprivate struct Entry: Sendable {
-    var hash: Int
-    var key: Key
-    var value: Value
+  /// An object, so that copying the bucket that it is in costs little.
+  fileprivate final class Entry: Sendable {
+    let hash: Int
+    let key: Key
+    let value: Value
+
+    init(_ hash: Int, _ key: Key, _ value: Value) {
+      self.hash = hash
+      self.key = key
+      self.value = value
+    }
   }
 
-  private static var width: Int { 64 }
+  private static var smallestWidth: Int { 8 }
 
-  private var buckets: [[Entry]] = Array(repeating: [], count: width)
+  /// As many as a power of two; about the square root of the number of entries.
+  private var buckets: [[Entry]] = Array(repeating: [], count: smallestWidth)
   private(set) var count = 0
 
   init() {}
@@ -19,32 +27,46 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   subscript(key: Key) -> Value? {
     get {
       let hash = key.hashValue
-      let bucket = buckets[Self.bucket(of: hash)]
+      let bucket = buckets[bucket(of: hash)]
       return Self.position(of: key, hash, in: bucket).map { bucket[$0].value }
     }
     set {
       let hash = key.hashValue
-      let number = Self.bucket(of: hash)
+      let number = bucket(of: hash)
       switch (Self.position(of: key, hash, in: buckets[number]), newValue) {
       case (let position?, let value?):
-        buckets[number][position].value = value
+        buckets[number][position] = Entry(hash, key, value)
       case (let position?, nil):
         buckets[number].remove(at: position)
         count -= 1
       case (nil, let value?):
-        buckets[number].append(Entry(hash: hash, key: key, value: value))
+        buckets[number].append(Entry(hash, key, value))
         count += 1
+        if count > buckets.count * buckets.count { widen() }
       case (nil, nil): break
       }
     }
   }
 
+  /// Whether there is a value that fulfils a condition; it is not copied for that.
+  func has(_ key: Key, where isWanted: (Value) -> Bool) -> Bool {
+    let hash = key.hashValue
+    let bucket = buckets[bucket(of: hash)]
+    return Self.position(of: key, hash, in: bucket).map { isWanted(bucket[$0].value) } ?? false
+  }
+
   /// The values in no order that means anything.
   var unorderedValues: [Value] { buckets.flatMap { $0.map(\.value) } }
 
-  private static func bucket(of hash: Int) -> Int {
-    // The lowest bits also choose the places of Swift's own tables; any six will do.
-    Int(truncatingIfNeeded: UInt(bitPattern: hash) >> 3) & (width - 1)
+  private mutating func widen() {
+    let entries = buckets.joined()
+    buckets = Array(repeating: [], count: 2 * buckets.count)
+    for entry in entries { buckets[bucket(of: entry.hash)].append(entry) }
+  }
+
+  private func bucket(of hash: Int) -> Int {
+    // The lowest bits also choose the places of Swift's own tables; any others will do.
+    Int(truncatingIfNeeded: UInt(bitPattern: hash) >> 3) & (buckets.count - 1)
   }
 
   private static func position(of key: Key, _ hash: Int, in bucket: [Entry]) -> Int? {
@@ -55,12 +77,15 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 extension SharedMap where Value: Equatable {
   /// The keys whose values differ, in no order that means anything; cheap where much is shared.
   func keysOfDifferences(from other: SharedMap) -> [Key] {
+    var (left, right) = (self, other)
+    while left.buckets.count < right.buckets.count { left.widen() }
+    while right.buckets.count < left.buckets.count { right.widen() }
     var result: [Key] = []
     // Arrays that are one in memory are equal at once.
-    for (bucket, others) in zip(buckets, other.buckets) where bucket != others {
+    for (bucket, others) in zip(left.buckets, right.buckets) where bucket != others {
       for entry in bucket {
         let position = Self.position(of: entry.key, entry.hash, in: others)
-        if position.map({ others[$0].value }) != entry.value { result.append(entry.key) }
+        if position.map({ others[$0] }) != entry { result.append(entry.key) }
       }
       for entry in others where Self.position(of: entry.key, entry.hash, in: bucket) == nil {
         result.append(entry.key)
@@ -71,7 +96,8 @@ extension SharedMap where Value: Equatable {
 }
 
 extension SharedMap.Entry: Equatable where Value: Equatable {
-  static func == (entry: Self, other: Self) -> Bool {
-    entry.hash == other.hash && entry.key == other.key && entry.value == other.value
+  static func == (entry: SharedMap.Entry, other: SharedMap.Entry) -> Bool {
+    entry === other
+      || entry.hash == other.hash && entry.key == other.key && entry.value == other.value
   }
 }

@@ -3,8 +3,8 @@ package import SchemaModel
 
 /// The schema at every revision of a graph, found by making the changes of the migrations in order.
 ///
-/// Only what is asked for is replayed, and what was replayed is kept: states share what they have in
-/// common. Every walk is a loop, and the work at merge points is bounded.
+/// Only what is asked for is replayed, and states are kept, those on the way at least now and then: they share
+/// what they have in common. Every walk is a loop, and the work at merge points is bounded.
 package struct SchemaReplay {
   let graph: RevisionGraph
   /// All revisions, each after those that it is built on.
@@ -18,6 +18,8 @@ package struct SchemaReplay {
   private let convention: NamingConvention?
   private let details: (Migration) -> MigrationDetails
   private var states: [Schema?]
+  /// The most revisions between two whose states are kept: so many are replayed again for one in between.
+  private static let longestDistance = 16
   /// How many more migrations may be made again to merge branches.
   private var remainingWork: Int
 
@@ -105,8 +107,26 @@ package struct SchemaReplay {
   /// Replays what is needed for some revisions and has not been replayed.
   private mutating func fill(upTo wanted: [Int]) {
     let isNeeded = ancestry(of: wanted) { states[$0] == nil }
-    for number in order.indices where isNeeded[number] && states[number] == nil {
-      var schema = merged(parents[number])
+    /// How many ask for a state, or build on it.
+    var uses = [Int](repeating: 0, count: order.count)
+    for number in wanted { uses[number] += 1 }
+    for number in order.indices where isNeeded[number] {
+      for parent in parents[number] { uses[parent] += 1 }
+    }
+    /// How many revisions ago a state was kept.
+    var distances = [Int](repeating: 0, count: order.count)
+    for number in order.indices where isNeeded[number] {
+      var schema: Schema
+      if parents[number].count == 1, let parent = parents[number].first, isNeeded[parent],
+        uses[parent] == 1, distances[parent] < Self.longestDistance,
+        let state = states[parent].take()
+      {
+        // Nobody else wants the state, so that nothing has to be copied to change it.
+        schema = state
+        distances[number] = distances[parent] + 1
+      } else {
+        schema = merged(parents[number])
+      }
       if isOutOfOrder[number] { schema.isIncomplete = true }
       run(number, .upgrade, on: &schema)
       states[number] = schema

@@ -20,6 +20,26 @@ import Testing
     #expect(replay.replayed(for: ["b"]) == ["a", "b"])
   }
 
+  /// Not all states on the way to a revision are kept, and whoever asks for one later gets the same.
+  @Test func statesOnTheWay() throws {
+    var project = SmallProject()
+    project.add("r0", [.create("t", "c0")])
+    for number in 1..<70 {
+      project.add("r\(number)", ["r\(number - 1)"], [.add("t", "c\(number)")])
+      project.add("side\(number)", ["r\(number)"], [.create("u\(number)", "x")])
+    }
+    var replay = project.replay()
+    #expect(replay.schema(after: "r69").columns("t").count == 70)
+    for number in (0..<70).reversed() {
+      #expect(replay.schema(after: RevisionID("r\(number)")).columns("t").count == number + 1)
+      #expect(replay.schema(before: RevisionID("r\(number)")).columns("t").count == number)
+    }
+    for number in 1..<70 {
+      let side = replay.schema(after: RevisionID("side\(number)"))
+      #expect(side.tableCount == 2 && side.columns("t").count == number + 1)
+    }
+  }
+
   @Test func whatOneSideDropsStaysDropped() throws {
     var project = SmallProject()
     project.add("a", [.create("t", "x"), .create("u", "x")])
