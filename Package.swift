@@ -124,8 +124,9 @@ let package = Package(
       "Driver",
       [
         "AlembicConfiguration", "DatabaseRevisions", "Diagnostics", "Extraction", "FileSystem",
-        "Git", "HeadsFile", "History", "Loading", "MergePlanning", "MigrationModel", "Reports",
-        "Rules", "SchemaModel", "SchemaReplay", "Settings", "Snapshots", "SourceText",
+        "Git", "HeadsFile", "History", "Loading", "MergePlanning", "MigrationModel",
+        "Parallelism", "Reports", "Rules", "SchemaModel", "SchemaReplay", "Settings", "Snapshots",
+        "SourceText",
       ]),
     .target(name: "CTrap"),
     .executableTarget(

@@ -4,6 +4,7 @@ import HeadsFile
 import History
 import Loading
 import MigrationModel
+import Parallelism
 import Reports
 import Rules
 import Settings
@@ -164,7 +165,9 @@ private struct CheckRun {
       (!rule.needsHistory || view.availability == .available)
         && (doubt == nil || rule.slug != MultipleHeads.slug)
     }
-    let outcome = engine.outcome(of: rules)
+    let outcome = engine.outcome(of: rules) { count, check in
+      Parallel.map(count: count, take: { $0 }, work: check)
+    }
     found += outcome.findings.map { (environment.name, $0) }
     suppressed += outcome.suppressed.map { (environment.name, $0) }
     note(outcome)

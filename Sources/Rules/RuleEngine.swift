@@ -2,11 +2,10 @@ package import AlembicConfiguration
 package import Diagnostics
 package import History
 import MigrationModel
-import SchemaModel
 package import SourceText
 
 /// A finding with the rule that reported it and the severity that the engine gives it.
-package struct RuleFinding {
+package struct RuleFinding: Sendable {
   package var rule: any Rule.Type
   package var severity: Severity
   package var finding: Finding
@@ -37,36 +36,42 @@ package struct RuleEngine {
   private var environment: EnvironmentView
   /// What each of the checked migrations does.
   private let details: [MigrationDetails]
-  private var creators: [TableName: [RevisionID]] = [:]
 
   package init(_ environment: EnvironmentView) {
     self.environment = environment
     details = environment.checkedMigrations.map(environment.details)
-    for (migration, details) in zip(environment.checkedMigrations, details)
-    where environment.history.isLanded(migration.id) == false {
-      var created = CreatedTables()
-      for operation in details.upgrade.operations {
-        guard let table = created.note(operation) else { continue }
-        creators[table, default: []].append(migration.id)
-      }
-    }
   }
+
+  /// Does the work for each of a number of migrations, perhaps several at a time, and hands out the
+  /// results in their order.
+  package typealias Spreading = (
+    _ count: Int, _ work: @Sendable (Int) -> MigrationFindings
+  ) -> [MigrationFindings]
 
   /// What some rules find, and which of it declared exceptions accept.
-  package func outcome(of rules: [any Rule.Type]) -> RuleOutcome {
+  ///
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - spreading: Has each migration checked; one after the other where nothing is given.
+  /// - Returns: The findings in the order of the rules.
+  package func outcome(
+    of rules: [any Rule.Type], spreading: Spreading = { (0..<$0).map($1) }
+  ) -> RuleOutcome {
     var engine = self
-    return engine.run(rules)
+    return engine.run(rules, spreading)
   }
 
-  private mutating func run(_ rules: [any Rule.Type]) -> RuleOutcome {
+  private mutating func run(_ rules: [any Rule.Type], _ spreading: Spreading) -> RuleOutcome {
     var outcome = RuleOutcome()
     var exceptions = DeclaredExceptions(environment)
     var trailers = DeclaredTrailers(environment)
     // What a deletion leaves behind goes without saying only as long as the deletion is a finding.
     let finders = rules.filter { if case .declaration = $0.kind { false } else { true } }
     let deletions = finders.filter { $0 == DeletedAppliedMigration.self }
-    for rule in deletions + finders.filter({ $0 != DeletedAppliedMigration.self }) {
-      for var found in findings(of: rule) {
+    let ordered = deletions + finders.filter { $0 != DeletedAppliedMigration.self }
+    let ofMigrations = findingsOfMigrations(ordered, spreading)
+    for (number, rule) in ordered.enumerated() {
+      for var found in findings(of: rule) + ofMigrations[number] {
         if let waiver = found.finding.waiver {
           exceptions.note(found, acceptedBy: waiver)
         } else {
@@ -100,31 +105,32 @@ package struct RuleEngine {
     return result
   }
 
+  /// What each of the rules about migrations and operations finds, in the order of the migrations.
+  private func findingsOfMigrations(
+    _ rules: [any Rule.Type], _ spreading: Spreading
+  ) -> [[RuleFinding]] {
+    let checker = MigrationChecker(rules, environment, details)
+    let migrations = environment.checkedMigrations
+    let details = details
+    var result = [[RuleFinding]](repeating: [], count: rules.count)
+    let found = spreading(migrations.count) { checker.check(migrations[$0], doing: details[$0]) }
+    for migration in found {
+      for (rule, finding) in migration.findings { result[rule].append(finding) }
+    }
+    return result
+  }
+
   private func findings(of rule: any Rule.Type) -> [RuleFinding] {
     var result: [RuleFinding] = []
-    func report(_ finding: Finding, _ direction: Direction) {
-      var found = RuleFinding(rule, finding)
-      if direction == .downgrade { found.severity = min(found.severity, .info) }
-      result.append(found)
-    }
+    func report(_ finding: Finding) { result.append(RuleFinding(rule, finding)) }
     switch rule.kind {
     case .environment(let kind):
-      kind.init().check(environment) { report($0, .upgrade) }
+      kind.init().check(environment, report: report)
     case .file(let kind):
       for defect in environment.defects where kind.covers(defect.cause) {
-        kind.init().check(defect) { report($0, .upgrade) }
+        kind.init().check(defect, report: report)
       }
-    case .migration(let kind):
-      let rule = kind.init()
-      for (migration, details) in zip(environment.checkedMigrations, details) {
-        rule.check(migration, doing: details) { report($0, .upgrade) }
-      }
-    case .operation(let kind):
-      let rule = kind.init()
-      for (migration, details) in zip(environment.checkedMigrations, details) {
-        check(rule, on: migration, doing: details, report: report)
-      }
-    case .configuration, .declaration: break
+    case .migration, .operation, .configuration, .declaration: break
     }
     return result
   }
@@ -145,65 +151,5 @@ package struct RuleEngine {
         RuleFinding(rule, Finding(problem, in: file(problem.path)))
       }
     }
-  }
-
-  private func check(
-    _ rule: any OperationRule, on migration: Migration, doing details: MigrationDetails,
-    report: (Finding, Direction) -> Void
-  ) {
-    for (direction, body) in [
-      (Direction.upgrade, details.upgrade), (.downgrade, details.downgrade),
-    ] {
-      var created = CreatedTables()
-      for operation in body.operations {
-        created.note(operation)
-        // Most migrations create no table, so that no name has to be compared.
-        if !created.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
-          if created.names.contains(table) { continue }
-          if direction == .upgrade, isNew(table, for: migration.id) { continue }
-        }
-        rule.check(operation, in: migration) { report($0, direction) }
-      }
-    }
-  }
-
-  /// Whether a revision of the same branch that has not landed creates the table before `id`.
-  private func isNew(_ table: TableName, for id: RevisionID) -> Bool {
-    guard let creators = creators[table], environment.history.isLanded(id) == false else {
-      return false
-    }
-    let ancestors = Set(environment.graph.ancestors(of: [id], following: .withDependencies))
-    return creators.contains { ancestors.contains($0) }
-  }
-}
-
-/// The tables that a migration has created so far, under the names that they have by now.
-private struct CreatedTables {
-  private(set) var names: Set<TableName> = []
-
-  /// The name under which there is a new table after the operation, if there is one.
-  @discardableResult
-  mutating func note(_ operation: Operation) -> TableName? {
-    switch operation.directive {
-    case "create_table":
-      guard let table = operation.table?.normalized else { return nil }
-      names.insert(table)
-      return table
-    case "rename_table":
-      guard let table = operation.table?.normalized, names.contains(table),
-        let name = operation.name
-      else { return nil }
-      let renamed = TableName(schema: table.schema, name: name).normalized
-      names.insert(renamed)
-      return renamed
-    default: return nil
-    }
-  }
-}
-
-extension TableName {
-  /// The name for comparisons; databases that tell case apart are not asked.
-  fileprivate var normalized: TableName {
-    TableName(schema: schema?.lowercased(), name: name.lowercased())
   }
 }

@@ -1,0 +1,131 @@
+import Diagnostics
+import History
+import MigrationModel
+import SchemaModel
+
+/// What rules about single migrations and operations found in one migration.
+package struct MigrationFindings: Sendable {
+  /// With the number of the rule; those of one rule in the order of the text, `upgrade()` first.
+  var findings: [(rule: Int, finding: RuleFinding)] = []
+}
+
+/// Applies the rules that look at a migration by itself, or at its operations.
+///
+/// It may be used on several threads at once: what one migration is found to do does not depend on the
+/// others.
+struct MigrationChecker: Sendable {
+  private let migrationRules: [(number: Int, rule: any MigrationRule)]
+  private let operationRules: [(number: Int, rule: any OperationRule)]
+  private let types: [any Rule.Type]
+  private let graph: RevisionGraph
+  private let history: HistoryView
+  /// The revisions that have not landed and create a table.
+  private let creators: [TableName: [RevisionID]]
+
+  /// - Parameters:
+  ///   - rules: Rules of any kind; those of another one are left out.
+  ///   - environment: What they look at.
+  ///   - details: What each of the checked migrations does.
+  init(
+    _ rules: [any Rule.Type], _ environment: EnvironmentView, _ details: [MigrationDetails]
+  ) {
+    types = rules
+    graph = environment.graph
+    history = environment.history
+    var migrationRules: [(number: Int, rule: any MigrationRule)] = []
+    var operationRules: [(number: Int, rule: any OperationRule)] = []
+    for (number, rule) in rules.enumerated() {
+      switch rule.kind {
+      case .migration(let kind): migrationRules.append((number, kind.init()))
+      case .operation(let kind): operationRules.append((number, kind.init()))
+      case .environment, .file, .configuration, .declaration: break
+      }
+    }
+    self.migrationRules = migrationRules
+    self.operationRules = operationRules
+    var creators: [TableName: [RevisionID]] = [:]
+    for (migration, details) in zip(environment.checkedMigrations, details)
+    where environment.history.isLanded(migration.id) == false {
+      var created = CreatedTables()
+      for operation in details.upgrade.operations {
+        guard let table = created.note(operation) else { continue }
+        creators[table, default: []].append(migration.id)
+      }
+    }
+    self.creators = creators
+  }
+
+  /// What the rules find in a migration.
+  func check(_ migration: Migration, doing details: MigrationDetails) -> MigrationFindings {
+    var found = MigrationFindings()
+    for (number, rule) in migrationRules {
+      rule.check(migration, doing: details) {
+        found.findings.append((number, RuleFinding(types[number], $0)))
+      }
+    }
+    if operationRules.isEmpty { return found }
+    check(details.upgrade, .upgrade, of: migration, &found)
+    check(details.downgrade, .downgrade, of: migration, &found)
+    return found
+  }
+
+  private func check(
+    _ body: MigrationBody, _ direction: Direction, of migration: Migration,
+    _ found: inout MigrationFindings
+  ) {
+    var created = CreatedTables()
+    for operation in body.operations {
+      created.note(operation)
+      // Most migrations create no table, so that no name has to be compared.
+      if !created.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
+        if created.names.contains(table) { continue }
+        if direction == .upgrade, isNew(table, for: migration.id) { continue }
+      }
+      for (number, rule) in operationRules {
+        rule.check(operation, in: migration) {
+          var finding = RuleFinding(types[number], $0)
+          if direction == .downgrade { finding.severity = min(finding.severity, .info) }
+          found.findings.append((number, finding))
+        }
+      }
+    }
+  }
+
+  /// Whether a revision of the same branch that has not landed creates the table before `id`.
+  private func isNew(_ table: TableName, for id: RevisionID) -> Bool {
+    guard let creators = creators[table], history.isLanded(id) == false else { return false }
+    let ancestors = Set(graph.ancestors(of: [id], following: .withDependencies))
+    return creators.contains { ancestors.contains($0) }
+  }
+}
+
+/// The tables that a migration has created so far, under the names that they have by now.
+private struct CreatedTables {
+  private(set) var names: Set<TableName> = []
+
+  /// The name under which there is a new table after the operation, if there is one.
+  @discardableResult
+  mutating func note(_ operation: Operation) -> TableName? {
+    switch operation.directive {
+    case "create_table":
+      guard let table = operation.table?.normalized else { return nil }
+      names.insert(table)
+      return table
+    case "rename_table":
+      guard let table = operation.table?.normalized, names.contains(table),
+        let name = operation.name
+      else { return nil }
+      let renamed = TableName(schema: table.schema, name: name).normalized
+      names.insert(renamed)
+      return renamed
+    default: return nil
+    }
+  }
+}
+
+extension TableName {
+  /// The name for comparisons; databases that tell case apart are not asked.
+  fileprivate var normalized: TableName {
+    TableName(schema: schema?.lowercased(), name: name.lowercased())
+  }
+}
