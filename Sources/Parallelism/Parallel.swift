@@ -53,9 +53,7 @@ package enum Parallel {
     }
     return withoutActuallyEscaping(take) { take in
       withoutActuallyEscaping(work) { work in
-        let queue = Queue(
-          count: count, helping: min(largestHelping, max(1, count / (8 * threads))), take: take,
-          work: work)
+        let queue = Queue(count: count, threads: threads, take: take, work: work)
         return withoutActuallyEscaping(state) { state in
           let run: @Sendable () -> Void = { queue.run(state()) }
           // A thread that the system does not give is no loss: the others do its share.
@@ -78,7 +76,7 @@ package enum Parallel {
 /// the results, of which each thread writes its own.
 private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
   private let count: Int
-  private let helping: Int
+  private let threads: Int
   private let take: (Int) -> Item
   private let work: @Sendable (Item, State) -> Result
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
@@ -86,11 +84,11 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
   private var next = 0
 
   init(
-    count: Int, helping: Int, take: @escaping (Int) -> Item,
+    count: Int, threads: Int, take: @escaping (Int) -> Item,
     work: @escaping @Sendable (Item, State) -> Result
   ) {
     self.count = count
-    self.helping = helping
+    self.threads = threads
     self.take = take
     self.work = work
     lock = .allocate(capacity: 1)
@@ -120,6 +118,8 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     let first = next
+    // Less and less towards the end, so that no thread is left with a lot when the others have nothing.
+    let helping = max(1, min(Parallel.largestHelping, (count - first) / (4 * threads)))
     next = min(first + helping, count)
     return (first, (first..<next).map(take))
   }
