@@ -21,7 +21,8 @@ struct ProjectNames {
   }
 
   init(_ entries: [SnapshotEntry]) {
-    for entry in entries where entry.isFile { note(entry.path) }
+    // By index here and below, so that only the few entries that matter are copied.
+    for index in entries.indices where entries[index].isFile { note(entries[index].path) }
     scripts = Set(scriptFolders)
     for folder in likelyFolders(entries) {
       let files = entries.entries(in: folder).filter {
@@ -53,10 +54,12 @@ struct ProjectNames {
     var likely: Set<RelativePath> = []
     var folder = RelativePath.root
     var isLikely: Bool?
-    for entry in entries where entry.isFile && entry.path.mayBePython {
-      let name = entry.path.name
-      if isLikely == nil || !entry.path.isEntry(of: folder, named: name) {
-        folder = entry.path.parent
+    for index in entries.indices
+    where entries[index].isFile && entries[index].path.mayBePython {
+      let path = entries[index].path
+      let name = path.name
+      if isLikely == nil || !path.isEntry(of: folder, named: name) {
+        folder = path.parent
         isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
         if isLikely == true { likely.insert(folder) }
       }
@@ -159,8 +162,12 @@ extension ArraySlice<UInt8> {
 
   /// Whether a text of small letters stands at the start, in whatever case.
   fileprivate func isNamed(_ text: String) -> Bool {
-    let part = prefix(text.utf8.count)
-    return part.count == text.utf8.count && zip(part, text.utf8).allSatisfy { $0 | 0x20 == $1 }
+    let bytes = text.utf8.span
+    if count < bytes.count { return false }
+    for offset in bytes.indices where self[startIndex + offset] | 0x20 != bytes[offset] {
+      return false
+    }
+    return true
   }
 
   /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more

@@ -51,7 +51,7 @@ struct IndexParser {
     try readExtensions()
   }
 
-  private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
+  @inline(__always) private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
     UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16
       | UInt32(bytes[offset + 2]) << 8 | UInt32(bytes[offset + 3])
   }
@@ -63,7 +63,9 @@ struct IndexParser {
     let start = position
     guard start + 62 <= end else { throw .truncated }
     let mode = Self.word(bytes, start + 24)
-    let id = ObjectID(bytes: bytes[(start + 40)..<(start + 60)]) ?? .zero
+    let id = ObjectID(
+      sha1: Self.word(bytes, start + 40), Self.word(bytes, start + 44),
+      Self.word(bytes, start + 48), Self.word(bytes, start + 52), Self.word(bytes, start + 56))
     let flags = UInt32(bytes[start + 60]) << 8 | UInt32(bytes[start + 61])
     position = start + 62
     var extended: UInt32 = 0
@@ -72,27 +74,37 @@ struct IndexParser {
       extended = UInt32(bytes[position]) << 8 | UInt32(bytes[position + 1])
       position += 2
     }
+    var name: ArraySlice<UInt8>
     if version == 4 {
       let dropped = try readOffset()
       guard dropped <= path.count else { throw .truncated }
       path.removeLast(dropped)
+      path += try readName()
+      name = path[...]
     } else {
-      path.removeAll(keepingCapacity: true)
+      name = try readName()
+      // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
+      position = start + (name.endIndex - start + 8) / 8 * 8
     }
-    guard let zero = bytes[position..<end].firstIndex(of: 0) else { throw .truncated }
-    path += bytes[position..<zero]
-    // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
-    position = version == 4 ? zero + 1 : start + (zero - start + 8) / 8 * 8
-
     guard let mode = EntryMode(raw: mode) else {
       throw Failure(message: "the index has an entry of unknown kind")
     }
-    let name = mode == .folder && path.last == UInt8(ascii: "/") ? path.dropLast() : path[...]
+    if mode == .folder, name.last == UInt8(ascii: "/") { name.removeLast() }
     entries.append(
       IndexEntry(
         path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
         isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0,
         stamp: stamp(at: start)))
+  }
+
+  /// Reads up to the next zero byte, and passes over it.
+  private mutating func readName() throws(Failure) -> ArraySlice<UInt8> {
+    let end = end
+    var zero = position
+    while zero < end, bytes[zero] != 0 { zero += 1 }
+    guard zero < end else { throw .truncated }
+    defer { position = zero + 1 }
+    return bytes[position..<zero]
   }
 
   /// The status that the entry at an offset keeps; nil when the file may have changed since without

@@ -41,6 +41,17 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     self.init(words, format)
   }
 
+  /// Makes an id from the big-endian words of a SHA-1.
+  init(
+    sha1 first: UInt32, _ second: UInt32, _ third: UInt32, _ fourth: UInt32, _ fifth: UInt32
+  ) {
+    self.init(
+      Words(
+        first: UInt64(first) << 32 | UInt64(second), second: UInt64(third) << 32 | UInt64(fourth),
+        third: UInt64(fifth) << 32),
+      .sha1)
+  }
+
   /// Reads exactly 40 or 64 hexadecimal digits, upper or lower case.
   package init?(hex: some Collection<UInt8>) {
     guard hex.count.isMultiple(of: 2), let format = ObjectFormat(idSize: hex.count / 2) else {
@@ -128,6 +139,12 @@ private struct Words {
   var fourth: UInt64 = 0
   private var word: UInt64 = 0
   private var count = 0
+
+  init(first: UInt64 = 0, second: UInt64 = 0, third: UInt64 = 0) {
+    self.first = first
+    self.second = second
+    self.third = third
+  }
 
   mutating func append(_ byte: UInt8) {
     word = word << 8 | UInt64(byte)

@@ -13,7 +13,7 @@ extension RevisionGraphBuilder {
       }
     }
     let hasDependencies = nodes.contains { !$0.dependencies.isEmpty }
-    if hasDependencies, parentsFirst(\.allDown).count < nodes.count {
+    if hasDependencies, parentsFirst({ nodes[$0].allDown }).count < nodes.count {
       isAcyclic = false
       for cycle in stronglyConnected(\.allDown) where cycle.count > 1 && !known.contains(cycle) {
         problems.append(problem(.dependencyCycle, "Dependency cycle", of: cycle))

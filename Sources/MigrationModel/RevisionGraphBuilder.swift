@@ -28,7 +28,7 @@ struct RevisionGraphBuilder {
     addLabels()
     for index in migrations.indices { addEdges(of: index) }
     connectChildren()
-    let order = parentsFirst(\.down)
+    let order = parentsFirst { nodes[$0].down }
     normalizeDependencies(order)
     connectNormalized()
     findCycles(isOrdered: order.count == nodes.count)
@@ -64,15 +64,23 @@ struct RevisionGraphBuilder {
 
   /// Refuses what Alembic refuses: characters that mean something in a symbol.
   private mutating func checkCharacters(of migration: Migration) {
+    // Nearly no identifier has one, which one look tells.
+    guard migration.id.description.utf8.contains(where: Self.isIllegal) else { return }
     let illegal = ["+", "-", ":", "@"].filter {
       migration.id.description.unicodeScalars.contains($0)
     }
-    if illegal.isEmpty { return }
     let list = illegal.map { String($0) }.joined(separator: ", ")
     problems.append(
       GraphProblem(
         .illegalCharacter, migration, migration.revision.range,
         "Character(s) '\(list)' not allowed in revision identifier '\(migration.id)'"))
+  }
+
+  private static func isIllegal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@"): true
+    default: false
+    }
   }
 
   private mutating func addLabels() {
@@ -215,13 +223,13 @@ extension RevisionGraphBuilder {
 
   /// The nodes in an order in which each comes after those that `edges` lead to; nodes on a cycle and
   /// their descendants are left out.
-  func parentsFirst(_ edges: (RevisionNode) -> [Int]) -> [Int] {
+  func parentsFirst(_ edges: (Int) -> [Int]) -> [Int] {
     var waiting = [Int](repeating: 0, count: nodes.count)
     var dependents = [[Int]](repeating: [], count: nodes.count)
     var order: [Int] = []
     order.reserveCapacity(nodes.count)
     for index in nodes.indices {
-      let targets = edges(nodes[index])
+      let targets = edges(index)
       waiting[index] = targets.count
       if targets.isEmpty { order.append(index) }
       for target in targets { dependents[target].append(index) }

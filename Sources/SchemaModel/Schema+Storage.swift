@@ -5,15 +5,15 @@ extension Schema {
   ///   - old: The table as it is; nil for a new one.
   ///   - new: As it will be; nil to remove it.
   mutating func replace(_ old: Table?, with new: Table?) {
-    let oldKey = old.map { identifiers.key($0.name) }
-    let newKey = new.map { identifiers.key($0.name) }
+    let oldKey = (old?.name).map(identifiers.key)
+    let newKey = (new?.name).map(identifiers.key)
     let isMoved = oldKey != newKey
     if isMoved || old?.indexes != new?.indexes || old?.constraints != new?.constraints
       || old?.ownedSequences != new?.ownedSequences
     {
       if isMoved {
-        if let old, let oldKey { changeNames(of: oldKey, old, nil) }
-        if let new, let newKey { changeNames(of: newKey, nil, new) }
+        if let oldKey { changeNames(of: oldKey, old, nil) }
+        if let newKey { changeNames(of: newKey, nil, new) }
       } else if let newKey {
         changeNames(of: newKey, old, new)
       }
