@@ -56,8 +56,7 @@ let package = Package(
     wrapper(
       "PostgresSyntax", ["CPGQuery", "SQLSyntax", "SourceText"],
       linking: postgresGrammarLibraries),
-    .systemLibrary(
-      name: "CPGQuery", providers: [.apt(["libpg-query-dev", "libprotobuf-c-dev"])]),
+    .systemLibrary(name: "CPGQuery", providers: [.apt(["libpg-query-dev"])]),
     pure("Templates", ["SourceText"]),
     wrapper("TOML", ["CTOML", "SourceText"]),
     .target(name: "CTOML"),

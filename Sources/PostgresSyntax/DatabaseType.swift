@@ -1,11 +1,10 @@
-import CPGQuery
 import SQLSyntax
 
 /// The names of types as DDL has them.
 enum DatabaseType {
   /// The usual name, such as `VARCHAR(20)`; types of a schema as the database keeps their names.
-  static func name(of type: PgQuery__TypeName) -> String {
-    var names = strings(type.names, type.n_names)
+  static func name(of type: TreeNode) -> String {
+    var names = type.strings("names")
     let isBuiltIn = names.count == 2 && names[0] == "pg_catalog"
     if isBuiltIn { names.removeFirst() }
     let last = names.last ?? ""
@@ -19,8 +18,8 @@ enum DatabaseType {
       let index = isKnown ? name.range(ofWordsFrom: " WITH") : nil
       name.insert(contentsOf: modifiers, at: index ?? name.endIndex)
     }
-    if type.setof != 0 { name = "SETOF \(name)" }
-    return name + String(repeating: "[]", count: type.n_array_bounds)
+    if type.isSet("setof") { name = "SETOF \(name)" }
+    return name + String(repeating: "[]", count: type.list("arrayBounds").count)
   }
 
   /// A name with quotes where it would be folded or taken for more than a name.
@@ -35,9 +34,9 @@ enum DatabaseType {
   }
 
   /// Whether the type makes a sequence.
-  static func isSerial(_ type: PgQuery__TypeName) -> Bool {
-    let names = strings(type.names, type.n_names)
-    return names.count == 1 && type.n_array_bounds == 0 && serialTypes.contains(names[0])
+  static func isSerial(_ type: TreeNode) -> Bool {
+    let names = type.strings("names")
+    return names.count == 1 && type["arrayBounds"] == nil && serialTypes.contains(names[0])
   }
 
   private static let serialTypes: Set<String> = [
@@ -45,30 +44,23 @@ enum DatabaseType {
   ]
 
   /// `(10, 2)`; nil where none are given.
-  private static func modifiers(of type: PgQuery__TypeName, _ name: String) -> String? {
-    let values = nodes(type.typmods, type.n_typmods).map(value)
+  private static func modifiers(of type: TreeNode, _ name: String) -> String? {
+    let values = type.list("typmods").map(value)
     guard !values.isEmpty else { return nil }
     if name == "interval" { return interval(values) }
     // `char` has a length of one that nobody wrote; `bpchar` as SQLAlchemy's CHAR has none.
     return "(\(values.joined(separator: ", ")))"
   }
 
-  private static func value(_ node: PgQuery__Node) -> String {
-    guard node.node_case == PG_QUERY__NODE__NODE_A_CONST else { return node.text ?? name(in: node) }
-    let constant = node.a_const.pointee
-    switch constant.val_case {
-    case PG_QUERY__A__CONST__VAL_IVAL: return "\(constant.ival.pointee.ival)"
-    case PG_QUERY__A__CONST__VAL_FVAL: return text(constant.fval.pointee.fval) ?? "?"
-    case PG_QUERY__A__CONST__VAL_SVAL: return "'\(text(constant.sval.pointee.sval) ?? "")'"
-    default: return "?"
-    }
+  private static func value(_ node: TreeNode) -> String {
+    guard node.kind == "A_Const" else { return node.string ?? name(in: node) }
+    return node.constant.map { $0.isString ? "'\($0.text)'" : $0.text } ?? "?"
   }
 
   /// The name that is a modifier, as in `geometry(Point, 4326)`.
-  private static func name(in node: PgQuery__Node) -> String {
-    guard node.node_case == PG_QUERY__NODE__NODE_COLUMN_REF else { return "?" }
-    let column = node.column_ref.pointee
-    return strings(column.fields, column.n_fields).joined(separator: ".").uppercased()
+  private static func name(in node: TreeNode) -> String {
+    guard node.kind == "ColumnRef" else { return "?" }
+    return node.strings("fields").joined(separator: ".").uppercased()
   }
 
   /// The fields of an interval are bits of a number (`INTERVAL_MASK` in `timestamp.h`).

@@ -3,8 +3,8 @@ import SourceText
 
 /// What may be handed to PostgreSQL's grammar.
 ///
-/// Its tree is written and freed by recursion without a bound, so that some thousand nested terms
-/// overflow the stack: how deep a tree can become is estimated before, from the tokens, and generously.
+/// Its tree is made into JSON by recursion without a bound, so that some thousand nested terms overflow
+/// the stack: how deep a tree can become is estimated before, from the tokens, and generously.
 enum GrammarLimits {
   /// The longest text; its tree may take four hundred times its memory, and three seconds a megabyte.
   static let maximumLength = 1 << 18

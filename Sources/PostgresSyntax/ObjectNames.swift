@@ -1,10 +1,9 @@
-import CPGQuery
 import SQLSyntax
 
 /// PostgreSQL's kinds of objects.
 enum ObjectNames {
-  static func kind(of type: PgQuery__ObjectType) -> SQLObjectKind {
-    kinds.first { $0.0 == type }?.1 ?? .other
+  static func kind(of type: TreeWord) -> SQLObjectKind {
+    kinds.first { type == $0.0 }?.1 ?? .other
   }
 
   /// What belongs to a table and is named beside it.
@@ -12,33 +11,19 @@ enum ObjectNames {
     kind == .trigger || kind == .policy || kind == .rule
   }
 
-  private static let kinds: [(PgQuery__ObjectType, SQLObjectKind)] = [
-    (PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, .table), (PG_QUERY__OBJECT_TYPE__OBJECT_INDEX, .index),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_VIEW, .view), (PG_QUERY__OBJECT_TYPE__OBJECT_TYPE, .type),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE, .sequence),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_FUNCTION, .function),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_ROUTINE, .function),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_PROCEDURE, .procedure),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE, .aggregate),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_TRIGGER, .trigger),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA, .schema),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_EXTENSION, .extension_),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW, .materializedView),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE, .foreignTable),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN, .domain),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT, .domain),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE, .type),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_POLICY, .policy), (PG_QUERY__OBJECT_TYPE__OBJECT_RULE, .rule),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_ROLE, .role),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE, .database),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_COLLATION, .collation),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_PUBLICATION, .publication),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_SUBSCRIPTION, .subscription),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_SERVER, .server),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_STATISTIC_EXT, .statistics),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_TABLESPACE, .tablespace),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_LANGUAGE, .language),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_EVENT_TRIGGER, .eventTrigger),
-    (PG_QUERY__OBJECT_TYPE__OBJECT_USER_MAPPING, .user),
+  private static let kinds: [(String, SQLObjectKind)] = [
+    ("OBJECT_TABLE", .table), ("OBJECT_INDEX", .index), ("OBJECT_VIEW", .view),
+    ("OBJECT_TYPE", .type), ("OBJECT_SEQUENCE", .sequence), ("OBJECT_FUNCTION", .function),
+    ("OBJECT_ROUTINE", .function), ("OBJECT_PROCEDURE", .procedure),
+    ("OBJECT_AGGREGATE", .aggregate), ("OBJECT_TRIGGER", .trigger), ("OBJECT_SCHEMA", .schema),
+    ("OBJECT_EXTENSION", .extension_), ("OBJECT_MATVIEW", .materializedView),
+    ("OBJECT_FOREIGN_TABLE", .foreignTable), ("OBJECT_DOMAIN", .domain),
+    ("OBJECT_DOMCONSTRAINT", .domain), ("OBJECT_ATTRIBUTE", .type), ("OBJECT_POLICY", .policy),
+    ("OBJECT_RULE", .rule), ("OBJECT_ROLE", .role), ("OBJECT_DATABASE", .database),
+    ("OBJECT_COLLATION", .collation), ("OBJECT_PUBLICATION", .publication),
+    ("OBJECT_SUBSCRIPTION", .subscription), ("OBJECT_FOREIGN_SERVER", .server),
+    ("OBJECT_STATISTIC_EXT", .statistics), ("OBJECT_TABLESPACE", .tablespace),
+    ("OBJECT_LANGUAGE", .language), ("OBJECT_EVENT_TRIGGER", .eventTrigger),
+    ("OBJECT_USER_MAPPING", .user),
   ]
 }

@@ -1,12 +1,17 @@
 import CPGQuery
+import Glibc
 
-/// The tree that PostgreSQL's grammar makes of a text; freed with this value.
+/// The tree that PostgreSQL's grammar makes of a text.
 ///
-/// The library keeps its memory per thread and frees it with each result, so that threads may parse
-/// side by side.
-struct ParseTree: ~Copyable {
-  private let root: UnsafeMutablePointer<PgQuery__ParseResult>
-  private let memory: TreeMemory
+/// The library hands it out in two forms. As protobuf each node is one of 230 kinds, all of which are looked
+/// at to find its size, again to write it, and again to read it, which takes ten times what the grammar
+/// does; so it is taken as JSON, which is written in one go. Its memory is kept per thread and freed with
+/// each result, so that threads may parse side by side.
+final class ParseTree {
+  /// The JSON, as the library wrote it.
+  let text: [UInt8]
+  /// Its values, each before what it holds.
+  let values: [TreeValue]
 
   /// Why there is no tree.
   struct Rejection: Error {
@@ -20,25 +25,19 @@ struct ParseTree: ~Copyable {
   /// - Parameter bytes: SQL without NUL bytes, within the limits.
   /// - Throws: What the grammar says where it rejects the text.
   init(_ bytes: [UInt8]) throws(Rejection) {
-    let result = pg_query_parse_protobuf(Self.terminated(bytes))
-    defer { pg_query_free_protobuf_parse_result(result) }
+    let result = pg_query_parse(Self.terminated(bytes))
+    defer { pg_query_free_parse_result(result) }
     if let error = result.error { throw Self.rejection(error.pointee, of: bytes) }
-    let data = UnsafeRawPointer(result.parse_tree.data)?
-      .assumingMemoryBound(to: UInt8.self)
-    let memory = TreeMemory()
-    let root = memory.withAllocator { allocator in
-      pg_query__parse_result__unpack(allocator, result.parse_tree.len, data)
+    guard let json = result.parse_tree else { throw Rejection(message: "there is no tree") }
+    text = Array(UnsafeRawBufferPointer(start: json, count: strlen(json)))
+    guard let values = TreeValues.read(text) else {
+      throw Rejection(message: "the tree cannot be read")
     }
-    guard let root else { throw Rejection(message: "the tree cannot be read") }
-    self.root = root
-    self.memory = memory
+    self.values = values
   }
 
-  /// Hands out the statements; the pointers in them are valid until the closure returns.
-  borrowing func withStatements<Result>(_ body: ([PgQuery__RawStmt]) -> Result) -> Result {
-    let statements = UnsafeBufferPointer(start: root.pointee.stmts, count: root.pointee.n_stmts)
-    return withExtendedLifetime(memory) { body(statements.compactMap { $0?.pointee }) }
-  }
+  /// The statements, in their order.
+  var statements: [TreeNode] { TreeNode(self, 0)["stmts"]?.children ?? [] }
 
   /// How many statements the grammar finds; their tree is not made, which is most of the work.
   ///
@@ -75,44 +74,5 @@ struct ParseTree: ~Copyable {
       left -= 1
     }
     return bytes.count
-  }
-}
-
-/// A list of nodes as the generated C code has it.
-typealias NodeList = UnsafeMutablePointer<UnsafeMutablePointer<PgQuery__Node>?>
-
-/// The nodes of a list, in their order.
-func nodes(_ list: NodeList?, _ count: Int) -> [PgQuery__Node] {
-  UnsafeBufferPointer(start: list, count: list == nil ? 0 : count).compactMap { $0?.pointee }
-}
-
-/// The texts of the string nodes in a list.
-func strings(_ list: NodeList?, _ count: Int) -> [String] {
-  nodes(list, count).compactMap(\.text)
-}
-
-/// A text of the tree; nil where the field is not set, which is the same as empty.
-func text(_ field: UnsafeMutablePointer<CChar>?) -> String? {
-  guard let field, field.pointee != 0 else { return nil }
-  return String(cString: field)
-}
-
-extension PgQuery__Node {
-  /// The text of a string node.
-  var text: String? {
-    guard node_case == PG_QUERY__NODE__NODE_STRING, let string else { return nil }
-    return string.pointee.sval.map { String(cString: $0) }
-  }
-
-  /// The name of an object: of a list of strings, a type, a function, or one string.
-  var nameParts: [String] {
-    switch node_case {
-    case PG_QUERY__NODE__NODE_LIST: strings(list.pointee.items, list.pointee.n_items)
-    case PG_QUERY__NODE__NODE_TYPE_NAME:
-      strings(type_name.pointee.names, type_name.pointee.n_names)
-    case PG_QUERY__NODE__NODE_OBJECT_WITH_ARGS:
-      strings(object_with_args.pointee.objname, object_with_args.pointee.n_objname)
-    default: text.map { [$0] } ?? []
-    }
   }
 }

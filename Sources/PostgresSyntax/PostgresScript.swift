@@ -65,9 +65,8 @@ package enum PostgresScript {
       {
         return script.statements
       }
-      let tree = try tree(of: script)
-      return tree.withStatements { statements in
-        statements.flatMap { TreeReader(script, base: base, $0)?.read($0) ?? [] }
+      return try tree(of: script).statements.flatMap { statement in
+        TreeReader(script, base: base, statement)?.read(statement) ?? []
       }
     } catch {
       let start = base + UInt32(clamping: min(error.offset ?? 0, script.bytes.count - 1))

@@ -1,176 +1,136 @@
-import CPGQuery
 import SQLSyntax
 import SourceText
 
 /// `ALTER` of anything, but for the actions of `ALTER TABLE`.
 extension TreeReader {
-  func alteration(_ node: PgQuery__Node) -> SQLStatementKind? {
-    switch node.node_case {
-    case PG_QUERY__NODE__NODE_RENAME_STMT: return rename(node.rename_stmt.pointee)
-    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT:
-      return setSchema(node.alter_object_schema_stmt.pointee)
-    case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT:
-      return .alter(alterEnum(node.alter_enum_stmt.pointee))
-    case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT:
-      let statement = node.alter_owner_stmt.pointee
+  func alteration(_ node: TreeNode) -> SQLStatementKind? {
+    switch node.kind {
+    case "RenameStmt": return rename(node)
+    case "AlterObjectSchemaStmt": return setSchema(node)
+    case "AlterEnumStmt": return .alter(alterEnum(node))
+    case "AlterOwnerStmt":
       return .alter(
         SQLAlter(
-          ObjectNames.kind(of: statement.object_type),
-          statement.relation.map { name($0) } ?? name(statement.object)))
+          ObjectNames.kind(of: node.word("objectType")),
+          node["relation"].map { name($0) } ?? objectName(node.node("object"))))
     default: return other(node).map { .alter($0) }
     }
   }
 
   /// What changes neither names nor labels.
-  private func other(_ node: PgQuery__Node) -> SQLAlter? {
-    switch node.node_case {
-    case PG_QUERY__NODE__NODE_ALTER_SEQ_STMT:
-      SQLAlter(.sequence, name(node.alter_seq_stmt.pointee.sequence))
-    case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT:
+  private func other(_ node: TreeNode) -> SQLAlter? {
+    switch node.kind {
+    case "AlterSeqStmt": SQLAlter(.sequence, name(node["sequence"]))
+    case "AlterDomainStmt": SQLAlter(.domain, name(node.strings("typeName")))
+    case "AlterTypeStmt": SQLAlter(.type, name(node.strings("typeName")))
+    case "AlterFunctionStmt":
       SQLAlter(
-        .domain,
-        name(
-          strings(
-            node.alter_domain_stmt.pointee.type_name, node.alter_domain_stmt.pointee.n_type_name)))
-    case PG_QUERY__NODE__NODE_ALTER_TYPE_STMT:
-      SQLAlter(
-        .type,
-        name(
-          strings(
-            node.alter_type_stmt.pointee.type_name, node.alter_type_stmt.pointee.n_type_name)))
-    case PG_QUERY__NODE__NODE_ALTER_FUNCTION_STMT:
-      SQLAlter(
-        ObjectNames.kind(of: node.alter_function_stmt.pointee.objtype),
-        node.alter_function_stmt.pointee.func.map {
-          name(strings($0.pointee.objname, $0.pointee.n_objname))
-        })
-    case PG_QUERY__NODE__NODE_ALTER_EXTENSION_STMT:
-      alter(.extension_, node.alter_extension_stmt.pointee.extname)
-    case PG_QUERY__NODE__NODE_ALTER_EXTENSION_CONTENTS_STMT:
-      alter(.extension_, node.alter_extension_contents_stmt.pointee.extname)
-    case PG_QUERY__NODE__NODE_ALTER_POLICY_STMT:
-      alter(
-        .policy, node.alter_policy_stmt.pointee.policy_name,
-        on: node.alter_policy_stmt.pointee.table)
-    case PG_QUERY__NODE__NODE_ALTER_DATABASE_STMT:
-      alter(.database, node.alter_database_stmt.pointee.dbname)
-    case PG_QUERY__NODE__NODE_ALTER_DATABASE_SET_STMT:
-      alter(.database, node.alter_database_set_stmt.pointee.dbname)
-    case PG_QUERY__NODE__NODE_ALTER_DATABASE_REFRESH_COLL_STMT:
-      alter(.database, node.alter_database_refresh_coll_stmt.pointee.dbname)
-    case PG_QUERY__NODE__NODE_ALTER_ROLE_STMT:
-      alter(
-        cursor.word(1) == "user" ? .user : .role,
-        node.alter_role_stmt.pointee.role?.pointee.rolename)
-    case PG_QUERY__NODE__NODE_ALTER_ROLE_SET_STMT:
-      alter(
-        cursor.word(1) == "user" ? .user : .role,
-        node.alter_role_set_stmt.pointee.role?.pointee.rolename)
-    case PG_QUERY__NODE__NODE_ALTER_EVENT_TRIG_STMT:
-      alter(.eventTrigger, node.alter_event_trig_stmt.pointee.trigname)
-    case PG_QUERY__NODE__NODE_ALTER_FOREIGN_SERVER_STMT:
-      alter(.server, node.alter_foreign_server_stmt.pointee.servername)
-    case PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT:
-      alter(.publication, node.alter_publication_stmt.pointee.pubname)
-    case PG_QUERY__NODE__NODE_ALTER_SUBSCRIPTION_STMT:
-      alter(.subscription, node.alter_subscription_stmt.pointee.subname)
-    case PG_QUERY__NODE__NODE_ALTER_STATS_STMT: SQLAlter(.statistics, nil)
-    case PG_QUERY__NODE__NODE_ALTER_COLLATION_STMT: SQLAlter(.collation, nil)
-    case PG_QUERY__NODE__NODE_ALTER_TABLE_SPACE_OPTIONS_STMT: SQLAlter(.tablespace, nil)
-    case PG_QUERY__NODE__NODE_ALTER_USER_MAPPING_STMT: SQLAlter(.user, nil)
-    case PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT,
-      PG_QUERY__NODE__NODE_ALTER_DEFAULT_PRIVILEGES_STMT,
-      PG_QUERY__NODE__NODE_ALTER_OP_FAMILY_STMT, PG_QUERY__NODE__NODE_ALTER_OPERATOR_STMT,
-      PG_QUERY__NODE__NODE_ALTER_TSDICTIONARY_STMT,
-      PG_QUERY__NODE__NODE_ALTER_TSCONFIGURATION_STMT, PG_QUERY__NODE__NODE_ALTER_FDW_STMT,
-      PG_QUERY__NODE__NODE_ALTER_TABLE_MOVE_ALL_STMT,
-      PG_QUERY__NODE__NODE_ALTER_OBJECT_DEPENDS_STMT:
+        ObjectNames.kind(of: node.word("objtype")),
+        node["func"].map { name($0.strings("objname")) })
+    case "AlterExtensionStmt", "AlterExtensionContentsStmt":
+      alter(.extension_, node.text("extname"))
+    case "AlterPolicyStmt": alter(.policy, node.text("policy_name"), on: node["table"])
+    case "AlterDatabaseStmt", "AlterDatabaseSetStmt", "AlterDatabaseRefreshCollStmt":
+      alter(.database, node.text("dbname"))
+    case "AlterRoleStmt", "AlterRoleSetStmt":
+      alter(cursor.word(1) == "user" ? .user : .role, node["role"]?.text("rolename"))
+    case "AlterEventTrigStmt": alter(.eventTrigger, node.text("trigname"))
+    case "AlterForeignServerStmt": alter(.server, node.text("servername"))
+    case "AlterPublicationStmt": alter(.publication, node.text("pubname"))
+    case "AlterSubscriptionStmt": alter(.subscription, node.text("subname"))
+    case "AlterStatsStmt": SQLAlter(.statistics, nil)
+    case "AlterCollationStmt": SQLAlter(.collation, nil)
+    case "AlterTableSpaceOptionsStmt": SQLAlter(.tablespace, nil)
+    case "AlterUserMappingStmt": SQLAlter(.user, nil)
+    case "AlterSystemStmt", "AlterDefaultPrivilegesStmt", "AlterOpFamilyStmt",
+      "AlterOperatorStmt", "AlterTSDictionaryStmt", "AlterTSConfigurationStmt", "AlterFdwStmt",
+      "AlterTableMoveAllStmt", "AlterObjectDependsStmt":
       SQLAlter(.other, nil)
     default: nil
     }
   }
 
   private func alter(
-    _ object: SQLObjectKind, _ field: UnsafeMutablePointer<CChar>?,
-    on table: UnsafeMutablePointer<PgQuery__RangeVar>? = nil
+    _ object: SQLObjectKind, _ own: String?, on table: TreeNode? = nil
   ) -> SQLAlter {
-    var alter = SQLAlter(object, text(field).map { name([$0]) })
+    var alter = SQLAlter(object, own.map { name([$0]) })
     alter.table = table.map { name($0) }
     return alter
   }
 
   // MARK: Names
 
-  private func rename(_ statement: PgQuery__RenameStmt) -> SQLStatementKind {
+  private func rename(_ statement: TreeNode) -> SQLStatementKind {
     let whole = range(of: cursor.rest)
-    let old = identifier(text(statement.subname) ?? "", whole)
-    let new = identifier(text(statement.newname) ?? "", whole)
+    let old = identifier(statement.text("subname") ?? "", whole)
+    let new = identifier(statement.text("newname") ?? "", whole)
     let table = { (action: SQLAlterAction.Kind) -> SQLStatementKind in
       .alterTable(
-        alterTable(statement.relation, isMissingOK: statement.missing_ok != 0, action))
+        alterTable(statement["relation"], isMissingOK: statement.isSet("missing_ok"), action))
     }
-    switch statement.rename_type {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE:
+    switch statement.word("renameType") {
+    case "OBJECT_TABLE", "OBJECT_FOREIGN_TABLE":
       return table(.renameTable(SQLName([new])))
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT:
+    case "OBJECT_TABCONSTRAINT":
       return table(.renameConstraint(old, to: new))
-    case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN:
-      let kind = ObjectNames.kind(of: statement.relation_type)
+    case "OBJECT_COLUMN":
+      let kind = ObjectNames.kind(of: statement.word("relationType"))
       guard kind != .table, kind != .foreignTable else { return table(.renameColumn(old, to: new)) }
-      return .alter(SQLAlter(kind, name(statement.relation)))
-    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT:
-      return .alter(SQLAlter(.domain, name(statement.object)))
-    case PG_QUERY__OBJECT_TYPE__OBJECT_ATTRIBUTE:
-      return .alter(SQLAlter(.type, name(statement.relation)))
+      return .alter(SQLAlter(kind, name(statement["relation"])))
+    case "OBJECT_DOMCONSTRAINT":
+      return .alter(SQLAlter(.domain, objectName(statement.node("object"))))
+    case "OBJECT_ATTRIBUTE":
+      return .alter(SQLAlter(.type, name(statement["relation"])))
     default: return .alter(renameObject(statement, old, new))
     }
   }
 
   private func renameObject(
-    _ statement: PgQuery__RenameStmt, _ old: SQLIdentifier, _ new: SQLIdentifier
+    _ statement: TreeNode, _ old: SQLIdentifier, _ new: SQLIdentifier
   ) -> SQLAlter {
-    let kind = ObjectNames.kind(of: statement.rename_type)
+    let kind = ObjectNames.kind(of: statement.word("renameType"))
     var alter = SQLAlter(kind, nil, .rename(new))
     if ObjectNames.isOfTable(kind) {
       alter.name = SQLName([old])
-      alter.table = name(statement.relation)
-    } else if statement.relation != nil {
-      alter.name = name(statement.relation)
+      alter.table = name(statement["relation"])
+    } else if statement["relation"] != nil {
+      alter.name = name(statement["relation"])
     } else {
-      alter.name = name(statement.object) ?? (old.text.isEmpty ? nil : SQLName([old]))
+      alter.name = objectName(statement.node("object")) ?? (old.text.isEmpty ? nil : SQLName([old]))
     }
     return alter
   }
 
-  private func setSchema(_ statement: PgQuery__AlterObjectSchemaStmt) -> SQLStatementKind {
-    let schema = identifier(text(statement.newschema) ?? "", range(of: cursor.rest))
-    switch statement.object_type {
-    case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE, PG_QUERY__OBJECT_TYPE__OBJECT_FOREIGN_TABLE:
+  private func setSchema(_ statement: TreeNode) -> SQLStatementKind {
+    let schema = identifier(statement.text("newschema") ?? "", range(of: cursor.rest))
+    switch statement.word("objectType") {
+    case "OBJECT_TABLE", "OBJECT_FOREIGN_TABLE":
       return .alterTable(
         alterTable(
-          statement.relation, isMissingOK: statement.missing_ok != 0, .setSchema(schema)))
+          statement["relation"], isMissingOK: statement.isSet("missing_ok"), .setSchema(schema)))
     default:
       return .alter(
         SQLAlter(
-          ObjectNames.kind(of: statement.object_type),
-          statement.relation.map { name($0) } ?? name(statement.object), .setSchema(schema)))
+          ObjectNames.kind(of: statement.word("objectType")),
+          statement["relation"].map { name($0) } ?? objectName(statement.node("object")),
+          .setSchema(schema)))
     }
   }
 
   // MARK: Enumerations
 
-  private func alterEnum(_ statement: PgQuery__AlterEnumStmt) -> SQLAlter {
-    let type = name(strings(statement.type_name, statement.n_type_name))
-    let label = text(statement.new_val) ?? ""
-    if let old = text(statement.old_val) {
+  private func alterEnum(_ statement: TreeNode) -> SQLAlter {
+    let type = name(statement.strings("typeName"))
+    let label = statement.text("newVal") ?? ""
+    if let old = statement.text("oldVal") {
       return SQLAlter(.type, type, .renameValue(old, to: label))
     }
-    let neighbour = text(statement.new_val_neighbor)
-    let isAfter = statement.new_val_is_after != 0
+    let neighbour = statement.text("newValNeighbor")
+    let isAfter = statement.isSet("newValIsAfter")
     return SQLAlter(
       .type, type,
       .addValue(
         label, before: isAfter ? nil : neighbour, after: isAfter ? neighbour : nil,
-        ifNotExists: statement.skip_if_new_val_exists != 0))
+        ifNotExists: statement.isSet("skipIfNewValExists")))
   }
 }

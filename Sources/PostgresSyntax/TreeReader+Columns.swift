@@ -1,22 +1,20 @@
-import CPGQuery
 import SQLSyntax
 import SourceText
 
 extension TreeReader {
   /// A column, from its definition and what is written of it.
-  func column(_ definition: PgQuery__ColumnDef) -> SQLColumn {
+  func column(_ definition: TreeNode) -> SQLColumn {
     let element = element(at: definition.location)
     let range = range(of: element.rest)
-    let name = identifier(text(definition.colname) ?? "", place(definition.location))
+    let name = identifier(definition.text("colname") ?? "", place(definition.location))
     var column = SQLColumn(name: name, range: range)
-    let constraints = nodes(definition.constraints, definition.n_constraints)
-      .compactMap { $0.node_case == PG_QUERY__NODE__NODE_CONSTRAINT ? $0.constraint.pointee : nil }
-    if let type = definition.type_name?.pointee {
+    let constraints = definition.list("constraints", of: "Constraint")
+    if let type = definition["typeName"] {
       column.databaseType = DatabaseType.name(of: type)
       column.type = typeText(type, in: element, definition, constraints)
       column.isIdentity = DatabaseType.isSerial(type)
     }
-    let ends = constraints.map(\.location) + [definition.coll_clause?.pointee.location ?? -1]
+    let ends = constraints.map(\.location) + [definition["collClause"]?.location ?? -1]
     for constraint in constraints {
       let end = ends.filter { $0 > constraint.location }.min() ?? -1
       apply(constraint, part(of: element, from: constraint.location, to: end), to: &column)
@@ -25,7 +23,7 @@ extension TreeReader {
   }
 
   /// The tokens of an element from one place to another, or to its end.
-  private func part(of element: TokenCursor, from start: Int32, to end: Int32) -> TokenCursor {
+  private func part(of element: TokenCursor, from start: Int, to end: Int) -> TokenCursor {
     let first = max(cursor(at: start).position, element.position)
     let last = end < 0 ? element.end : min(cursor(at: end).position, element.end)
     return element.narrowed(to: min(first, element.end)..<max(min(first, element.end), last))
@@ -33,42 +31,36 @@ extension TreeReader {
 
   /// The type as it is written: up to the first thing that may follow a type.
   private func typeText(
-    _ type: PgQuery__TypeName, in element: TokenCursor, _ definition: PgQuery__ColumnDef,
-    _ constraints: [PgQuery__Constraint]
+    _ type: TreeNode, in element: TokenCursor, _ definition: TreeNode, _ constraints: [TreeNode]
   ) -> String? {
-    let places =
-      constraints.map(\.location) + [definition.coll_clause?.pointee.location ?? -1]
+    let places = constraints.map(\.location) + [definition["collClause"]?.location ?? -1]
     let end = places.filter { $0 > type.location }.min() ?? -1
     var part = part(of: element, from: type.location, to: end)
-    if text(definition.compression) != nil, let word = part.firstIndex(ofWord: "compression") {
+    if definition.text("compression") != nil, let word = part.firstIndex(ofWord: "compression") {
       part = part.narrowed(to: part.position..<word)
-    } else if definition.n_fdwoptions > 0, let word = part.firstIndex(ofWord: "options") {
+    } else if definition["fdwoptions"] != nil, let word = part.firstIndex(ofWord: "options") {
       part = part.narrowed(to: part.position..<word)
     }
     return part.isAtEnd ? nil : part.text(of: part.rest)
   }
 
-  private func apply(
-    _ constraint: PgQuery__Constraint, _ part: TokenCursor, to column: inout SQLColumn
-  ) {
-    switch constraint.contype {
-    case PG_QUERY__CONSTR_TYPE__CONSTR_NULL:
+  private func apply(_ constraint: TreeNode, _ part: TokenCursor, to column: inout SQLColumn) {
+    switch constraint.word("contype") {
+    case "CONSTR_NULL":
       // Beside NOT NULL it is an error that the grammar leaves to later.
       if column.nullability != .notNull { column.nullability = .null }
-    case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL: column.nullability = .notNull
-    case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
+    case "CONSTR_NOTNULL": column.nullability = .notNull
+    case "CONSTR_DEFAULT":
       var part = part
       if part.accept("constraint") { _ = part.identifier() }
       _ = part.accept("default")
-      column.defaultValue = value(constraint.raw_expr)
+      column.defaultValue = value(constraint.node("raw_expr"))
       column.defaultText = part.text(of: part.rest)
-    case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY: column.isIdentity = true
-    case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED: column.isGenerated = true
-    case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRABLE,
-      PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_DEFERRED:
-      setDeferrable(true, in: &column)
-    case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_NOT_DEFERRABLE: setDeferrable(false, in: &column)
-    case PG_QUERY__CONSTR_TYPE__CONSTR_ATTR_IMMEDIATE: return
+    case "CONSTR_IDENTITY": column.isIdentity = true
+    case "CONSTR_GENERATED": column.isGenerated = true
+    case "CONSTR_ATTR_DEFERRABLE", "CONSTR_ATTR_DEFERRED": setDeferrable(true, in: &column)
+    case "CONSTR_ATTR_NOT_DEFERRABLE": setDeferrable(false, in: &column)
+    case "CONSTR_ATTR_IMMEDIATE": return
     default:
       var own = self.constraint(constraint, part)
       own.columns = [column.name]
@@ -82,16 +74,14 @@ extension TreeReader {
   }
 
   /// What an expression fills columns with.
-  func value(_ expression: UnsafeMutablePointer<PgQuery__Node>?) -> SQLDefault {
+  func value(_ expression: TreeNode?) -> SQLDefault {
     var expression = expression
     // Casts do not change what NULL is.
-    while let node = expression?.pointee, node.node_case == PG_QUERY__NODE__NODE_TYPE_CAST {
-      expression = node.type_cast.pointee.arg
-    }
-    guard let node = expression?.pointee else { return .none }
-    switch node.node_case {
-    case PG_QUERY__NODE__NODE_A_CONST: return node.a_const.pointee.isnull != 0 ? .null : .expression
-    case PG_QUERY__NODE__NODE_PARAM_REF: return .unknown
+    while let cast = expression, cast.kind == "TypeCast" { expression = cast.node("arg") }
+    guard let expression else { return .none }
+    switch expression.kind {
+    case "A_Const": return expression.isSet("isnull") ? .null : .expression
+    case "ParamRef": return .unknown
     default: return .expression
     }
   }
@@ -99,50 +89,48 @@ extension TreeReader {
   // MARK: Constraints
 
   /// A constraint of a table.
-  func constraint(_ constraint: PgQuery__Constraint) -> SQLTableConstraint {
+  func constraint(_ constraint: TreeNode) -> SQLTableConstraint {
     self.constraint(constraint, element(at: constraint.location))
   }
 
-  private func constraint(
-    _ constraint: PgQuery__Constraint, _ part: TokenCursor
-  ) -> SQLTableConstraint {
+  private func constraint(_ constraint: TreeNode, _ part: TokenCursor) -> SQLTableConstraint {
     let range = range(of: part.rest)
     let identifiers = { (names: [String]) in names.map { self.identifier($0, range) } }
     var result = SQLTableConstraint(
-      kind: kind(of: constraint.contype),
-      name: text(constraint.conname).map { identifier($0, range) }, range: range)
+      kind: kind(of: constraint.word("contype")),
+      name: constraint.text("conname").map { identifier($0, range) }, range: range)
     result.columns =
       result.kind == .foreignKey
-      ? identifiers(strings(constraint.fk_attrs, constraint.n_fk_attrs))
-      : identifiers(strings(constraint.keys, constraint.n_keys))
-    if let table = constraint.pktable {
+      ? identifiers(constraint.strings("fk_attrs"))
+      : identifiers(constraint.strings("keys"))
+    if let table = constraint["pktable"] {
       result.references = name(table)
-      result.referencedColumns = identifiers(strings(constraint.pk_attrs, constraint.n_pk_attrs))
-      result.onDelete = action(constraint.fk_del_action)
-      result.onUpdate = action(constraint.fk_upd_action)
+      result.referencedColumns = identifiers(constraint.strings("pk_attrs"))
+      result.onDelete = action(constraint.text("fk_del_action"))
+      result.onUpdate = action(constraint.text("fk_upd_action"))
     }
     if result.kind == .check { result.condition = condition(in: part) }
-    result.isNotValid = constraint.skip_validation != 0
-    result.isDeferrable = constraint.deferrable != 0
-    result.usedIndex = text(constraint.indexname).map { identifier($0, range) }
+    result.isNotValid = constraint.isSet("skip_validation")
+    result.isDeferrable = constraint.isSet("deferrable")
+    result.usedIndex = constraint.text("indexname").map { identifier($0, range) }
     return result
   }
 
-  private func kind(of kind: PgQuery__ConstrType) -> SQLTableConstraint.Kind {
+  private func kind(of kind: TreeWord) -> SQLTableConstraint.Kind {
     switch kind {
-    case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY: .primaryKey
-    case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: .unique
-    case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: .foreignKey
-    case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK: .check
-    case PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION: .exclude
-    case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL: .notNull
+    case "CONSTR_PRIMARY": .primaryKey
+    case "CONSTR_UNIQUE": .unique
+    case "CONSTR_FOREIGN": .foreignKey
+    case "CONSTR_CHECK": .check
+    case "CONSTR_EXCLUSION": .exclude
+    case "CONSTR_NOTNULL": .notNull
     default: .unknown
     }
   }
 
   /// PostgreSQL's letters for what happens to rows (`FKCONSTR_ACTION_…` in `parsenodes.h`).
-  private func action(_ letter: UnsafeMutablePointer<CChar>?) -> String? {
-    switch text(letter) {
+  private func action(_ letter: String?) -> String? {
+    switch letter {
     case "r": "RESTRICT"
     case "c": "CASCADE"
     case "n": "SET NULL"

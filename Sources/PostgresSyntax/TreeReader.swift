@@ -1,4 +1,3 @@
-import CPGQuery
 import SQLSyntax
 import SourceText
 
@@ -13,9 +12,9 @@ struct TreeReader {
   private let base: UInt32
 
   /// A reader for a statement; nil when it has no tokens.
-  init?(_ script: SQLScript, base: UInt32, _ statement: PgQuery__RawStmt) {
-    let start = UInt32(clamping: statement.stmt_location)
-    let length = UInt32(clamping: statement.stmt_len)
+  init?(_ script: SQLScript, base: UInt32, _ statement: TreeNode) {
+    let start = UInt32(clamping: statement.number("stmt_location"))
+    let length = UInt32(clamping: statement.number("stmt_len"))
     let end = length == 0 ? UInt32(clamping: script.bytes.count) : start &+ length
     let tokens = script.tokens
     let first = tokens.firstIndex(from: start)
@@ -28,10 +27,10 @@ struct TreeReader {
     self.base = base
   }
 
-  func read(_ statement: PgQuery__RawStmt) -> [SQLStatement] {
-    guard let node = statement.stmt else { return [] }
+  func read(_ statement: TreeNode) -> [SQLStatement] {
+    guard let node = statement.node("stmt") else { return [] }
     let range = range(of: cursor.rest)
-    return kinds(of: node.pointee).map { SQLStatement(kind: $0, range: range) }
+    return kinds(of: node).map { SQLStatement(kind: $0, range: range) }
   }
 
   // MARK: Places
@@ -47,15 +46,15 @@ struct TreeReader {
   }
 
   /// The tokens from a place that the tree gives on; from the statement's first where it gives none.
-  func cursor(at location: Int32) -> TokenCursor {
+  func cursor(at location: Int) -> TokenCursor {
     guard location >= 0 else { return cursor }
-    let index = cursor.tokens.firstIndex(from: UInt32(location))
+    let index = cursor.tokens.firstIndex(from: UInt32(clamping: location))
     return cursor.narrowed(
       to: min(max(index, cursor.position), cursor.end)..<cursor.end)
   }
 
   /// The tokens from a place up to the comma or the parenthesis that ends the element of a list.
-  func element(at location: Int32) -> TokenCursor {
+  func element(at location: Int) -> TokenCursor {
     var cursor = cursor(at: location)
     let start = cursor.position
     while !cursor.isAtEnd, !cursor.isNext(","), !cursor.isNext(")") { cursor.skipNested() }
@@ -70,15 +69,16 @@ struct TreeReader {
   }
 
   /// The range of the token at a place.
-  func place(_ location: Int32) -> SourceRange {
+  func place(_ location: Int) -> SourceRange {
     let cursor = cursor(at: location)
     return range(of: cursor.position..<min(cursor.position + 1, cursor.end))
   }
 
-  func name(_ relation: UnsafeMutablePointer<PgQuery__RangeVar>?) -> SQLName {
-    guard let relation = relation?.pointee else { return SQLName([]) }
+  /// The name of a table or of what else a `RangeVar` names.
+  func name(_ relation: TreeNode?) -> SQLName {
+    guard let relation else { return SQLName([]) }
     return name(
-      [relation.catalogname, relation.schemaname, relation.relname].compactMap(text),
+      ["catalogname", "schemaname", "relname"].compactMap { relation.text($0) },
       at: place(relation.location))
   }
 
@@ -88,13 +88,9 @@ struct TreeReader {
   }
 
   /// The name of an object; nil where it has none.
-  func name(_ node: PgQuery__Node) -> SQLName? {
-    let parts = node.nameParts
-    return parts.isEmpty ? nil : name(parts)
-  }
-
-  func name(_ node: UnsafeMutablePointer<PgQuery__Node>?) -> SQLName? {
-    node.flatMap { name($0.pointee) }
+  func objectName(_ node: TreeNode?) -> SQLName? {
+    guard let parts = node?.nameParts, !parts.isEmpty else { return nil }
+    return name(parts)
   }
 }
 
