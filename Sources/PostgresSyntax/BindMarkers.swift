@@ -13,12 +13,12 @@ enum BindMarkers {
 
   /// The bytes with `$1` for the bind markers of drivers, and blanks behind it, so that every position
   /// stays.
-  static func replaced(in script: SQLScript, _ selection: Selection) -> [UInt8] {
-    var bytes = script.bytes
-    for token in script.tokens {
+  static func replaced(in text: SQLOutline, _ selection: Selection) -> [UInt8] {
+    var bytes = text.bytes
+    for token in text.tokens {
       let range = token.range.offsets
       let first = bytes[range.lowerBound]
-      if selection == .all, isQuestionMark(token, script) {
+      if selection == .all, isQuestionMark(token, text) {
         bytes[range.lowerBound] = UInt8(ascii: "0")
       } else if token.kind == .bindMarker, range.count >= 2, first != UInt8(ascii: "$") {
         for offset in range { bytes[offset] = UInt8(ascii: " ") }
@@ -33,14 +33,14 @@ enum BindMarkers {
     return bytes
   }
 
-  static func hasQuestionMarks(_ script: SQLScript) -> Bool {
-    script.tokens.contains { isQuestionMark($0, script) }
+  static func hasQuestionMarks(_ text: SQLOutline) -> Bool {
+    text.tokens.contains { isQuestionMark($0, text) }
   }
 
   /// Whether a token is `?` and nothing more.
-  private static func isQuestionMark(_ token: SQLToken, _ script: SQLScript) -> Bool {
+  private static func isQuestionMark(_ token: SQLToken, _ text: SQLOutline) -> Bool {
     token.kind == .bindMarker && token.range.offsets.count == 1
-      && script.bytes[Int(token.range.start)] == UInt8(ascii: "?")
+      && text.bytes[Int(token.range.start)] == UInt8(ascii: "?")
   }
 
   /// Makes `\:\:` the `::` that SQLAlchemy makes of it.

@@ -12,26 +12,26 @@ enum GrammarLimits {
   static let maximumDepth = 1500
 
   /// Why the grammar is not asked about a text; nil when it may be.
-  static func objection(to script: SQLScript) -> SQLProblem? {
-    let whole = SourceRange(0..<script.bytes.count)
-    if script.bytes.count > maximumLength {
+  static func objection(to text: SQLOutline) -> SQLProblem? {
+    let whole = SourceRange(0..<text.bytes.count)
+    if text.bytes.count > maximumLength {
       return SQLProblem(range: whole, message: "SQL text is too long for PostgreSQL's grammar")
     }
-    if let index = script.bytes.firstIndex(of: 0) {
+    if let index = text.bytes.firstIndex(of: 0) {
       return SQLProblem(range: SourceRange(index..<index + 1), message: "SQL text holds a NUL byte")
     }
-    return tooDeep(script)
+    return tooDeep(text)
   }
 
   /// The token at which a tree may become too deep.
   ///
   /// Within one pair of parentheses each word and each operator may nest what stands before it, but for
   /// what commas separate, unless a set operation takes whole lists as its operands.
-  private static func tooDeep(_ script: SQLScript) -> SQLProblem? {
+  private static func tooDeep(_ text: SQLOutline) -> SQLProblem? {
     var levels = [Level()]
     var depth = 0
-    for token in script.tokens {
-      let byte = script.bytes[Int(token.range.start)]
+    for token in text.tokens {
+      let byte = text.bytes[Int(token.range.start)]
       switch (token.kind, byte) {
       case (.punctuation, UInt8(ascii: "(")), (.punctuation, UInt8(ascii: "[")):
         levels.append(Level())
@@ -47,7 +47,7 @@ enum GrammarLimits {
         levels = [Level()]
         depth = 0
       case (.word, _):
-        depth += levels[levels.count - 1].nest(isSetOperation(token, script))
+        depth += levels[levels.count - 1].nest(isSetOperation(token, text))
       case (.symbol, _), (.bindMarker, _):
         depth += levels[levels.count - 1].nest()
       default: continue
@@ -60,9 +60,10 @@ enum GrammarLimits {
     return nil
   }
 
-  private static func isSetOperation(_ token: SQLToken, _ script: SQLScript) -> Bool {
+  private static func isSetOperation(_ token: SQLToken, _ text: SQLOutline) -> Bool {
     guard [5, 6, 9].contains(token.range.end - token.range.start) else { return false }
-    return ["union", "except", "intersect"].contains(script.text(of: token.range).lowercased())
+    let word = text.bytes[token.range.offsets].lazy.map { $0 | 0x20 }
+    return ["union", "except", "intersect"].contains { word.elementsEqual($0.utf8) }
   }
 
   /// What is nested within one pair of parentheses.

@@ -18,18 +18,19 @@ package enum PostgresScript {
   ///   - dialect: Whose SQL it is; `unknown` where that is not known.
   /// - Returns: The statements, and as problems what the grammar rejects.
   package static func read(_ bytes: [UInt8], dialect: SQLDialect = .unknown) -> SQLScript {
-    let native = SQLScript(bytes, dialect: .postgresql)
-    guard !native.tokens.isEmpty else { return native }
+    let text = SQLOutline(bytes, dialect: .postgresql)
+    guard !text.tokens.isEmpty else { return SQLScript(text) }
+    let rows = changesOfRows(text)
     // Where it is known to be PostgreSQL's, the grammar has nothing to say about it; elsewhere whether it
     // accepts the text tells whose SQL it is.
-    if dialect == .postgresql, changesRowsOnly(native) { return native }
+    if dialect == .postgresql, let rows { return rows }
     do throws(Rejected) {
-      let statements = try statements(of: native)
-      return SQLScript(native, statements: statements, problems: native.problems)
+      let statements = try statements(of: text, rows)
+      return SQLScript(text, statements: statements, problems: text.problems)
     } catch {
-      let script = dialect == .unknown ? SQLScript(bytes, dialect: .unknown) : native
+      let text = dialect == .unknown ? SQLOutline(bytes, dialect: .unknown) : text
       return SQLScript(
-        script, statements: oneByOne(script), problems: script.problems + [error.problem])
+        text, statements: oneByOne(SQLScript(text)), problems: text.problems + [error.problem])
     }
   }
 
@@ -39,8 +40,10 @@ package enum PostgresScript {
       return script.statements
     }
     return script.statements.flatMap { statement in
-      let part = SQLScript(Array(script.bytes[statement.range.offsets]), dialect: .postgresql)
-      return (try? statements(of: part, at: statement.range.start)) ?? [statement]
+      let start = statement.range.start
+      let part = SQLOutline(Array(script.bytes[statement.range.offsets]), dialect: .postgresql)
+      let rows = start == 0 ? changesOfRows(part) : nil
+      return (try? statements(of: part, rows, at: start)) ?? [statement]
     }
   }
 
@@ -51,25 +54,22 @@ package enum PostgresScript {
   /// The statements of a text as the grammar reads them.
   ///
   /// - Parameters:
-  ///   - script: The text.
-  ///   - base: What is added to all positions.
+  ///   - text: The text.
+  ///   - rows: The text as our own reader has it, if it may answer where the grammar agrees.
+  ///   - base: What is added to all positions but those in `rows`.
   /// - Returns: The statements, in their order.
   /// - Throws: What the grammar rejects, or may not be asked.
   private static func statements(
-    of script: SQLScript, at base: UInt32 = 0
+    of text: SQLOutline, _ rows: SQLScript?, at base: UInt32 = 0
   ) throws(Rejected) -> [SQLStatement] {
-    if let objection = GrammarLimits.objection(to: script) { throw Rejected(problem: objection) }
+    if let objection = GrammarLimits.objection(to: text) { throw Rejected(problem: objection) }
     do throws(ParseTree.Rejection) {
-      if base == 0, changesRowsOnly(script),
-        try statementCount(of: script) == script.statements.count
-      {
-        return script.statements
-      }
-      return try tree(of: script).statements.flatMap { statement in
-        TreeReader(script, base: base, statement)?.read(statement) ?? []
+      if let rows, try statementCount(of: text) == rows.statements.count { return rows.statements }
+      return try tree(of: text).statements.flatMap { statement in
+        TreeReader(text, base: base, statement)?.read(statement) ?? []
       }
     } catch {
-      let start = base + UInt32(clamping: min(error.offset ?? 0, script.bytes.count - 1))
+      let start = base + UInt32(clamping: min(error.offset ?? 0, text.bytes.count - 1))
       throw Rejected(
         problem: SQLProblem(
           range: SourceRange(start, start + 1),
@@ -77,39 +77,39 @@ package enum PostgresScript {
     }
   }
 
-  /// Whether all statements are plain queries and changes of rows.
+  /// A text as our own reader has it; nil unless all statements are plain queries and changes of rows.
   ///
   /// Their trees are by far the largest, and what is asked of them (the verb, the table, whether there is
   /// a `WHERE`) our own reader knows as well: that the grammar accepts them is all that it has to say.
-  private static func changesRowsOnly(_ script: SQLScript) -> Bool {
-    script.statements.allSatisfy { statement in
-      guard case .data = statement.kind else { return false }
-      let cursor = TokenCursor(
-        script.bytes, script.tokens,
-        script.tokens.firstIndex(from: statement.range.start)..<script.tokens.count,
-        .postgresql)
-      return ["insert", "update", "delete", "select", "merge"].contains(cursor.word)
+  private static func changesOfRows(_ text: SQLOutline) -> SQLScript? {
+    let verbs = ["insert", "update", "delete", "select", "merge"]
+    for statement in text.statements {
+      let cursor = text.cursor(statement)
+      guard verbs.contains(where: { cursor.isWord($0, at: cursor.position) }) else { return nil }
     }
+    let script = SQLScript(text)
+    let isAll = script.statements.allSatisfy { if case .data = $0.kind { true } else { false } }
+    return isAll ? script : nil
   }
 
   private static func statementCount(
-    of script: SQLScript
+    of text: SQLOutline
   ) throws(ParseTree.Rejection) -> Int {
     do throws(ParseTree.Rejection) {
       return try ParseTree.statementCount(
-        of: BindMarkers.replaced(in: script, .withoutQuestionMarks))
+        of: BindMarkers.replaced(in: text, .withoutQuestionMarks))
     } catch {
-      guard BindMarkers.hasQuestionMarks(script) else { throw error }
-      return try ParseTree.statementCount(of: BindMarkers.replaced(in: script, .all))
+      guard BindMarkers.hasQuestionMarks(text) else { throw error }
+      return try ParseTree.statementCount(of: BindMarkers.replaced(in: text, .all))
     }
   }
 
-  private static func tree(of script: SQLScript) throws(ParseTree.Rejection) -> ParseTree {
+  private static func tree(of text: SQLOutline) throws(ParseTree.Rejection) -> ParseTree {
     do throws(ParseTree.Rejection) {
-      return try ParseTree(BindMarkers.replaced(in: script, .withoutQuestionMarks))
+      return try ParseTree(BindMarkers.replaced(in: text, .withoutQuestionMarks))
     } catch {
-      guard BindMarkers.hasQuestionMarks(script) else { throw error }
-      return try ParseTree(BindMarkers.replaced(in: script, .all))
+      guard BindMarkers.hasQuestionMarks(text) else { throw error }
+      return try ParseTree(BindMarkers.replaced(in: text, .all))
     }
   }
 }

@@ -12,18 +12,18 @@ struct TreeReader {
   private let base: UInt32
 
   /// A reader for a statement; nil when it has no tokens.
-  init?(_ script: SQLScript, base: UInt32, _ statement: TreeNode) {
+  init?(_ text: SQLOutline, base: UInt32, _ statement: TreeNode) {
     let start = UInt32(clamping: statement.number("stmt_location"))
     let length = UInt32(clamping: statement.number("stmt_len"))
-    let end = length == 0 ? UInt32(clamping: script.bytes.count) : start &+ length
-    let tokens = script.tokens
+    let end = length == 0 ? UInt32(clamping: text.bytes.count) : start &+ length
+    let tokens = text.tokens
     let first = tokens.firstIndex(from: start)
     var last = tokens.firstIndex(from: end)
-    while last > first, script.bytes[Int(tokens[last - 1].range.start)] == UInt8(ascii: ";") {
+    while last > first, text.bytes[Int(tokens[last - 1].range.start)] == UInt8(ascii: ";") {
       last -= 1
     }
     guard first < last else { return nil }
-    cursor = TokenCursor(script.bytes, tokens, first..<last, .postgresql)
+    cursor = TokenCursor(text.bytes, tokens, first..<last, .postgresql)
     self.base = base
   }
 

@@ -24,6 +24,8 @@ struct SQLLexer {
     self.dialect = dialect
     self.hasBackslashEscapes = hasBackslashEscapes
     commentsNest = dialect == .postgresql || dialect == .unknown
+    // Six bytes a token are usual.
+    tokens.reserveCapacity(bytes.count / 6 + 1)
     while index < bytes.count { readToken() }
   }
 
@@ -32,7 +34,7 @@ struct SQLLexer {
     let byte = bytes[index]
     switch byte {
     case 0...0x20, 0x7F:
-      index += 1
+      index = end(from: start) { $0 <= 0x20 || $0 == 0x7F }
     case UInt8(ascii: "-") where beginsDashComment:
       readLineComment()
     case UInt8(ascii: "#") where beginsHashComment:
@@ -68,6 +70,14 @@ struct SQLLexer {
     index + distance < bytes.count ? bytes[index + distance] : 0
   }
 
+  /// The index of the first byte from a place on that is not of a kind.
+  @inline(__always)
+  private func end(from start: Int, while isMember: (UInt8) -> Bool) -> Int {
+    var index = start
+    while index < bytes.count, isMember(bytes[index]) { index += 1 }
+    return index
+  }
+
   private var previousByte: UInt8 { index > 0 ? bytes[index - 1] : 0 }
 
   private mutating func append(_ kind: SQLToken.Kind, from start: Int) {
@@ -98,7 +108,7 @@ struct SQLLexer {
 
   private mutating func readLineComment() {
     let start = index
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+    index = end(from: start) { $0 != UInt8(ascii: "\n") }
     comments.append(SQLComment(range: SourceRange(start..<index), isExecutable: false))
   }
 
@@ -235,7 +245,7 @@ struct SQLLexer {
   /// `q'[…]'`.
   private mutating func readWord() {
     let start = index
-    while isWordPart(peek(0)) { index += 1 }
+    index = end(from: start, while: isWordPart)
     // Only a short word before a quote or `&` can be a literal's prefix.
     guard index - start <= 2, peek(0) == UInt8(ascii: "'") || peek(0) == UInt8(ascii: "&") else {
       return append(.word, from: start)

@@ -30,38 +30,25 @@ package struct SQLScript: Sendable {
   ///   - bytes: The text; bytes that are no UTF-8 are taken for letters.
   ///   - dialect: Whose SQL it is, where that is known.
   package init(_ bytes: [UInt8], dialect: SQLDialect = .unknown) {
-    self.bytes = bytes
-    guard bytes.count <= SourceFile.maximumSize else {
-      let range = SourceRange(0..<bytes.count)
-      tokens = []
-      comments = []
-      statements = [SQLStatement(kind: .unknown(""), range: range)]
-      problems = [SQLProblem(range: range, message: "SQL text is too long to be read")]
-      return
-    }
-    var lexer = SQLLexer(bytes, dialect: dialect, hasBackslashEscapes: dialect == .mysql)
-    if dialect == .unknown, lexer.isUnterminated {
-      // Perhaps MySQL's: `'it\'s'` leaves a quote over when the backslash is a plain character.
-      let other = SQLLexer(bytes, dialect: dialect, hasBackslashEscapes: true)
-      if !other.isUnterminated { lexer = other }
-    }
-    let tokens = lexer.tokens
-    let splitter = StatementSplitter(bytes, tokens: tokens, dialect: dialect)
-    var statements = splitter.statements.map { range in
-      StatementReader.read(TokenCursor(bytes, tokens, range, dialect))
-    }
-    Self.insertExecutableComments(lexer, bytes, into: &statements)
-    self.tokens = tokens
-    comments = lexer.comments
-    self.statements = statements
-    problems = lexer.problems
+    self.init(SQLOutline(bytes, dialect: dialect))
   }
 
-  /// The text of another script, with statements that somebody else has read in it.
-  package init(_ script: SQLScript, statements: [SQLStatement], problems: [SQLProblem]) {
-    bytes = script.bytes
-    tokens = script.tokens
-    comments = script.comments
+  /// Reads the statements of a text that was cut.
+  package init(_ outline: SQLOutline) {
+    var statements = outline.statements.map { StatementReader.read(outline.cursor($0)) }
+    if outline.isTooLong {
+      let whole = SourceRange(0..<outline.bytes.count)
+      statements = [SQLStatement(kind: .unknown(""), range: whole)]
+    }
+    Self.insertExecutableComments(of: outline, into: &statements)
+    self.init(outline, statements: statements, problems: outline.problems)
+  }
+
+  /// A text with statements that somebody else has read in it.
+  package init(_ outline: SQLOutline, statements: [SQLStatement], problems: [SQLProblem]) {
+    bytes = outline.bytes
+    tokens = outline.tokens
+    comments = outline.comments
     self.statements = statements
     self.problems = problems
   }
@@ -79,20 +66,21 @@ package struct SQLScript: Sendable {
   ///
   /// Inside of a statement such a comment adds options to it.
   private static func insertExecutableComments(
-    _ lexer: SQLLexer, _ bytes: [UInt8], into statements: inout [SQLStatement]
+    of outline: SQLOutline, into statements: inout [SQLStatement]
   ) {
+    guard outline.comments.contains(where: \.isExecutable) else { return }
+    let tokens = outline.tokens
     var (token, statement) = (0, 0)
-    let outside = lexer.comments.filter { comment in
+    let outside = outline.comments.filter { comment in
       guard comment.isExecutable else { return false }
       let start = comment.range.start
-      while token < lexer.tokens.count, lexer.tokens[token].range.end <= start { token += 1 }
+      while token < tokens.count, tokens[token].range.end <= start { token += 1 }
       while statement < statements.count, statements[statement].range.end <= start {
         statement += 1
       }
       if statement < statements.count, statements[statement].range.start < start { return false }
-      return token == 0 || bytes[Int(lexer.tokens[token - 1].range.start)] == UInt8(ascii: ";")
+      return token == 0 || outline.bytes[Int(tokens[token - 1].range.start)] == UInt8(ascii: ";")
     }
-    guard !outside.isEmpty else { return }
     statements += outside.map { SQLStatement(kind: .unknown(""), range: $0.range) }
     statements.sort { $0.range.start < $1.range.start }
   }

@@ -153,7 +153,7 @@ package struct TokenCursor {
     var depth = 0
     for index in rest {
       depth = max(0, depth + nesting(at: index))
-      if depth == 0, word(at: index) == wanted { return index }
+      if depth == 0, isWord(wanted, at: index) { return index }
     }
     return nil
   }
