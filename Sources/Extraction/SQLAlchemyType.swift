@@ -110,7 +110,7 @@ extension SQLAlchemyType {
   /// The value of an argument; `none` where it is left out, unknown where it may be hidden.
   func argument(_ name: String) -> StaticValue {
     guard let call else { return .none }
-    let index = parameters.firstIndex(of: name)
+    let index = call.positional.isEmpty ? nil : parameters.firstIndex(of: name)
     return call.argument(name, at: index) ?? (call.hasUnreadArguments ? .unknown : .none)
   }
 

@@ -23,8 +23,10 @@ struct SQLNames {
   }
 
   func table(_ name: SQLName) -> TableName {
-    let parts = name.parts.map(kept)
-    return TableName(schema: parts.dropLast().last, name: parts.last ?? "")
+    let parts = name.parts
+    return TableName(
+      schema: parts.count > 1 ? kept(parts[parts.count - 2]) : nil,
+      name: parts.last.map(kept) ?? "")
   }
 
   func definition(_ create: SQLCreateTable) -> TableDefinition {

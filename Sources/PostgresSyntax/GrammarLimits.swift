@@ -61,9 +61,14 @@ enum GrammarLimits {
   }
 
   private static func isSetOperation(_ token: SQLToken, _ text: SQLOutline) -> Bool {
-    guard [5, 6, 9].contains(token.range.end - token.range.start) else { return false }
-    let word = text.bytes[token.range.offsets].lazy.map { $0 | 0x20 }
-    return ["union", "except", "intersect"].contains { word.elementsEqual($0.utf8) }
+    let operation: String
+    switch token.range.offsets.count {
+    case 5: operation = "union"
+    case 6: operation = "except"
+    case 9: operation = "intersect"
+    default: return false
+    }
+    return text.bytes[token.range.offsets].lazy.map { $0 | 0x20 }.elementsEqual(operation.utf8)
   }
 
   /// What is nested within one pair of parentheses.

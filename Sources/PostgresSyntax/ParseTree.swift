@@ -25,7 +25,7 @@ final class ParseTree {
   /// - Parameter bytes: SQL without NUL bytes, within the limits.
   /// - Throws: What the grammar says where it rejects the text.
   init(_ bytes: [UInt8]) throws(Rejection) {
-    let result = pg_query_parse(Self.terminated(bytes))
+    let result = Self.asking(bytes, pg_query_parse)
     defer { pg_query_free_parse_result(result) }
     if let error = result.error { throw Self.rejection(error.pointee, of: bytes) }
     guard let json = result.parse_tree else { throw Rejection(message: "there is no tree") }
@@ -45,18 +45,17 @@ final class ParseTree {
   /// - Returns: The number of statements.
   /// - Throws: What the grammar says where it rejects the text.
   static func statementCount(of bytes: [UInt8]) throws(Rejection) -> Int {
-    let result = pg_query_split_with_parser(terminated(bytes))
+    let result = asking(bytes, pg_query_split_with_parser)
     defer { pg_query_free_split_result(result) }
     if let error = result.error { throw rejection(error.pointee, of: bytes) }
     return Int(result.n_stmts)
   }
 
-  private static func terminated(_ bytes: [UInt8]) -> [CChar] {
-    var text: [CChar] = []
-    text.reserveCapacity(bytes.count + 1)
-    for byte in bytes { text.append(CChar(bitPattern: byte)) }
-    text.append(0)
-    return text
+  /// Calls a function of the library with a text.
+  private static func asking<Result>(
+    _ bytes: [UInt8], _ function: (UnsafePointer<CChar>?) -> Result
+  ) -> Result {
+    (bytes + [0]).withUnsafeBytes { function($0.bindMemory(to: CChar.self).baseAddress) }
   }
 
   private static func rejection(_ error: PgQueryError, of bytes: [UInt8]) -> Rejection {

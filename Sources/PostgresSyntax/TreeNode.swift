@@ -126,9 +126,14 @@ struct TreeWord {
   }
 
   static func == (word: TreeWord, text: String) -> Bool {
-    let text = text.utf8
-    guard text.count == Int(word.range.end - word.range.start) else { return false }
-    return text.elementsEqual(word.tree.text[word.range.offsets])
+    let range = word.range.offsets
+    guard range.count == text.utf8.count else { return false }
+    var offset = range.lowerBound
+    for byte in text.utf8 {
+      guard word.tree.text[offset] == byte else { return false }
+      offset += 1
+    }
+    return true
   }
 
   static func != (word: TreeWord, text: String) -> Bool { !(word == text) }

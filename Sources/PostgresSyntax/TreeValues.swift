@@ -29,6 +29,7 @@ enum TreeValues {
     // Between 8 and 9 bytes a value are usual.
     values.reserveCapacity(text.count / 8)
     var open: [Int] = []
+    open.reserveCapacity(32)
     var name = SourceRange(0, 0)
     var index = 0
     while index < text.count {

@@ -5,7 +5,7 @@ enum DataReader {
   static func read(_ whole: TokenCursor) -> SQLStatementKind? {
     var cursor = whole
     while cursor.isNext("(") { cursor.position += 1 }
-    let isWith = cursor.word == "with"
+    let isWith = cursor.isWord("with", at: cursor.position)
     if isWith {
       guard let verb = mainVerb(cursor) else { return nil }
       cursor.position = verb
@@ -79,11 +79,14 @@ enum DataReader {
     return table
   }
 
+  private static let modifiers: Set<String> = [
+    "low_priority", "high_priority", "delayed", "quick", "ignore",
+  ]
+
   private static func skipModifiers(_ cursor: inout TokenCursor) {
-    let words: Set<String> = ["low_priority", "high_priority", "delayed", "quick", "ignore"]
     // A table may have such a name where the word is none of the language.
     while cursor.dialect != .postgresql, cursor.token(1)?.kind != .punctuation,
-      !["set", "where"].contains(cursor.word(1)), cursor.acceptAny(of: words)
+      !["set", "where"].contains(cursor.word(1)), cursor.acceptAny(of: modifiers)
     {}
     // SQLite's `INSERT OR REPLACE`.
     if cursor.accept("or") { cursor.position = min(cursor.position + 1, cursor.end) }

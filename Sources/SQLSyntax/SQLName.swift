@@ -60,7 +60,8 @@ package struct SQLName: Sendable, Hashable, CustomStringConvertible {
 
 extension String {
   var asciiLowercased: String {
-    String(decoding: utf8.map(lowercasedASCII), as: UTF8.self)
+    utf8.contains { lowercasedASCII($0) != $0 }
+      ? String(decoding: utf8.map(lowercasedASCII), as: UTF8.self) : self
   }
 }
 

@@ -51,12 +51,10 @@ struct StatementSplitter {
   }
 
   private func body(at start: Int) -> Body {
-    switch cursor.word(at: start) {
-    case "begin": isTransaction(at: start + 1) ? .none : .possible
-    case "declare": isCursor(from: start + 1) ? .none : .expected
-    case "create": bodyOfCreate(from: start + 1)
-    default: .none
-    }
+    if cursor.isWord("create", at: start) { return bodyOfCreate(from: start + 1) }
+    if cursor.isWord("begin", at: start) { return isTransaction(at: start + 1) ? .none : .possible }
+    guard cursor.isWord("declare", at: start) else { return .none }
+    return isCursor(from: start + 1) ? .none : .expected
   }
 
   private func bodyOfCreate(from start: Int) -> Body {

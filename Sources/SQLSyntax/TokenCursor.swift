@@ -69,8 +69,13 @@ package struct TokenCursor {
   package func isWord(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .word else { return false }
     let range = tokens[index].range.offsets
-    return range.count == text.utf8.count
-      && zip(bytes[range], text.utf8).allSatisfy { lowercasedASCII($0) == $1 }
+    guard range.count == text.utf8.count else { return false }
+    var offset = range.lowerBound
+    for byte in text.utf8 {
+      guard lowercasedASCII(bytes[offset]) == byte else { return false }
+      offset += 1
+    }
+    return true
   }
 
   package mutating func acceptAny(of words: Set<String>) -> Bool {
