@@ -338,7 +338,8 @@ enum ForeignModules {
   private static let harmless: Set<String> = [
     "alembic", "argparse", "array", "ast", "base64", "binascii", "calendar", "collections",
     "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum",
-    "fractions", "functools", "hashlib", "inspect", "io", "itertools", "json", "logging", "math",
+    "fractions", "functools", "hashlib", "importlib", "inspect", "io", "itertools", "json",
+    "logging", "math",
     "numbers", "operator", "os", "pathlib", "pprint", "random", "re", "secrets", "string", "struct",
     "sys", "textwrap", "time", "traceback", "typing", "typing_extensions", "unicodedata", "urllib",
     "uuid", "warnings", "zoneinfo", "dateutil", "pytz", "sqlalchemy", "sqlmodel", "geoalchemy2",

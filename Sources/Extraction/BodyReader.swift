@@ -387,23 +387,6 @@ struct BodyReader {
     return tree.child(.body, of: node).map { walk($0) } ?? .goesOn
   }
 
-  /// `try`, whose handlers run only where it fails, so that what they leave is left by nothing else.
-  private mutating func attempt(_ node: NodeID) -> Flow {
-    var flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
-    let handlers = arms(
-      tree.repeatedChildren(of: node).map { tree.child(.body, of: $0) })
-    if flow.contains(.goesOn), let otherwise = tree.child(.otherwise, of: node) {
-      flow = flow.exits.union(walk(otherwise))
-    } else if !flow.contains(.goesOn), handlers.contains(.goesOn) {
-      flow = flow.exits.union(.goesOn)
-    }
-    if let last = tree.child(.finally, of: node) {
-      let ending = walk(last)
-      if !ending.contains(.goesOn) { return ending }
-    }
-    return flow
-  }
-
   // MARK: What cannot be read
 
   /// Lists something that cannot be read.

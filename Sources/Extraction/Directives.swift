@@ -45,6 +45,21 @@ struct DirectiveShape {
     "batch_alter_table", "context",
   ]
 
+  /// Whether the object of a batch block has a member of this name that is read.
+  static func isBatchDirective(_ name: String) -> Bool {
+    isDirective(name) && !directivesOfTables.contains(name)
+  }
+
+  /// Directives of whole tables, which batch blocks lack.
+  private static let directivesOfTables: Set<String> = [
+    "bulk_insert", "create_table", "drop_table", "rename_table",
+  ]
+
+  /// Whether `op` has a member of this name that is read.
+  static func isDirective(_ name: String) -> Bool {
+    all[name] != nil || harmless.contains(name) || name == "execute"
+  }
+
   /// The operation that a call of a directive makes.
   ///
   /// - Parameters:

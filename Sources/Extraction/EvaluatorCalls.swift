@@ -59,6 +59,7 @@ extension Evaluator {
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
     case ["alembic", "op", "f"]: return finalName(call.positional.first)
+    case ["importlib", "import_module"]: return importedModule(call)
     case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
       return finalName(call.positional.first)
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
@@ -69,6 +70,14 @@ extension Evaluator {
       if call.function.last == "Column" { call.positional = call.positional.map(asType) }
       return .made(call)
     }
+  }
+
+  /// `importlib.import_module("package.module")`; of a name that starts with dots the package is not followed.
+  private func importedModule(_ call: StaticCall) -> StaticValue {
+    guard let name = call.argument("name", at: 0)?.text else { return .unknown }
+    let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard !path.contains(""), path.count <= Self.maximumDepth else { return .unknown }
+    return .imported(ImportedName(path))
   }
 
   private func finalName(_ value: StaticValue?) -> StaticValue {
