@@ -181,7 +181,7 @@ extension MigrationBody {
   fileprivate func leavesTableUnknown(_ entry: UnreadOperation) -> Bool {
     operations.contains { operation in
       operation.range.offsets.overlaps(entry.range.offsets)
-        && operation.changes.contains { if case .unknown = $0 { true } else { false } }
+        && operation.effectiveChanges.contains { if case .unknown = $0 { true } else { false } }
     }
   }
 }

@@ -163,6 +163,7 @@ extension BodyReader {
       operation.range = place(of: call.node)
       if operation.certainty == .exact { operation.certainty = certainty }
       add([operation])
+      if let batch { note(call, of: batch) }
       let lacksName = operation.name == nil && DirectiveShape.all[name]?.object != nil
       if operation.certainty == .unknown, operation.table == nil || lacksName {
         unread(

@@ -27,6 +27,8 @@ struct BodyReader {
   private var flows: [Flow] = []
   /// The tables of each `sa.MetaData()` that the functions make.
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
+  /// The batch blocks around what is walked that are given a definition of their table.
+  var openBatches: [OpenBatch] = []
   private var steps = 0
   private var depth = 0
   /// The functions that are being followed, so that recursion ends.
@@ -369,22 +371,26 @@ struct BodyReader {
   private mutating func with(_ node: NodeID) -> Flow {
     let wasAutocommitting = transactions.isAutocommitting
     defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
+    var batches: [StaticCall] = []
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
       visit(context)
       if case .made(let call) = evaluator.value(of: context), call.isAutocommitBlock {
         transactions.enterAutocommitBlock()
       }
-      guard let target = tree.child(.target, of: item) else { continue }
-      if case .made(let call) = evaluator.value(of: context),
-        call.function == ["alembic", "op", "batch_alter_table"]
-      {
-        bind(target, .batch(call))
-      } else {
-        bind(target, evaluator.value(of: context))
+      let value = evaluator.value(of: context)
+      let target = tree.child(.target, of: item)
+      if case .made(let call) = value, call.function == ["alembic", "op", "batch_alter_table"] {
+        if let target { bind(target, .batch(call)) }
+        enterBatch(call)
+        batches.append(call)
+      } else if let target {
+        bind(target, value)
       }
     }
-    return tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+    let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+    for batch in batches.reversed() { leaveBatch(batch) }
+    return flow
   }
 
   // MARK: What cannot be read
@@ -398,7 +404,12 @@ struct BodyReader {
   mutating func unread(
     _ node: NodeID, _ reason: String, reach: UnreadOperation.Reach = .everything
   ) {
-    var entry = UnreadOperation(range: caller ?? tree.range(of: node), reason: reason)
+    unread(at: caller ?? tree.range(of: node), reason, reach: reach)
+  }
+
+  /// The same at a place in the migration.
+  mutating func unread(at range: SourceRange, _ reason: String, reach: UnreadOperation.Reach) {
+    var entry = UnreadOperation(range: range, reason: reason)
     entry.reach = reach
     entry.guards = guards
     if body.unread.last != entry { body.unread.append(entry) }

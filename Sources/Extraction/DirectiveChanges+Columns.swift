@@ -41,7 +41,7 @@ extension DirectiveChanges {
     }
     change.usingText = call.argument("postgresql_using")?.text
     if call.hasUnreadArguments { change.isIncomplete = true }
-    if context.dialect == .mysql || context.dialect == .mariadb { restate(&change) }
+    if !isRebuilding, context.dialect?.isMySQL == true { restate(&change) }
     var result = checks(of: "existing_type", on: column, table, isAdded: false)
     if !change.isEmpty { result.append(.alterColumn(table, column, change)) }
     result += checks(of: "type_", on: change.newName ?? column, table, isAdded: true)

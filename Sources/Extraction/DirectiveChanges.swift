@@ -9,6 +9,8 @@ struct DirectiveChanges {
   let directive: String
   let call: StaticCall
   let isInBatch: Bool
+  /// Whether a batch block makes the table anew, on every database.
+  let isRebuilding: Bool
   /// The table of the directive; nil where it has none or its name cannot be read.
   let table: TableName?
   let context: DirectiveContext

@@ -101,7 +101,8 @@ struct DirectiveShape {
     operation.changes =
       schema.isKnownName
       ? DirectiveChanges(
-        directive: directive, call: call, isInBatch: batch != nil, table: operation.table,
+        directive: directive, call: call, isInBatch: batch != nil,
+        isRebuilding: batch?.argument("recreate", at: 2)?.text == "always", table: operation.table,
         context: context
       ).changes : [.unknown(nil)]
     return operation
@@ -141,7 +142,7 @@ struct DirectiveShape {
   }
 
   /// The table of a directive; nil when its name cannot be read.
-  private static func tableName(_ table: StaticValue?, _ schema: StaticValue?) -> TableName? {
+  static func tableName(_ table: StaticValue?, _ schema: StaticValue?) -> TableName? {
     guard let table else { return nil }
     if let made = TableName(table: table) { return made }
     // Alembic takes an empty schema for none.

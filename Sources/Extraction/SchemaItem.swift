@@ -98,9 +98,7 @@ struct SchemaItem {
     _ action: Action, _ range: SourceRange, _ certainty: Certainty
   ) -> [Statement] {
     guard let name = tableName else { return [Self.statement([.unknown(nil)], range, certainty)] }
-    var reader = TableReader(name, context)
-    for value in call.positional.dropFirst(2) { reader.read(value) }
-    reader.finish(call)
+    let reader = tableReader(name)
     var table = reader.table
     if isReflected { table.isIncomplete = true }
     if !action.includesParts { table.indexes = [] }
@@ -127,6 +125,25 @@ struct SchemaItem {
       ?? NamingConvention.doubting(change, context.dialect)
   }
 
+  private func tableReader(_ name: TableName) -> TableReader {
+    var reader = TableReader(name, context)
+    for value in call.positional.dropFirst(2) { reader.read(value) }
+    reader.finish(call)
+    return reader
+  }
+
+  /// The table as Alembic's batch mode copies it, which leaves out the indexes of `index=True`; nil where it is
+  /// none, or its name cannot be read.
+  var definition: TableDefinition? {
+    guard kind == .table, let name = tableName else { return nil }
+    let reader = tableReader(name)
+    var table = reader.table
+    table.indexes.removeAll(where: reader.indexesOfColumns.contains)
+    let change = named(.createTable(table, ifNotExists: false), with: call)
+    guard case .createTable(let definition, _) = change else { return nil }
+    return definition
+  }
+
   private func removal(
     _ action: Action, _ range: SourceRange, _ certainty: Certainty
   ) -> [Statement] {
@@ -137,10 +154,7 @@ struct SchemaItem {
         as: "drop_table")
     ]
     guard action.includesParts else { return result }
-    var reader = TableReader(name, context)
-    for value in call.positional.dropFirst(2) { reader.read(value) }
-    reader.finish(call)
-    for type in reader.types {
+    for type in tableReader(name).types {
       // SQLAlchemy 2.0 drops them with the table, 2.1 does not.
       result.append(
         Self.statement(

@@ -13,6 +13,9 @@ struct TableReader {
     self.context = context
   }
 
+  /// The indexes of columns with `index=True`.
+  var indexesOfColumns: [IndexDefinition] { parts.flatMap(\.indexes) }
+
   /// Reads one column, constraint or index.
   mutating func read(_ value: StaticValue) {
     if let column = ColumnParts(value, of: table.name, context) {

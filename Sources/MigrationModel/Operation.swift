@@ -19,6 +19,15 @@ package struct Operation: Sendable {
     case sql
   }
 
+  /// What the database gets of an operation.
+  package enum Effect: Sendable {
+    case ownChanges
+    /// Nothing: it is in a batch block that makes its table anew, which a later operation stands for.
+    case none
+    /// All of a batch block that makes its table anew, when the block ends; for one operation of each.
+    case batch([SchemaChange])
+  }
+
   /// What an operation says.
   private struct Content: Sendable {
     var directive: String
@@ -35,6 +44,7 @@ package struct Operation: Sendable {
     var guards: [SchemaGuard] = []
     var isCertainUnderGuards = false
     var isInAutocommitBlock = false
+    var effect = Effect.ownChanges
   }
 
   /// Changed only by an operation that alone has it, so that nobody sees it change.
@@ -191,6 +201,25 @@ extension Operation {
     set {
       takeOver()
       shared.content.isInAutocommitBlock = newValue
+    }
+  }
+
+  package var effect: Effect {
+    get { shared.content.effect }
+    set {
+      takeOver()
+      shared.content.effect = newValue
+    }
+  }
+}
+
+extension Operation {
+  /// What the database gets, in order; `changes` is what the operation itself asks for.
+  package var effectiveChanges: [SchemaChange] {
+    switch effect {
+    case .ownChanges: changes
+    case .none: []
+    case .batch(let changes): changes
     }
   }
 }

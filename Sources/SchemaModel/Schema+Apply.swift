@@ -30,6 +30,7 @@ extension Schema {
     case .createTable(let table, let ifNotExists): create(table, ifNotExists)
     case .dropTable(let name, let ifExists, let cascades): drop(name, ifExists, cascades)
     case .renameTable(let name, let newName): rename(name, to: newName)
+    case .rebuildTable(let definition, let changes): rebuild(definition, changes)
     case .addColumn(let table, let column, let ifNotExists): add(column, to: table, ifNotExists)
     case .dropColumn(let table, let name, let ifExists, _): dropColumn(name, of: table, ifExists)
     case .alterColumn(let table, let name, let change): alter(name, of: table, change)

@@ -8,6 +8,10 @@ package enum SchemaChange: Sendable, Hashable {
   case dropTable(TableName, ifExists: Bool, cascades: Bool)
   /// Also `SET SCHEMA`.
   case renameTable(TableName, to: TableName)
+  /// A new table takes the place of the one with its name, as Alembic's batch mode does it: it is made under
+  /// another name as the definition says with the changes made to it, gets the rows, and is renamed when
+  /// the old table is dropped.
+  case rebuildTable(TableDefinition, [SchemaChange])
   case addColumn(TableName, ColumnDefinition, ifNotExists: Bool)
   case dropColumn(TableName, String, ifExists: Bool, cascades: Bool)
   case alterColumn(TableName, String, ColumnChange)
@@ -54,7 +58,7 @@ extension SchemaChange {
   /// The tables that the change names as its own, not those that it refers to.
   package var tables: [TableName] {
     switch self {
-    case .createTable(let table, _): [table.name]
+    case .createTable(let table, _), .rebuildTable(let table, _): [table.name]
     case .dropTable(let table, _, _), .addColumn(let table, _, _), .dropColumn(let table, _, _, _),
       .alterColumn(let table, _, _), .addConstraint(let table, _),
       .dropConstraint(let table, _, _, _, _), .validateConstraint(let table, _),

@@ -184,7 +184,7 @@ package struct SchemaReplay {
     for number in numbers {
       guard let migration = graph[order[number]] else { continue }
       for operation in details(migration).upgrade.operations {
-        for change in operation.changes { result.formUnion(change.tables) }
+        for change in operation.effectiveChanges { result.formUnion(change.tables) }
       }
     }
     return result
@@ -235,7 +235,7 @@ package struct SchemaReplay {
     let isConditional =
       operation.certainty != .exact && !(isAnswered && operation.isCertainUnderGuards)
     var isThere = false
-    return operation.changes.map { change in
+    return operation.effectiveChanges.map { change in
       // `ADD COLUMN IF NOT EXISTS` with a constraint: both or nothing.
       if isThere { return .unchanged }
       let named = operation.source == .directive ? self.named(change, in: schema) : change
@@ -248,6 +248,9 @@ package struct SchemaReplay {
 
   /// A change of a directive with the names that SQLAlchemy makes.
   private func named(_ change: SchemaChange, in schema: Schema) -> SchemaChange {
+    if case .rebuildTable(let definition, let changes) = change {
+      return .rebuildTable(definition, changes.map { named($0, in: schema) })
+    }
     guard let convention else { return NamingConvention.doubting(change, dialect) }
     // What is dropped has the name that the convention made of the given one, unless that was final.
     if case .dropConstraint(let table, let name?, let kind?, let ifExists, let cascades) = change,

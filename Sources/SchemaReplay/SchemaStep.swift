@@ -25,7 +25,7 @@ package struct SchemaStep: Sendable {
   package let start: Schema
   package let before: Schema
   package let after: Schema
-  /// What became of each of the operation's changes.
+  /// What became of each of the operation's effective changes.
   package let outcomes: [ChangeOutcome]
   package let revision: RevisionID
   let number: Int

@@ -4,21 +4,6 @@ import Testing
 /// Schemas of small projects, compared with what a real database has after the real Alembic ran their
 /// migrations.
 @Suite struct DatabaseSchemaTests {
-  private func expectAgreement(
-    _ files: [String: String], on dialect: String, facts: Int, but doubts: [String] = [],
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let folder = try TemporaryFolder()
-    try folder.write("project/alembic.ini", "[alembic]\nscript_location = migrations\n")
-    for (path, text) in files { try folder.write("project/" + path, text) }
-    let all = try SchemaAgreement.of(folder.path + "/project", on: dialect, in: folder)
-    let found = try #require(all.first, sourceLocation: sourceLocation)
-    #expect(all.count == 1, sourceLocation: sourceLocation)
-    #expect(found.error == nil, sourceLocation: sourceLocation)
-    #expect(found.facts >= facts, "little was compared", sourceLocation: sourceLocation)
-    #expect(found.differences == doubts, sourceLocation: sourceLocation)
-  }
-
   private func migration(_ id: String, after down: String?, _ upgrade: String) -> String {
     let body = upgrade.split(separator: "\n", omittingEmptySubsequences: false)
       .map { "    \($0)" }.joined(separator: "\n")
@@ -91,7 +76,7 @@ import Testing
       op.create_foreign_key(None, "plain", "teams", ["b"], ["id"])
       op.add_column("plain", sa.Column("c", sa.Integer, unique=True))
       """
-    try expectAgreement(
+    try SchemaAgreement.expect(
       [
         "app/__init__.py": "", "app/types.py": Self.types, "app/base.py": base,
         "app/models.py": "from app import base\nBase = base.make()\n",
@@ -145,7 +130,7 @@ import Testing
           return
       op.create_table("unreachable", sa.Column("id", sa.Integer))
       """
-    try expectAgreement(
+    try SchemaAgreement.expect(
       [
         "app/__init__.py": "", "app/types.py": Self.types, "migrations/env.py": "",
         "migrations/versions/a.py": migration("a", after: nil, first),
@@ -175,7 +160,7 @@ import Testing
       """
     // Of an index, partitions get one that has a name of its own.
     let second = "op.create_index(\"ix\", \"logs\", [\"id\"])"
-    try expectAgreement(
+    try SchemaAgreement.expect(
       [
         "app/__init__.py": "", "app/types.py": Self.types, "migrations/env.py": "",
         "migrations/versions/a.py": migration("a", after: nil, first),

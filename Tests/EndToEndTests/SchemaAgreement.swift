@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// What `Tests/Tools/schema_agreement.py` says about one environment; it explains the counts.
 struct SchemaAgreement: Decodable {
@@ -44,5 +45,29 @@ struct SchemaAgreement: Decodable {
       environment: PythonTools.memory(), timeout: 900
     ).orFail()
     return try decode([Self].self, from: result)
+  }
+
+  /// Expects that nothing differs after the migrations of a small project whose environment is `migrations`.
+  ///
+  /// - Parameters:
+  ///   - files: Its files by their paths.
+  ///   - dialect: As above.
+  ///   - facts: How many facts there are at least.
+  ///   - doubts: The differences that are expected all the same.
+  ///   - sourceLocation: Where that is expected.
+  /// - Throws: When it cannot be run.
+  static func expect(
+    _ files: [String: String], on dialect: String, facts: Int, but doubts: [String] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("project/alembic.ini", "[alembic]\nscript_location = migrations\n")
+    for (path, text) in files { try folder.write("project/" + path, text) }
+    let all = try of(folder.path + "/project", on: dialect, in: folder)
+    let found = try #require(all.first, sourceLocation: sourceLocation)
+    #expect(all.count == 1, sourceLocation: sourceLocation)
+    #expect(found.error == nil, sourceLocation: sourceLocation)
+    #expect(found.facts >= facts, "little was compared", sourceLocation: sourceLocation)
+    #expect(found.differences == doubts, sourceLocation: sourceLocation)
   }
 }

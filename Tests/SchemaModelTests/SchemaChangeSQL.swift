@@ -13,6 +13,7 @@ extension SchemaChange {
       return "DROP TABLE \(ifExists ? "IF EXISTS " : "")\(name.sql)\(cascades ? " CASCADE" : "")"
     case .renameTable(let name, let newName):
       return "ALTER TABLE \(name.sql) RENAME TO \(newName.name.quoted)"
+    case .rebuildTable: return "-- several statements"
     case .addColumn(let table, let column, let ifNotExists):
       return
         "ALTER TABLE \(table.sql) ADD COLUMN \(ifNotExists ? "IF NOT EXISTS " : "")\(column.sql)"

@@ -1,0 +1,156 @@
+import MigrationModel
+import PythonSyntax
+import SchemaModel
+
+/// Batch blocks that make their table anew from a definition that they are given (`copy_from=`).
+///
+/// Those that take it over from the database change the same as their directives say.
+extension BodyReader {
+  /// A batch block that is walked.
+  struct OpenBatch {
+    let call: StaticCall
+    let certainty: Certainty
+    let guards: [SchemaGuard]
+    /// Its directives: the operation that each made, and the call.
+    var directives: [(operation: Int, call: StaticCall)] = []
+  }
+
+  /// Whether a batch block makes its table anew.
+  private enum Rebuilding {
+    case never
+    case always
+    case perhaps
+  }
+
+  /// Takes note of a block that begins.
+  mutating func enterBatch(_ call: StaticCall) {
+    guard !call.value("copy_from", at: 4).isNone else { return }
+    openBatches.append(OpenBatch(call: call, certainty: certainty, guards: guards))
+  }
+
+  /// Takes note that the last operation is a directive of a block.
+  mutating func note(_ directive: StaticCall, of batch: StaticCall) {
+    guard let position = openBatches.lastIndex(where: { $0.call === batch }) else { return }
+    openBatches[position].directives.append((body.operations.count - 1, directive))
+  }
+
+  /// Makes the table anew at the end of a block, where that is what it does.
+  mutating func leaveBatch(_ call: StaticCall) {
+    guard let batch = openBatches.last, batch.call === call else { return }
+    openBatches.removeLast()
+    let rebuilding = rebuilding(batch)
+    guard rebuilding != .never else { return }
+    guard
+      let name = DirectiveShape.tableName(
+        call.argument("table_name", at: 0), call.argument("schema", at: 1))
+    else { return }
+    if let item = SchemaItem(call.value("copy_from", at: 4), context), item.isReflected { return }
+    let changes = rebuilding == .perhaps ? [.unknown(name)] : changes(of: batch, name)
+    for directive in batch.directives { body.operations[directive.operation].effect = .none }
+    let last = batch.directives.last { isCertain(body.operations[$0.operation], in: batch) }
+    if last == nil {
+      add([
+        Operation(
+          directive: "batch_alter_table", table: name, range: place(of: call.node),
+          certainty: certainty)
+      ])
+    }
+    let carrier = last?.operation ?? body.operations.count - 1
+    body.operations[carrier].effect = .batch(changes)
+    guard changes == [.unknown(name)] else { return }
+    unread(
+      at: body.operations[carrier].range,
+      rebuilding == .perhaps
+        ? "whether the table is made anew is decided at run time"
+        : "the table that `copy_from=` gives, or a change of it, cannot be read", reach: .listed)
+  }
+
+  /// What the database gets at the end of a block.
+  private func changes(of batch: OpenBatch, _ name: TableName) -> [SchemaChange] {
+    guard var definition = SchemaItem(batch.call.value("copy_from", at: 4), context)?.definition,
+      definition.name == name
+    else { return [.unknown(name)] }
+    let hasMoreArguments = ["partial_reordering": 3, "table_args": 5].contains { name, index in
+      batch.call.value(name, at: index).isTrue ?? true
+    }
+    let movesColumns = batch.directives.contains { directive in
+      ["insert_before", "insert_after"].contains { directive.call.argument($0) != nil }
+    }
+    let operations = batch.directives.map { body.operations[$0.operation] }
+    guard operations.allSatisfy({ isCertain($0, in: batch) }) else { return [.unknown(name)] }
+    let changes = operations.flatMap(\.changes)
+    if hasMoreArguments || movesColumns || definition.losesChecks(by: changes) {
+      definition.isIncomplete = true
+    }
+    return [.rebuildTable(definition, changes)]
+  }
+
+  /// Whether an operation runs whenever the block does.
+  private func isCertain(_ operation: Operation, in batch: OpenBatch) -> Bool {
+    let certainty: Certainty =
+      operation.guards.isEmpty || operation.certainty == .unknown
+      ? operation.certainty : operation.isCertainUnderGuards ? .exact : .conditional
+    return certainty == batch.certainty && operation.guards == batch.guards
+  }
+
+  /// Whether a block makes its table anew; where it is left to Alembic, only SQLite's needs that.
+  private func rebuilding(_ batch: OpenBatch) -> Rebuilding {
+    switch batch.call.argument("recreate", at: 2).map(\.text) {
+    case "always": return .always
+    case "never": return .never
+    case "auto", nil:
+      guard context.dialect == .sqlite else { return .never }
+    default: return .perhaps
+    }
+    var result = Rebuilding.never
+    for directive in batch.directives {
+      let operation = body.operations[directive.operation]
+      switch operation.needsRebuild(directive.call) {
+      case false?: continue
+      case nil: result = .perhaps
+      case true? where isCertain(operation, in: batch): return .always
+      case true?: result = .perhaps
+      }
+    }
+    return result
+  }
+}
+
+extension Operation {
+  /// Whether SQLite cannot make this change of a table; nil where that is not known.
+  fileprivate func needsRebuild(_ call: StaticCall) -> Bool? {
+    switch directive {
+    case "create_index", "drop_index": return false
+    case "add_column":
+      let addsConstraint = changes.contains { if case .addConstraint = $0 { true } else { false } }
+      if addsConstraint { return true }
+      guard certainty != .unknown, case .made(let column)? = call.argument("column", at: 0) else {
+        return nil
+      }
+      if column.hasUnreadArguments { return nil }
+      switch column.argument("server_default") {
+      case nil, StaticValue.none?, .text?: break
+      case .made?: return true
+      default: return nil
+      }
+      // Stored values cannot be computed for the rows that are there.
+      return ColumnDefinition.items(of: column).contains { item in
+        guard case .made(let made) = item, made.function.last == "Computed" else { return false }
+        return made.argument("persisted", at: 1)?.isTrue ?? false
+      }
+    default: return true
+    }
+  }
+}
+
+extension TableDefinition {
+  /// Whether a column's type is changed that may have brought a check of its own, which goes with it.
+  fileprivate func losesChecks(by changes: [SchemaChange]) -> Bool {
+    changes.contains { change in
+      guard case .alterColumn(_, let column, let change) = change, change.type != nil else {
+        return false
+      }
+      return constraints.contains { $0.kind == .check && $0.columns == [column] }
+    }
+  }
+}
