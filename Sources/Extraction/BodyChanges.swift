@@ -40,6 +40,10 @@ extension BodyReader {
   ///   - method: The method's name.
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
+    if Self.methodsOfTables.contains(method), evaluator.value(of: object).madeCall?.isTable == true
+    {
+      forgetTable(object)
+    }
     guard Self.changingMethods.contains(method) else { return }
     guard let name = tree.name(object), let value = evaluator.names[name] else {
       return forgetObject(of: object)
@@ -69,8 +73,24 @@ extension BodyReader {
     "setdefault", "popitem", "add", "discard",
   ]
 
+  /// The methods of `sa.Table` that change its definition.
+  private static let methodsOfTables: Set<String> = [
+    "append_column", "append_constraint",
+  ]
+
+  /// Forgets a table whose definition is changed, and those that modules declare, which it may be one of.
+  private mutating func forgetTable(_ object: NodeID) {
+    evaluator.library?.hasChangedTables = true
+    if let name = tree.name(object) { bind(name, .unknown) }
+  }
+
   /// Forgets the object whose element or attribute is changed.
   mutating func forgetObject(of target: NodeID) {
+    if tree.kind(target) == .attribute, let object = tree.child(.value, of: target),
+      evaluator.value(of: object).madeCall?.isTable == true
+    {
+      forgetTable(object)
+    }
     var object = target
     while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       guard let inner = tree.child(.value, of: object) else { return }

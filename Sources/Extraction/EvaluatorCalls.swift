@@ -58,6 +58,7 @@ extension Evaluator {
     case ["alembic", "dialect", "has_table"]: return hasTable(call)
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
+    case ["copy", "copy"], ["copy", "deepcopy"]: return copied(call)
     case ["alembic", "op", "f"]: return finalName(call.positional.first)
     case ["importlib", "import_module"]: return importedModule(call)
     case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
@@ -78,6 +79,15 @@ extension Evaluator {
     let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.contains(""), path.count <= Self.maximumDepth else { return .unknown }
     return .imported(ImportedName(path))
+  }
+
+  /// `copy.deepcopy(value)`.
+  private func copied(_ call: StaticCall) -> StaticValue {
+    switch call.positional.first {
+    case let value? where value.isChangeable: value
+    case .text(let text)?: .text(text)
+    default: .made(call)
+    }
   }
 
   private func finalName(_ value: StaticValue?) -> StaticValue {
@@ -174,6 +184,19 @@ extension Evaluator {
   ///
   /// Not while a module is read, which happens with and without the bodies of its functions.
   func returned(by function: FunctionReference, _ call: StaticCall) -> StaticValue {
+    returned(by: function, call, isUndecorated: false)
+  }
+
+  /// What a function of a class body returns below its decorators, which get the class.
+  func returnedUndecorated(by function: FunctionReference) -> StaticValue {
+    let call = StaticCall(function: [], node: function.node, in: module)
+    call.positional = [.unknown]
+    return returned(by: function, call, isUndecorated: true)
+  }
+
+  private func returned(
+    by function: FunctionReference, _ call: StaticCall, isUndecorated: Bool
+  ) -> StaticValue {
     guard library != nil else { return .unknown }
     var inner = self
     inner.enter(moduleOf: function)
@@ -182,7 +205,9 @@ extension Evaluator {
     else { return .unknown }
     defer { leaveCall() }
     inner.names = inner.namesAround(function)
-    guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
+    guard isUndecorated || view.decorators.allSatisfy({ inner.isTransparent($0) }) else {
+      return .unknown
+    }
     inner.bindParameters(of: view, to: call)
     return switch inner.run(view.body) {
     case .goesOn: StaticValue.none
@@ -203,6 +228,7 @@ extension Evaluator {
         guard let view = tree.assignment(statement), let source = view.value else { continue }
         let value = value(of: source)
         for target in view.targets {
+          if tree.kind(target) == .attribute, setConvention(target, value) { continue }
           guard tree.kind(target) != .subscription, tree.kind(target) != .attribute else {
             return .returns(.unknown)
           }

@@ -5,7 +5,9 @@ extension Evaluator {
   /// A member of something imported; the name of the dialect where that is known.
   func member(_ name: String, of object: ImportedName) -> StaticValue {
     guard object.path.count == 2, object.path[0] == "alembic" else {
-      return resolved(.imported(object.member(name)))
+      let value = resolved(.imported(object.member(name)))
+      guard case .imported = value else { return value }
+      return memberOfDeclared(name, of: object) ?? value
     }
     switch (object.path[1], name) {
     case ("dialect", "name"), ("engine", "name"):

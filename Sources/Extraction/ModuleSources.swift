@@ -8,6 +8,8 @@ package final class ModuleSource: Sendable {
   let package: [String]
   /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
   let names: [String: Kind]
+  /// Whether it lies where migrations are, so that nothing but migrations uses it.
+  let isOfMigrations: Bool
 
   enum Kind: Sendable {
     /// A function, or a value that is known.
@@ -22,7 +24,9 @@ package final class ModuleSource: Sendable {
   /// - Parameters:
   ///   - file: Its file.
   ///   - package: The package that it belongs to, or that it is when its file is an `__init__.py`.
-  package init(_ file: SourceFile, package: [String]) {
+  ///   - isOfMigrations: Whether it lies where migrations are.
+  package init(_ file: SourceFile, package: [String], isOfMigrations: Bool = false) {
+    self.isOfMigrations = isOfMigrations
     tree = SyntaxTree.parse(file.bytes)
     self.package = package
     names = ModuleFacts(tree, package: package).names.mapValues { value in

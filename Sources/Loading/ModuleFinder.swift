@@ -9,14 +9,15 @@ final class ParsedModules {
   private struct Key: Hashable {
     let path: RelativePath
     let package: [String]
+    let isOfMigrations: Bool
   }
 
   private var sources: [Key: ModuleSource] = [:]
 
-  /// The module in a file that belongs to a package, or is it.
-  subscript(path: RelativePath, package: [String]) -> ModuleSource? {
-    get { sources[Key(path: path, package: package)] }
-    set { sources[Key(path: path, package: package)] = newValue }
+  /// The module in a file that belongs to a package, or is it, and that lies where migrations are or not.
+  subscript(path: RelativePath, package: [String], isOfMigrations: Bool) -> ModuleSource? {
+    get { sources[Key(path: path, package: package, isOfMigrations: isOfMigrations)] }
+    set { sources[Key(path: path, package: package, isOfMigrations: isOfMigrations)] = newValue }
   }
 }
 
@@ -41,6 +42,7 @@ final class ModuleFinder {
   private var answers: [[String]: Bool] = [:]
   private let parsed: ParsedModules
   private let snapshot: any Snapshot
+  private let foldersOfMigrations: [RelativePath]
   /// Where packages may begin, in the order in which they are looked for.
   private let roots: [RelativePath]
   /// The root that a package or a module of the first level lies in; nil within for foreign ones.
@@ -54,6 +56,9 @@ final class ModuleFinder {
     self.snapshot = snapshot
     self.parsed = parsed
     roots = Self.roots(of: environment)
+    // The root itself has all modules below it.
+    foldersOfMigrations = ([environment.scriptLocation] + environment.versionLocations)
+      .filter { !$0.isRoot }
   }
 
   /// Looks for the modules of dotted names, and parses those that are new on all processors.
@@ -81,6 +86,7 @@ final class ModuleFinder {
     let name: [String]
     let file: SourceFile
     let package: [String]
+    let isOfMigrations: Bool
   }
 
   private func parse() {
@@ -88,10 +94,10 @@ final class ModuleFinder {
     self.unparsed = []
     let sources = Parallel.map(
       count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
-      work: { ModuleSource($0.file, package: $0.package) })
+      work: { ModuleSource($0.file, package: $0.package, isOfMigrations: $0.isOfMigrations) })
     for (module, source) in zip(unparsed, sources) {
       modules.add(source, module.name)
-      parsed[module.file.path, module.package] = source
+      parsed[module.file.path, module.package, module.isOfMigrations] = source
     }
   }
 
@@ -133,10 +139,12 @@ final class ModuleFinder {
 
   private func note(_ name: [String], _ file: SourceFile, package: [String]) {
     found.insert(name)
-    if let known = parsed[file.path, package] {
+    let isOfMigrations = foldersOfMigrations.contains { file.path.isBelow($0) }
+    if let known = parsed[file.path, package, isOfMigrations] {
       modules.add(known, name)
     } else {
-      unparsed.append(FoundModule(name: name, file: file, package: package))
+      unparsed.append(
+        FoundModule(name: name, file: file, package: package, isOfMigrations: isOfMigrations))
     }
   }
 
