@@ -1,5 +1,6 @@
 import CPGQuery
 import Glibc
+import SourceText
 
 /// The tree that PostgreSQL's grammar makes of a text.
 ///
@@ -38,6 +39,17 @@ final class ParseTree {
 
   /// The statements, in their order.
   var statements: [TreeNode] { TreeNode(self, 0)["stmts"]?.children ?? [] }
+
+  /// Whether a word of the JSON is this one.
+  func isWord(_ word: String, at range: SourceRange) -> Bool {
+    guard word.utf8.count == Int(range.end - range.start) else { return false }
+    var offset = Int(range.start)
+    for byte in word.utf8 {
+      guard text[offset] == byte else { return false }
+      offset += 1
+    }
+    return true
+  }
 
   /// How many statements the grammar finds; their tree is not made, which is most of the work.
   ///

@@ -106,10 +106,12 @@ struct TreeNode {
 
   private func member(_ name: String) -> Int? {
     guard tree.values[index].form == .object else { return nil }
+    let end = tree.values[index].end
     var child = index + 1
-    while child < tree.values[index].end {
-      if TreeWord(tree, tree.values[child].name) == name { return child }
-      child = Int(tree.values[child].end)
+    while child < end {
+      let value = tree.values[child]
+      if tree.isWord(name, at: value.name) { return child }
+      child = Int(value.end)
     }
     return nil
   }
@@ -126,14 +128,7 @@ struct TreeWord {
   }
 
   static func == (word: TreeWord, text: String) -> Bool {
-    let range = word.range.offsets
-    guard range.count == text.utf8.count else { return false }
-    var offset = range.lowerBound
-    for byte in text.utf8 {
-      guard word.tree.text[offset] == byte else { return false }
-      offset += 1
-    }
-    return true
+    word.tree.isWord(text, at: word.range)
   }
 
   static func != (word: TreeWord, text: String) -> Bool { !(word == text) }

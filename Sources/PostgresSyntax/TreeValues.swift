@@ -31,45 +31,36 @@ enum TreeValues {
     var open: [Int] = []
     open.reserveCapacity(32)
     var name = SourceRange(0, 0)
+    func append(_ form: TreeValue.Form, _ content: Range<Int>) {
+      values.append(
+        TreeValue(
+          form: form, name: name, content: SourceRange(content), end: UInt32(values.count + 1)))
+      name = SourceRange(0, 0)
+    }
     var index = 0
     while index < text.count {
       let start = index
-      var form: TreeValue.Form
-      var content = start..<start
-      switch text[index] {
-      case UInt8(ascii: "{"):
-        form = .object
-        index += 1
-      case UInt8(ascii: "["):
-        form = .list
-        index += 1
+      index += 1
+      switch text[start] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        open.append(values.count)
+        append(text[start] == UInt8(ascii: "{") ? .object : .list, start..<start)
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        index += 1
         guard let closed = open.popLast() else { return nil }
         values[closed].end = UInt32(values.count)
-        continue
-      case UInt8(ascii: ","), UInt8(ascii: ":"), 0...UInt8(ascii: " "):
-        index += 1
-        continue
+      case UInt8(ascii: ","), UInt8(ascii: ":"), 0...UInt8(ascii: " "): continue
       case UInt8(ascii: "\""):
         guard let end = endOfString(in: text, from: start + 1) else { return nil }
         index = end + 1
         if index < text.count, text[index] == UInt8(ascii: ":") {
           name = SourceRange(start + 1..<end)
-          continue
+        } else {
+          append(.text, start + 1..<end)
         }
-        form = .text
-        content = start + 1..<end
       default:
-        form = .literal
         index = endOfLiteral(in: text, from: start)
-        content = start..<index
+        append(.literal, start..<index)
       }
-      values.append(
-        TreeValue(
-          form: form, name: name, content: SourceRange(content), end: UInt32(values.count + 1)))
-      name = SourceRange(0, 0)
-      if form == .object || form == .list { open.append(values.count - 1) }
     }
     return open.isEmpty && !values.isEmpty ? values : nil
   }
