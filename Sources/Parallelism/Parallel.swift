@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Work that is spread over the machine's processors.
-package enum Parallel {
+public enum Parallel {
   /// More threads than these never help: what they read comes from one disk.
   static let maximumThreads = 8
 
@@ -9,7 +9,7 @@ package enum Parallel {
   static let stackSize = 16 << 20
 
   /// Fewer items than these are not worth a thread, unless each is a lot of work.
-  package static let smallestShare = 8
+  public static let smallestShare = 8
 
   /// The most items that a thread takes at once.
   static let largestHelping = 8
@@ -25,7 +25,7 @@ package enum Parallel {
   ///   - take: Makes the item of an index, counted from 0.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
-  package static func map<Item, Result: Sendable>(
+  public static func map<Item, Result: Sendable>(
     count: Int, smallestShare: Int = smallestShare, take: (Int) -> Item,
     work: @Sendable (Item) -> Result
   ) -> [Result] {
@@ -42,7 +42,7 @@ package enum Parallel {
   ///   - take: Makes the item of an index, counted from 0.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
-  package static func map<Item, State, Result: Sendable>(
+  public static func map<Item, State, Result: Sendable>(
     count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
     take: (Int) -> Item, work: @Sendable (Item, State) -> Result
   ) -> [Result] {

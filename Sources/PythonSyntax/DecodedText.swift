@@ -1,22 +1,22 @@
-package import SourceText
+public import SourceText
 
 /// The value of text in a literal, and where each byte of it was written.
 ///
 /// Text is UTF-8; a surrogate that was written as `\ud800` is kept in the three bytes that UTF-8 would
 /// give it, as Python's `surrogatepass` does, so `bytes` need not be valid UTF-8.
-package struct DecodedText: Sendable {
-  package internal(set) var bytes: [UInt8] = []
+public struct DecodedText: Sendable {
+  public internal(set) var bytes: [UInt8] = []
   /// The characters written by name (`\N{BULLET}`); each stands as U+FFFD in `bytes`.
   ///
   /// The value is known only when this is empty: the names are a large table that is not kept here.
-  package internal(set) var named: [NamedCharacter] = []
+  public internal(set) var named: [NamedCharacter] = []
   var segments: [Segment] = []
 
   /// A character that was written by its name.
-  package struct NamedCharacter: Hashable, Sendable {
+  public struct NamedCharacter: Hashable, Sendable {
     /// The offset of its placeholder in `bytes`.
-    package let offset: Int
-    package let name: String
+    public let offset: Int
+    public let name: String
   }
 
   /// A stretch of the value that came from one stretch of the source.
@@ -30,16 +30,16 @@ package struct DecodedText: Sendable {
   }
 
   /// Whether every character of the value is known.
-  package var isKnown: Bool { named.isEmpty }
+  public var isKnown: Bool { named.isEmpty }
 
   /// The value as text, with what is not valid UTF-8 repaired.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The source of one byte of the value: the byte itself, or the whole escape that made it.
   ///
   /// - Parameter offset: An offset into `bytes`; their count gives the place behind the text.
   /// - Returns: Nil for an empty text or an offset outside of it.
-  package func sourceRange(ofByte offset: Int) -> SourceRange? {
+  public func sourceRange(ofByte offset: Int) -> SourceRange? {
     guard offset >= 0, offset <= bytes.count, let last = segments.last else { return nil }
     if offset == bytes.count {
       let end = last.sourceStart + last.sourceLength
@@ -60,7 +60,7 @@ package struct DecodedText: Sendable {
   }
 
   /// The source of a range of the value, from the first byte's source to the last byte's.
-  package func sourceRange(of range: Range<Int>) -> SourceRange? {
+  public func sourceRange(of range: Range<Int>) -> SourceRange? {
     guard let first = sourceRange(ofByte: range.lowerBound) else { return nil }
     guard !range.isEmpty else { return SourceRange(first.start, first.start) }
     return sourceRange(ofByte: range.upperBound - 1).map { first.union($0) }
@@ -69,11 +69,11 @@ package struct DecodedText: Sendable {
 
 extension DecodedText: Hashable {
   /// Compares the values, not where they were written.
-  package static func == (lhs: Self, rhs: Self) -> Bool {
+  public static func == (lhs: Self, rhs: Self) -> Bool {
     lhs.bytes == rhs.bytes && lhs.named == rhs.named
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(bytes)
     hasher.combine(named)
   }

@@ -1,10 +1,10 @@
 /// How an expression is used: read, assigned to, or deleted.
-package enum ExpressionContext: UInt8, Sendable {
+public enum ExpressionContext: UInt8, Sendable {
   case load, store, delete
 }
 
 /// How a parameter takes its argument.
-package enum ParameterKind: UInt8, Sendable {
+public enum ParameterKind: UInt8, Sendable {
   case positionalOnly
   case ordinary
   /// `*name`.
@@ -15,30 +15,30 @@ package enum ParameterKind: UInt8, Sendable {
 }
 
 /// The conversion of a replacement field.
-package enum FieldConversion: UInt8, Sendable {
+public enum FieldConversion: UInt8, Sendable {
   case none, string, representation, ascii
 }
 
 /// The prefix and quotes of one literal.
-package struct StringStyle: OptionSet, Sendable {
-  package let rawValue: UInt16
+public struct StringStyle: OptionSet, Sendable {
+  public let rawValue: UInt16
 
-  package init(rawValue: UInt16) {
+  public init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
 
-  package static let raw = StringStyle(rawValue: 1)
-  package static let bytes = StringStyle(rawValue: 2)
-  package static let formatted = StringStyle(rawValue: 4)
-  package static let template = StringStyle(rawValue: 8)
-  package static let unicode = StringStyle(rawValue: 16)
-  package static let triple = StringStyle(rawValue: 32)
-  package static let doubleQuote = StringStyle(rawValue: 64)
+  public static let raw = StringStyle(rawValue: 1)
+  public static let bytes = StringStyle(rawValue: 2)
+  public static let formatted = StringStyle(rawValue: 4)
+  public static let template = StringStyle(rawValue: 8)
+  public static let unicode = StringStyle(rawValue: 16)
+  public static let triple = StringStyle(rawValue: 32)
+  public static let doubleQuote = StringStyle(rawValue: 64)
 
   /// Whether braces stand for fields.
-  package var hasFields: Bool { !isDisjoint(with: [.formatted, .template]) }
+  public var hasFields: Bool { !isDisjoint(with: [.formatted, .template]) }
 
-  package var quoteLength: Int { contains(.triple) ? 3 : 1 }
+  public var quoteLength: Int { contains(.triple) ? 3 : 1 }
 }
 
 /// The meanings of the bits of `NodeRecord.detail` that are not an enum's raw value.

@@ -131,7 +131,7 @@ extension StringStyle {
   }
 
   /// The number of letters before the quotes.
-  package var prefixLength: Int {
+  public var prefixLength: Int {
     intersection([.raw, .bytes, .formatted, .template, .unicode]).rawValue.nonzeroBitCount
   }
 }

@@ -1,5 +1,5 @@
 /// The encoding that a file declares, by byte order mark or by `coding:` in its first two lines.
-package enum SourceEncoding: Hashable, Sendable {
+public enum SourceEncoding: Hashable, Sendable {
   case utf8
   case ascii
   case latin1

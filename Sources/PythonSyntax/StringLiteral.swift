@@ -1,23 +1,23 @@
-package import SourceText
+public import SourceText
 
 /// A string or bytes literal: one or more adjacent parts and the value they make together.
-package struct StringLiteral: Sendable {
-  package let isBytes: Bool
-  package let parts: [StringPart]
-  package let value: DecodedText
+public struct StringLiteral: Sendable {
+  public let isBytes: Bool
+  public let parts: [StringPart]
+  public let value: DecodedText
 }
 
 /// One literal of adjacent ones.
-package struct StringPart: Sendable {
+public struct StringPart: Sendable {
   /// The literal with prefix and quotes.
-  package let range: SourceRange
+  public let range: SourceRange
   /// What lies between the quotes.
-  package let content: SourceRange
-  package let style: StringStyle
+  public let content: SourceRange
+  public let style: StringStyle
 }
 
 /// A piece of a string with fields.
-package enum StringPiece: Sendable {
+public enum StringPiece: Sendable {
   /// Text; adjacent texts are joined, none is empty.
   case text(DecodedText)
   /// A `replacementField` node.

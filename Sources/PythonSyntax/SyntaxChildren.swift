@@ -1,11 +1,11 @@
 /// The children of one node in the order of its layout, empty slots left out.
-package struct SyntaxChildren: Sequence, Sendable {
+public struct SyntaxChildren: Sequence, Sendable {
   let links: ArraySlice<Int32>
 
-  package struct Iterator: IteratorProtocol {
+  public struct Iterator: IteratorProtocol {
     var base: ArraySlice<Int32>.Iterator
 
-    package mutating func next() -> NodeID? {
+    public mutating func next() -> NodeID? {
       while let link = base.next() {
         if link != NodeRecord.absent { return NodeID(link) }
       }
@@ -13,23 +13,23 @@ package struct SyntaxChildren: Sequence, Sendable {
     }
   }
 
-  package func makeIterator() -> Iterator { Iterator(base: links.makeIterator()) }
+  public func makeIterator() -> Iterator { Iterator(base: links.makeIterator()) }
 }
 
 /// A child and the part it plays.
-package struct SyntaxChild: Sendable {
-  package let role: SyntaxRole
-  package let node: NodeID
+public struct SyntaxChild: Sendable {
+  public let role: SyntaxRole
+  public let node: NodeID
 }
 
 extension SyntaxTree {
   /// The children that are there, in the order of the kind's layout.
-  package func children(of node: NodeID) -> SyntaxChildren {
+  public func children(of node: NodeID) -> SyntaxChildren {
     SyntaxChildren(links: links(of: node))
   }
 
   /// The children that are there, each with its role.
-  package func childrenWithRoles(of node: NodeID) -> [SyntaxChild] {
+  public func childrenWithRoles(of node: NodeID) -> [SyntaxChild] {
     let layout = kind(node).layout
     let links = links(of: node)
     var result: [SyntaxChild] = []
@@ -45,7 +45,7 @@ extension SyntaxTree {
   /// The child in a slot of the layout, or nil when the source has no such part.
   ///
   /// - Returns: Nil also when the kind has no such slot, or the role is the repeated one.
-  package func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
+  public func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
     let record = record(node)
     guard record.kind != .deferredBlock else { return nil }
     let layout = record.kind.layout
@@ -64,7 +64,7 @@ extension SyntaxTree {
   }
 
   /// The children with the layout's repeated role.
-  package func repeatedChildren(of node: NodeID) -> [NodeID] {
+  public func repeatedChildren(of node: NodeID) -> [NodeID] {
     let layout = kind(node).layout
     let links = links(of: node)
     guard links.count > layout.head.count + layout.tail.count else { return [] }

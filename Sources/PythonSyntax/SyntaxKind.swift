@@ -4,7 +4,7 @@
 /// possible: every name is a leaf of its own (`identifier`), and pairs that `ast` keeps in parallel
 /// lists (keys and values, operators and operands) are nodes. `layout` says which children a kind has.
 /// Statements and their parts come before names and expressions.
-package enum SyntaxKind: UInt8, Sendable, CaseIterable {
+public enum SyntaxKind: UInt8, Sendable, CaseIterable {
   // What a file and its blocks are.
   case module
   /// The statements of a suite.

@@ -1,5 +1,5 @@
 /// The part that a child plays for its parent.
-package enum SyntaxRole: UInt8, Sendable {
+public enum SyntaxRole: UInt8, Sendable {
   case statement, decorators, name, typeParameters, parameters, returns, body, arguments
   case value, target, annotation, iterable, otherwise, item, context, subject, matchCase, pattern
   case `guard`, exception, cause, handler, finally, type, test, message, alias, module, parameter
@@ -13,10 +13,10 @@ package enum SyntaxRole: UInt8, Sendable {
 /// Children are stored in this order: one slot for each role of `head` (empty when the source has no
 /// such part), any number of children with the role `repeated`, and one slot for each role of `tail`.
 /// This is the order of the source.
-package struct SyntaxLayout: Sendable {
-  package let head: SyntaxRoles
-  package let repeated: SyntaxRole?
-  package let tail: SyntaxRoles
+public struct SyntaxLayout: Sendable {
+  public let head: SyntaxRoles
+  public let repeated: SyntaxRole?
+  public let tail: SyntaxRoles
 
   @inline(__always)
   init(
@@ -31,26 +31,26 @@ package struct SyntaxLayout: Sendable {
 /// Up to seven roles in a row.
 ///
 /// One number and no array, because a layout is looked at for every child that is asked for.
-package struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable {
+public struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, Sendable {
   /// A byte for each role, the first in the lowest; the highest counts them.
   private var packed: UInt64 = 0
 
   @inline(__always)
-  package init(arrayLiteral roles: SyntaxRole...) {
+  public init(arrayLiteral roles: SyntaxRole...) {
     for role in roles.reversed() { packed = packed << 8 | UInt64(role.rawValue) }
     packed |= UInt64(roles.count) << 56
   }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { Int(packed >> 56) }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { Int(packed >> 56) }
 
-  package subscript(position: Int) -> SyntaxRole {
+  public subscript(position: Int) -> SyntaxRole {
     // What was packed is a role's number.
     SyntaxRole(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * UInt64(position)))) ?? .statement
   }
 
   /// Where a role stands; the same as of any collection, but compared as it is packed.
-  package func firstIndex(of role: SyntaxRole) -> Int? {
+  public func firstIndex(of role: SyntaxRole) -> Int? {
     var rest = packed
     for position in 0..<count {
       if UInt8(truncatingIfNeeded: rest) == role.rawValue { return position }
@@ -62,7 +62,7 @@ package struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, S
 
 extension SyntaxKind {
   /// The children that nodes of this kind have.
-  package var layout: SyntaxLayout {
+  public var layout: SyntaxLayout {
     switch self {
     case .module, .block, .error: SyntaxLayout(repeated: .statement)
     case .functionDefinition:

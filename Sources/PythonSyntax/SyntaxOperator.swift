@@ -1,5 +1,5 @@
 /// An operator of an operation, a comparison or an augmented assignment.
-package enum SyntaxOperator: UInt8, Sendable, CaseIterable {
+public enum SyntaxOperator: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, matrixMultiply, divide, modulo, power, shiftLeft, shiftRight
   case bitOr, bitXor, bitAnd, floorDivide
   case invert, not, plus, minus
@@ -7,7 +7,7 @@ package enum SyntaxOperator: UInt8, Sendable, CaseIterable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, `is`, isNot, `in`, notIn
 
   /// The operator as it is written.
-  package var text: String {
+  public var text: String {
     switch self {
     case .add, .plus: "+"
     case .subtract, .minus: "-"

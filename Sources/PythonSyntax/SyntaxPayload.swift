@@ -1,5 +1,5 @@
 /// What a node says beyond its kind and its children.
-package enum SyntaxPayload: Hashable, Sendable {
+public enum SyntaxPayload: Hashable, Sendable {
   case none
   /// A name, normalised as Python compares names; for `dottedName` without blanks.
   case name(String)
@@ -17,7 +17,7 @@ extension SyntaxTree {
   ///
   /// For strings with fields take the pieces of `formattedString(_:)` instead of the children, so that
   /// neither quoting nor splitting counts.
-  package func payload(of node: NodeID) -> SyntaxPayload {
+  public func payload(of node: NodeID) -> SyntaxPayload {
     let record = record(node)
     switch record.kind {
     case .name, .identifier, .dottedName: return .name(name(node) ?? "")
@@ -37,7 +37,7 @@ extension SyntaxTree {
   }
 
   /// The operator of an operation, a comparison step or an augmented assignment.
-  package func `operator`(of node: NodeID) -> SyntaxOperator? {
+  public func `operator`(of node: NodeID) -> SyntaxOperator? {
     let record = record(node)
     switch record.kind {
     case .booleanOperation, .binaryOperation, .unaryOperation, .comparisonStep,
@@ -48,7 +48,7 @@ extension SyntaxTree {
   }
 
   /// Whether a name, attribute, subscript, starred, tuple or list is read, assigned to or deleted.
-  package func context(of node: NodeID) -> ExpressionContext {
+  public func context(of node: NodeID) -> ExpressionContext {
     let record = record(node)
     switch record.kind {
     case .name, .attribute, .subscription, .starred, .tuple, .list:
@@ -59,7 +59,7 @@ extension SyntaxTree {
   }
 
   /// Whether a statement or comprehension clause is written with `async`.
-  package func isAsync(_ node: NodeID) -> Bool {
+  public func isAsync(_ node: NodeID) -> Bool {
     let record = record(node)
     switch record.kind {
     case .functionDefinition, .forStatement, .withStatement, .comprehensionClause:
@@ -69,7 +69,7 @@ extension SyntaxTree {
   }
 
   /// Whether a function could not be parsed completely, so that what it does is not known.
-  package func isIncomplete(_ function: NodeID) -> Bool {
+  public func isIncomplete(_ function: NodeID) -> Bool {
     let record = record(function)
     return record.kind == .functionDefinition && record.detail & NodeDetail.isIncomplete != 0
   }

@@ -1,11 +1,11 @@
-package import SourceText
+public import SourceText
 
 /// A place where a file is not Python, or cannot be read as such.
-package struct SyntaxProblem: Hashable, Sendable {
+public struct SyntaxProblem: Hashable, Sendable {
   /// What is wrong, without a file name or a full stop.
-  package let message: String
+  public let message: String
   /// Where, in `SyntaxTree.bytes`.
-  package let range: SourceRange
+  public let range: SourceRange
 
   init(_ message: String, _ range: SourceRange) {
     self.message = message

@@ -1,8 +1,8 @@
-package import SourceText
+public import SourceText
 
 extension SyntaxTree {
   /// The text of a `name`, `identifier` or `dottedName`, normalised as Python compares names.
-  package func name(_ node: NodeID) -> String? {
+  public func name(_ node: NodeID) -> String? {
     switch kind(node) {
     case .name, .identifier: UnicodeNames.normalized(bytes[range(of: node).offsets])
     case .dottedName: children(of: node).compactMap { name($0) }.joined(separator: ".")
@@ -11,24 +11,24 @@ extension SyntaxTree {
   }
 
   /// Whether a `name` or `identifier` is written as a certain text of ASCII characters.
-  package func isName(_ node: NodeID, _ text: StaticString) -> Bool {
+  public func isName(_ node: NodeID, _ text: StaticString) -> Bool {
     let kind = kind(node)
     return (kind == .name || kind == .identifier) && isText(text, at: range(of: node))
   }
 
   /// Whether a range holds a certain text of ASCII characters.
-  package func isText(_ text: StaticString, at range: SourceRange) -> Bool {
+  public func isText(_ text: StaticString, at range: SourceRange) -> Bool {
     range.offsets.count == text.utf8CodeUnitCount && bytes.equals(text, at: Int(range.start))
   }
 
   /// The value of a `number`.
-  package func number(_ node: NodeID) -> NumberLiteral? {
+  public func number(_ node: NodeID) -> NumberLiteral? {
     guard kind(node) == .number else { return nil }
     return NumberLiteral(bytes[range(of: node).offsets])
   }
 
   /// The parts and value of a `string` or `bytes`.
-  package func string(_ node: NodeID) -> StringLiteral? {
+  public func string(_ node: NodeID) -> StringLiteral? {
     let kind = kind(node)
     guard kind == .string || kind == .bytes else { return nil }
     var value = DecodedText()
@@ -39,7 +39,7 @@ extension SyntaxTree {
   }
 
   /// The value of a `string` alone.
-  package func stringValue(_ node: NodeID) -> DecodedText? {
+  public func stringValue(_ node: NodeID) -> DecodedText? {
     guard kind(node) == .string else { return nil }
     var value = DecodedText()
     for child in children(of: node) {
@@ -52,7 +52,7 @@ extension SyntaxTree {
   /// The pieces of a `formattedString`, `templateString` or `formatSpecification`.
   ///
   /// - Returns: Texts and fields in turn; no pieces for another kind of node.
-  package func formattedString(_ node: NodeID) -> [StringPiece] {
+  public func formattedString(_ node: NodeID) -> [StringPiece] {
     var collector = PieceCollector()
     switch kind(node) {
     case .formatSpecification: addPieces(of: node, to: &collector)
@@ -71,14 +71,14 @@ extension SyntaxTree {
   }
 
   /// The conversion of a `replacementField`.
-  package func conversion(of field: NodeID) -> FieldConversion {
+  public func conversion(of field: NodeID) -> FieldConversion {
     let record = record(field)
     guard record.kind == .replacementField else { return .none }
     return FieldConversion(rawValue: UInt8(truncatingIfNeeded: record.detail)) ?? .none
   }
 
   /// The literal that a `stringPart` is.
-  package func stringPart(_ node: NodeID) -> StringPart {
+  public func stringPart(_ node: NodeID) -> StringPart {
     let record = record(node)
     let style = StringStyle(rawValue: record.detail)
     let quotes = UInt32(style.quoteLength)
@@ -90,7 +90,7 @@ extension SyntaxTree {
   }
 
   /// The value of a `stringText`, or of a `stringPart` without fields.
-  package func decodedText(_ node: NodeID) -> DecodedText {
+  public func decodedText(_ node: NodeID) -> DecodedText {
     var text = DecodedText()
     if kind(node) == .stringPart {
       let part = stringPart(node)

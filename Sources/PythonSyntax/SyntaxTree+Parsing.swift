@@ -1,7 +1,7 @@
 import SourceText
 
 /// How much of a file is parsed.
-package enum ParseMode: Sendable {
+public enum ParseMode: Sendable {
   case full
   /// Function bodies are skipped by their indentation: each is a `deferredBlock`.
   case deferringFunctionBodies
@@ -13,7 +13,7 @@ extension SyntaxTree {
   /// Never fails: what cannot be read is in `problems`, of which the first hundred are kept. Time and
   /// memory are linear in the size, which the caller bounds with `SourceFile.maximumSize`. A function
   /// body that is deferred is lexed but not parsed: its problems come with `parsingBody(of:)`.
-  package static func parse(_ bytes: [UInt8], _ mode: ParseMode = .full) -> SyntaxTree {
+  public static func parse(_ bytes: [UInt8], _ mode: ParseMode = .full) -> SyntaxTree {
     var source = DecodedSource(bytes)
     guard source.problem == nil else { return SyntaxTree(unreadable: source) }
     var lexer = Lexer(source.bytes, from: source.start)
@@ -31,7 +31,7 @@ extension SyntaxTree {
   /// Parses the body of a function that was deferred.
   ///
   /// - Returns: A tree of the same text whose root is the `block`; nil when the body is not deferred.
-  package func parsingBody(of function: NodeID) -> SyntaxTree? {
+  public func parsingBody(of function: NodeID) -> SyntaxTree? {
     guard let body = child(.body, of: function), kind(body) == .deferredBlock else { return nil }
     let record = record(body)
     let first = Int(record.firstChild)
@@ -69,7 +69,7 @@ extension SyntaxTree {
   }
 
   /// The offset in the file itself of an offset in `bytes`, which differ when the file is not UTF-8.
-  package func fileOffset(of offset: Int) -> Int {
+  public func fileOffset(of offset: Int) -> Int {
     guard encoding.upperHalf != nil else { return offset }
     return bytes.prefix(offset).count { $0 & 0xC0 != 0x80 }
   }

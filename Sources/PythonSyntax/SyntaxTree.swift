@@ -1,11 +1,11 @@
-package import SourceText
+public import SourceText
 
 /// A node's place in its tree's arena.
 ///
 /// An id means something only for the tree that made it; a body that was parsed later is a tree of
 /// its own.
-package struct NodeID: Hashable, Sendable {
-  package let index: Int32
+public struct NodeID: Hashable, Sendable {
+  public let index: Int32
 
   init(_ index: Int32) {
     self.index = index
@@ -17,29 +17,29 @@ package struct NodeID: Hashable, Sendable {
 /// Nodes live in one array and name their children by number. Ranges are byte offsets into `bytes`.
 /// A tree is made from any input: what could not be read is an `error` node and a problem. No path
 /// from the root is longer than `maximumDepth`, so a recursive walk is safe.
-package struct SyntaxTree: Sendable {
+public struct SyntaxTree: Sendable {
   /// The greatest number of nodes on a path from the root to a leaf.
   ///
   /// The deepest of 11,000 real files has 60. CPython's limits on brackets (200) and indents (99) are
   /// kept, so only chains such as `1 + 1 + …` come near: CPython 3.11 reads 2,988 of them, this reads
   /// 1,600, and each level more would cost every reader of a tree stack. A recursive reader has 4 KiB a
   /// level on a stack of 8 MiB.
-  package static let maximumDepth = 2000
+  public static let maximumDepth = 2000
 
   /// The text that all ranges point into: the file's bytes, or their UTF-8 form when the file
   /// declares another encoding.
-  package var bytes: [UInt8] { parts.bytes }
-  package var encoding: SourceEncoding { parts.encoding }
+  public var bytes: [UInt8] { parts.bytes }
+  public var encoding: SourceEncoding { parts.encoding }
   /// All tokens of the file, also for the tree of one function body.
-  package var tokens: [Token] { parts.tokens }
+  public var tokens: [Token] { parts.tokens }
   /// The comments of the file in order, each from its `#` to before the line end.
-  package var comments: [SourceRange] { parts.comments }
+  public var comments: [SourceRange] { parts.comments }
   /// What could not be read, in order of place.
-  package var problems: [SyntaxProblem] { parts.problems }
+  public var problems: [SyntaxProblem] { parts.problems }
   /// Whether the tree has error nodes.
-  package var hasErrors: Bool { parts.hasErrors }
+  public var hasErrors: Bool { parts.hasErrors }
   /// The `module`, the `block` of a function body, or an `error` for a file that cannot be decoded.
-  package var root: NodeID { parts.root }
+  public var root: NodeID { parts.root }
 
   var nodes: [NodeRecord] { parts.nodes }
   var links: [Int32] { parts.links }
@@ -79,30 +79,30 @@ package struct SyntaxTree: Sendable {
     }
   }
 
-  package func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
+  public func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
 
-  package func range(of node: NodeID) -> SourceRange {
+  public func range(of node: NodeID) -> SourceRange {
     let record = record(node)
     return SourceRange(record.start, record.end)
   }
 
   /// The source of a node, as it is written.
-  package func text(of node: NodeID) -> String { text(of: range(of: node)) }
+  public func text(of node: NodeID) -> String { text(of: range(of: node)) }
 
   /// The source of a range; a range past the end is cut.
-  package func text(of range: SourceRange) -> String {
+  public func text(of range: SourceRange) -> String {
     String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
   /// Every node in the order in which nodes ended, children before their parents.
   ///
   /// Nodes of a statement that failed are among them; walk from the root to see only what counts.
-  package var allNodes: some RandomAccessCollection<NodeID> {
+  public var allNodes: some RandomAccessCollection<NodeID> {
     nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
   }
 
   /// The nodes of a few kinds among all nodes.
-  package func nodes(where isWanted: (SyntaxKind) -> Bool) -> [NodeID] {
+  public func nodes(where isWanted: (SyntaxKind) -> Bool) -> [NodeID] {
     var result: [NodeID] = []
     for (index, record) in nodes.enumerated() where isWanted(record.kind) {
       result.append(NodeID(Int32(truncatingIfNeeded: index)))
@@ -111,13 +111,13 @@ package struct SyntaxTree: Sendable {
   }
 
   /// The tokens that lie within a range.
-  package func tokens(in range: SourceRange) -> ArraySlice<Token> {
+  public func tokens(in range: SourceRange) -> ArraySlice<Token> {
     let first = tokens.firstPartition { $0.start >= range.start }
     return tokens[first...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
   }
 
   /// The comments that lie within a range.
-  package func comments(in range: SourceRange) -> ArraySlice<SourceRange> {
+  public func comments(in range: SourceRange) -> ArraySlice<SourceRange> {
     let first = comments.firstPartition { $0.start >= range.start }
     return comments[first...].prefix { $0.end <= range.end }
   }

@@ -1,19 +1,19 @@
-package import SourceText
+public import SourceText
 
 /// A token of Python source.
 ///
 /// What lies between the tokens is white space, joined line ends and comments (`SyntaxTree.comments`),
 /// so the text can be put together again from both.
-package struct Token: Sendable {
-  package let start: UInt32
-  package let end: UInt32
-  package let kind: TokenKind
+public struct Token: Sendable {
+  public let start: UInt32
+  public let end: UInt32
+  public let kind: TokenKind
 
-  package var range: SourceRange { SourceRange(start, end) }
+  public var range: SourceRange { SourceRange(start, end) }
 }
 
 /// What a token is.
-package enum TokenKind: UInt8, Sendable {
+public enum TokenKind: UInt8, Sendable {
   case endOfFile
   /// The end of a logical line; empty at the end of a file without a line end.
   case newline
@@ -51,5 +51,5 @@ package enum TokenKind: UInt8, Sendable {
   case tryKeyword, whileKeyword, withKeyword, yieldKeyword
 
   /// Whether this is a word that cannot be a name.
-  package var isKeyword: Bool { rawValue >= TokenKind.falseKeyword.rawValue }
+  public var isKeyword: Bool { rawValue >= TokenKind.falseKeyword.rawValue }
 }

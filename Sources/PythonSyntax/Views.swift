@@ -1,91 +1,91 @@
 /// A function definition.
-package struct FunctionView: Sendable {
-  package let name: NodeID
-  package let isAsync: Bool
-  package let decorators: [NodeID]
-  package let typeParameters: [NodeID]
-  package let parameters: [ParameterView]
-  package let returns: NodeID?
+public struct FunctionView: Sendable {
+  public let name: NodeID
+  public let isAsync: Bool
+  public let decorators: [NodeID]
+  public let typeParameters: [NodeID]
+  public let parameters: [ParameterView]
+  public let returns: NodeID?
   /// A `block`, or a `deferredBlock` that `SyntaxTree.parsingBody(of:)` reads.
-  package let body: NodeID
+  public let body: NodeID
   /// Whether a part of the body could not be parsed; never true for a body that is deferred.
-  package let isIncomplete: Bool
+  public let isIncomplete: Bool
 }
 
 /// A parameter of a function or lambda.
-package struct ParameterView: Sendable {
+public struct ParameterView: Sendable {
   /// The `parameter` node, whose range has the stars and the default.
-  package let node: NodeID
-  package let kind: ParameterKind
-  package let name: NodeID
-  package let annotation: NodeID?
-  package let defaultValue: NodeID?
+  public let node: NodeID
+  public let kind: ParameterKind
+  public let name: NodeID
+  public let annotation: NodeID?
+  public let defaultValue: NodeID?
 }
 
 /// A class definition.
-package struct ClassView: Sendable {
-  package let name: NodeID
-  package let decorators: [NodeID]
-  package let typeParameters: [NodeID]
-  package let arguments: ArgumentsView
-  package let body: NodeID
+public struct ClassView: Sendable {
+  public let name: NodeID
+  public let decorators: [NodeID]
+  public let typeParameters: [NodeID]
+  public let arguments: ArgumentsView
+  public let body: NodeID
 }
 
 /// The arguments of a call or class definition.
-package struct ArgumentsView: Sendable {
+public struct ArgumentsView: Sendable {
   /// Positional arguments in order; `*values` is a `starred` node among them.
-  package let positional: [NodeID]
-  package let keywords: [KeywordView]
+  public let positional: [NodeID]
+  public let keywords: [KeywordView]
 }
 
 /// A keyword argument.
-package struct KeywordView: Sendable {
+public struct KeywordView: Sendable {
   /// The `keywordArgument` node.
-  package let node: NodeID
+  public let node: NodeID
   /// The name, or nil for `**values`.
-  package let name: NodeID?
-  package let value: NodeID
+  public let name: NodeID?
+  public let value: NodeID
 }
 
 /// A call.
-package struct CallView: Sendable {
-  package let function: NodeID
-  package let arguments: ArgumentsView
+public struct CallView: Sendable {
+  public let function: NodeID
+  public let arguments: ArgumentsView
 }
 
 /// An assignment of any form.
-package struct AssignmentView: Sendable {
+public struct AssignmentView: Sendable {
   /// One target, or several for `a = b = value`.
-  package let targets: [NodeID]
+  public let targets: [NodeID]
   /// The annotation of `a: int = value`.
-  package let annotation: NodeID?
+  public let annotation: NodeID?
   /// The operator of `a += value`.
-  package let `operator`: SyntaxOperator?
+  public let `operator`: SyntaxOperator?
   /// The value; nil for a bare annotation.
-  package let value: NodeID?
+  public let value: NodeID?
 }
 
 /// One imported name.
-package struct ImportAliasView: Sendable {
+public struct ImportAliasView: Sendable {
   /// The imported name: a `dottedName`, or an `identifier` (`*` included) after `from`.
-  package let name: NodeID
-  package let alias: NodeID?
+  public let name: NodeID
+  public let alias: NodeID?
 }
 
 /// An import of either form.
-package struct ImportView: Sendable {
+public struct ImportView: Sendable {
   /// Whether it has a `from`.
-  package let isFrom: Bool
+  public let isFrom: Bool
   /// The module after `from`.
-  package let module: NodeID?
+  public let module: NodeID?
   /// The number of leading dots after `from`.
-  package let level: Int
-  package let names: [ImportAliasView]
+  public let level: Int
+  public let names: [ImportAliasView]
 }
 
 extension SyntaxTree {
   /// The parts of a function definition, or nil for another kind of node.
-  package func function(_ node: NodeID) -> FunctionView? {
+  public func function(_ node: NodeID) -> FunctionView? {
     guard kind(node) == .functionDefinition, let name = child(.name, of: node),
       let body = child(.body, of: node)
     else { return nil }
@@ -98,12 +98,12 @@ extension SyntaxTree {
   }
 
   /// The parameters of a function definition or lambda.
-  package func parameters(of node: NodeID) -> [ParameterView] {
+  public func parameters(of node: NodeID) -> [ParameterView] {
     list(.parameters, of: node).compactMap(parameter)
   }
 
   /// The parts of one parameter, or nil for another kind of node.
-  package func parameter(_ node: NodeID) -> ParameterView? {
+  public func parameter(_ node: NodeID) -> ParameterView? {
     guard kind(node) == .parameter, let name = child(.name, of: node),
       let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record(node).detail))
     else { return nil }
@@ -113,7 +113,7 @@ extension SyntaxTree {
   }
 
   /// The parts of a class definition, or nil for another kind of node.
-  package func classDefinition(_ node: NodeID) -> ClassView? {
+  public func classDefinition(_ node: NodeID) -> ClassView? {
     guard kind(node) == .classDefinition, let name = child(.name, of: node),
       let body = child(.body, of: node)
     else { return nil }
@@ -124,13 +124,13 @@ extension SyntaxTree {
   }
 
   /// The parts of a call, or nil for another kind of node.
-  package func call(_ node: NodeID) -> CallView? {
+  public func call(_ node: NodeID) -> CallView? {
     guard kind(node) == .call, let function = child(.function, of: node) else { return nil }
     return CallView(function: function, arguments: arguments(repeatedChildren(of: node)))
   }
 
   /// The parts of an assignment, plain, augmented or annotated, or nil for another kind of node.
-  package func assignment(_ node: NodeID) -> AssignmentView? {
+  public func assignment(_ node: NodeID) -> AssignmentView? {
     let kind = kind(node)
     if kind == .assignment {
       return AssignmentView(
@@ -147,7 +147,7 @@ extension SyntaxTree {
   }
 
   /// The parts of an import, or nil for another kind of node.
-  package func importStatement(_ node: NodeID) -> ImportView? {
+  public func importStatement(_ node: NodeID) -> ImportView? {
     let kind = kind(node)
     guard kind == .importStatement || kind == .importFromStatement else { return nil }
     let names: [ImportAliasView] = repeatedChildren(of: node).compactMap { alias in

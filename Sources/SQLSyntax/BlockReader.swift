@@ -1,9 +1,9 @@
 import SourceText
 
 /// Reads the language and the code of `DO`.
-package enum BlockReader {
+public enum BlockReader {
   /// Reads what follows `DO`.
-  package static func read(_ cursor: TokenCursor) -> SQLBlock {
+  public static func read(_ cursor: TokenCursor) -> SQLBlock {
     var block = SQLBlock()
     for index in cursor.rest {
       if cursor.isWord("language", at: index) {

@@ -162,7 +162,7 @@ extension TokenCursor {
   }
 
   /// The parts of an index.
-  package func elements(in list: Range<Int>) -> [SQLCreateIndex.Element] {
+  public func elements(in list: Range<Int>) -> [SQLCreateIndex.Element] {
     parts(of: list).map { part in
       var cursor = narrowed(to: part)
       guard let column = cursor.identifier() else { return expression(cursor) }

@@ -1,12 +1,12 @@
-package import SourceText
+public import SourceText
 
 /// The statements inside of a PL/pgSQL block, as far as the code says which run.
 ///
 /// This is no grammar of the language: control structures are told apart by their first words, and
 /// whatever else changes nothing outside of the block, but for statements of SQL and `EXECUTE`.
-package struct ProceduralCode: Sendable {
-  package struct Part: Sendable {
-    package enum Kind: Sendable, Hashable {
+public struct ProceduralCode: Sendable {
+  public struct Part: Sendable {
+    public enum Kind: Sendable, Hashable {
       /// A statement of SQL.
       case statement
       /// The text that `EXECUTE` runs; the range is that of its content.
@@ -15,19 +15,19 @@ package struct ProceduralCode: Sendable {
       case dynamic
     }
 
-    package var kind: Kind
-    package var range: SourceRange
+    public var kind: Kind
+    public var range: SourceRange
     /// Whether it is under a condition, in a loop, in a block that catches errors, or behind a `RETURN`
     /// that is.
-    package var isConditional: Bool
+    public var isConditional: Bool
   }
 
-  package private(set) var parts: [Part] = []
+  public private(set) var parts: [Part] = []
   /// Whether the code ends in the middle of a structure, so that parts may be missing.
-  package private(set) var isMalformed = false
+  public private(set) var isMalformed = false
 
   /// Reads a block, from `DECLARE` or `BEGIN` to `END`.
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     let script = SQLScript(bytes, dialect: .postgresql)
     var reader = ProceduralReader(
       cursor: TokenCursor(bytes, script.tokens, 0..<script.tokens.count, .postgresql))

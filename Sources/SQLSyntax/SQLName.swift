@@ -1,7 +1,7 @@
-package import SourceText
+public import SourceText
 
 /// The SQL that a text is written in, as far as it is known.
-package enum SQLDialect: Sendable, Hashable, CaseIterable {
+public enum SQLDialect: Sendable, Hashable, CaseIterable {
   /// Not known: what the databases disagree about is decided by what makes sense of the text.
   case unknown
   case postgresql
@@ -12,14 +12,14 @@ package enum SQLDialect: Sendable, Hashable, CaseIterable {
 }
 
 /// One identifier.
-package struct SQLIdentifier: Sendable, Hashable, CustomStringConvertible {
+public struct SQLIdentifier: Sendable, Hashable, CustomStringConvertible {
   /// The name without its quotes, as it is written.
-  package var text: String
-  package var isQuoted: Bool
+  public var text: String
+  public var isQuoted: Bool
   /// Where it stands, quotes included.
-  package var range: SourceRange
+  public var range: SourceRange
 
-  package init(text: String, isQuoted: Bool, range: SourceRange) {
+  public init(text: String, isQuoted: Bool, range: SourceRange) {
     self.text = text
     self.isQuoted = isQuoted
     self.range = range
@@ -29,31 +29,31 @@ package struct SQLIdentifier: Sendable, Hashable, CustomStringConvertible {
   ///
   /// PostgreSQL folds unquoted names to lower case, Oracle to upper case, MySQL and SQLite compare
   /// without case; only ASCII letters are folded, as PostgreSQL does in UTF-8 databases.
-  package var normalized: String {
+  public var normalized: String {
     isQuoted ? text : text.asciiLowercased
   }
 
-  package var description: String { text }
+  public var description: String { text }
 }
 
 /// The name of a table or another object, with its schema where one is written.
-package struct SQLName: Sendable, Hashable, CustomStringConvertible {
+public struct SQLName: Sendable, Hashable, CustomStringConvertible {
   /// The parts from catalog to object, at least one.
-  package var parts: [SQLIdentifier]
+  public var parts: [SQLIdentifier]
 
-  package init(_ parts: [SQLIdentifier]) {
+  public init(_ parts: [SQLIdentifier]) {
     self.parts = parts
   }
 
-  package var name: String { parts.last?.normalized ?? "" }
-  package var schema: String? { parts.count > 1 ? parts[parts.count - 2].normalized : nil }
+  public var name: String { parts.last?.normalized ?? "" }
+  public var schema: String? { parts.count > 1 ? parts[parts.count - 2].normalized : nil }
 
-  package var range: SourceRange {
+  public var range: SourceRange {
     guard let first = parts.first, let last = parts.last else { return SourceRange(0, 0) }
     return first.range.union(last.range)
   }
 
-  package var description: String {
+  public var description: String {
     parts.map(\.normalized).joined(separator: ".")
   }
 }

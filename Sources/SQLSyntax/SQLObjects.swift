@@ -1,7 +1,7 @@
-package import SourceText
+public import SourceText
 
 /// The kind of a database object, by the words that SQL has for it.
-package enum SQLObjectKind: String, Sendable, CaseIterable {
+public enum SQLObjectKind: String, Sendable, CaseIterable {
   case table, index, view, sequence, type, domain, schema, database, extension_ = "extension"
   case function, procedure, trigger, event, package_ = "package", aggregate, role, user, policy,
     rule
@@ -14,33 +14,33 @@ package enum SQLObjectKind: String, Sendable, CaseIterable {
 }
 
 /// `CREATE` of an object that is neither a table nor an index.
-package struct SQLCreate: Sendable {
-  package enum TypeKind: Sendable, Hashable {
+public struct SQLCreate: Sendable {
+  public enum TypeKind: Sendable, Hashable {
     /// With its labels; nil where they could not be read.
     case enumeration([String]?)
     case domain, composite, range, other
   }
 
-  package var object: SQLObjectKind
+  public var object: SQLObjectKind
   /// Nil where the kind of object has none, or it could not be read.
-  package var name: SQLName?
-  package var orReplace = false
-  package var ifNotExists = false
-  package var isTemporary = false
+  public var name: SQLName?
+  public var orReplace = false
+  public var ifNotExists = false
+  public var isTemporary = false
   /// The table of a trigger, a policy or a rule, where it could be read.
-  package var table: SQLName?
+  public var table: SQLName?
   /// What a type is made of; nil for other objects.
-  package var typeKind: TypeKind?
+  public var typeKind: TypeKind?
 
-  package init(_ object: SQLObjectKind, _ name: SQLName?) {
+  public init(_ object: SQLObjectKind, _ name: SQLName?) {
     self.object = object
     self.name = name
   }
 }
 
 /// `ALTER` of an object that is not a table.
-package struct SQLAlter: Sendable {
-  package enum Change: Sendable {
+public struct SQLAlter: Sendable {
+  public enum Change: Sendable {
     case rename(SQLIdentifier)
     case setSchema(SQLIdentifier)
     /// `ADD VALUE` of an enumeration, before or after a neighbour.
@@ -50,14 +50,14 @@ package struct SQLAlter: Sendable {
     case other
   }
 
-  package var object: SQLObjectKind
+  public var object: SQLObjectKind
   /// Nil where the kind of object has none, or it could not be read.
-  package var name: SQLName?
+  public var name: SQLName?
   /// The table of a trigger, a policy or a rule, where it could be read.
-  package var table: SQLName?
-  package var change: Change
+  public var table: SQLName?
+  public var change: Change
 
-  package init(_ object: SQLObjectKind, _ name: SQLName?, _ change: Change = .other) {
+  public init(_ object: SQLObjectKind, _ name: SQLName?, _ change: Change = .other) {
     self.object = object
     self.name = name
     self.change = change
@@ -65,50 +65,50 @@ package struct SQLAlter: Sendable {
 }
 
 /// `DROP` of any object.
-package struct SQLDrop: Sendable {
-  package var object: SQLObjectKind
-  package var names: [SQLName]
+public struct SQLDrop: Sendable {
+  public var object: SQLObjectKind
+  public var names: [SQLName]
   /// The table of an index, trigger, policy or rule, where it is written.
-  package var table: SQLName?
-  package var ifExists = false
-  package var isConcurrent = false
-  package var isCascading = false
+  public var table: SQLName?
+  public var ifExists = false
+  public var isConcurrent = false
+  public var isCascading = false
 
-  package init(object: SQLObjectKind, names: [SQLName] = []) {
+  public init(object: SQLObjectKind, names: [SQLName] = []) {
     self.object = object
     self.names = names
   }
 }
 
 /// `COMMENT ON`.
-package struct SQLObjectComment: Sendable {
-  package enum Object: Sendable {
+public struct SQLObjectComment: Sendable {
+  public enum Object: Sendable {
     case table(SQLName)
     case column(SQLName, SQLIdentifier)
     case other
   }
 
-  package var object: Object
+  public var object: Object
   /// Nil where the comment is removed.
-  package var text: String?
+  public var text: String?
 
-  package init(_ object: Object, text: String?) {
+  public init(_ object: Object, text: String?) {
     self.object = object
     self.text = text
   }
 }
 
 /// An anonymous block of procedural code.
-package struct SQLBlock: Sendable {
+public struct SQLBlock: Sendable {
   /// In lower case; nil where none is written.
-  package var language: String?
+  public var language: String?
   /// The code between its quotes, where it stands in the text as it is; nil where quotes inside are
   /// escaped, or the code is the statement itself.
-  package var body: SourceRange?
+  public var body: SourceRange?
   /// The code, where quotes inside are escaped.
-  package var escapedBody: String?
+  public var escapedBody: String?
 
-  package init(
+  public init(
     language: String? = nil, body: SourceRange? = nil, escapedBody: String? = nil
   ) {
     self.language = language

@@ -1,15 +1,15 @@
 import SourceText
 
 /// An SQL text cut into tokens and statements, before anything is made of these.
-package struct SQLOutline: Sendable {
-  package let bytes: [UInt8]
-  package let dialect: SQLDialect
+public struct SQLOutline: Sendable {
+  public let bytes: [UInt8]
+  public let dialect: SQLDialect
   /// All tokens but comments, in their order.
-  package let tokens: [SQLToken]
-  package let comments: [SQLComment]
-  package let problems: [SQLProblem]
+  public let tokens: [SQLToken]
+  public let comments: [SQLComment]
+  public let problems: [SQLProblem]
   /// The tokens of each statement, without the `;`; empty statements are left out.
-  package let statements: [Range<Int>]
+  public let statements: [Range<Int>]
   /// Whether the text is so long that it was not looked at.
   let isTooLong: Bool
 
@@ -18,7 +18,7 @@ package struct SQLOutline: Sendable {
   /// - Parameters:
   ///   - bytes: The text; bytes that are no UTF-8 are taken for letters.
   ///   - dialect: Whose SQL it is, where that is known.
-  package init(_ bytes: [UInt8], dialect: SQLDialect) {
+  public init(_ bytes: [UInt8], dialect: SQLDialect) {
     self.bytes = bytes
     self.dialect = dialect
     isTooLong = bytes.count > SourceFile.maximumSize
@@ -44,7 +44,7 @@ package struct SQLOutline: Sendable {
   }
 
   /// A cursor for some of the tokens.
-  package func cursor(_ range: Range<Int>) -> TokenCursor {
+  public func cursor(_ range: Range<Int>) -> TokenCursor {
     TokenCursor(bytes, tokens, range, dialect)
   }
 }

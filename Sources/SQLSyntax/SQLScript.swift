@@ -1,12 +1,12 @@
-package import SourceText
+public import SourceText
 
 /// Something about an SQL text that cannot be right.
-package struct SQLProblem: Sendable, Hashable {
-  package var range: SourceRange
+public struct SQLProblem: Sendable, Hashable {
+  public var range: SourceRange
   /// A sentence without a final full stop.
-  package var message: String
+  public var message: String
 
-  package init(range: SourceRange, message: String) {
+  public init(range: SourceRange, message: String) {
     self.range = range
     self.message = message
   }
@@ -16,25 +16,25 @@ package struct SQLProblem: Sendable, Hashable {
 ///
 /// Reading takes time and memory in proportion to the text, never recurses, and always gives a
 /// result: what is not understood is a statement of kind `unknown`.
-package struct SQLScript: Sendable {
-  package let bytes: [UInt8]
+public struct SQLScript: Sendable {
+  public let bytes: [UInt8]
   /// All tokens but comments, in their order.
-  package let tokens: [SQLToken]
-  package let comments: [SQLComment]
-  package let statements: [SQLStatement]
-  package let problems: [SQLProblem]
+  public let tokens: [SQLToken]
+  public let comments: [SQLComment]
+  public let statements: [SQLStatement]
+  public let problems: [SQLProblem]
 
   /// Reads an SQL text.
   ///
   /// - Parameters:
   ///   - bytes: The text; bytes that are no UTF-8 are taken for letters.
   ///   - dialect: Whose SQL it is, where that is known.
-  package init(_ bytes: [UInt8], dialect: SQLDialect = .unknown) {
+  public init(_ bytes: [UInt8], dialect: SQLDialect = .unknown) {
     self.init(SQLOutline(bytes, dialect: dialect))
   }
 
   /// Reads the statements of a text that was cut.
-  package init(_ outline: SQLOutline) {
+  public init(_ outline: SQLOutline) {
     var statements = outline.statements.map { StatementReader.read(outline.cursor($0)) }
     if outline.isTooLong {
       let whole = SourceRange(0..<outline.bytes.count)
@@ -45,7 +45,7 @@ package struct SQLScript: Sendable {
   }
 
   /// A text with statements that somebody else has read in it.
-  package init(_ outline: SQLOutline, statements: [SQLStatement], problems: [SQLProblem]) {
+  public init(_ outline: SQLOutline, statements: [SQLStatement], problems: [SQLProblem]) {
     bytes = outline.bytes
     tokens = outline.tokens
     comments = outline.comments
@@ -53,12 +53,12 @@ package struct SQLScript: Sendable {
     self.problems = problems
   }
 
-  package init(_ text: String, dialect: SQLDialect = .unknown) {
+  public init(_ text: String, dialect: SQLDialect = .unknown) {
     self.init(Array(text.utf8), dialect: dialect)
   }
 
   /// The text of a range, invalid UTF-8 repaired.
-  package func text(of range: SourceRange) -> String {
+  public func text(of range: SourceRange) -> String {
     String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 

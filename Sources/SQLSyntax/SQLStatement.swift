@@ -1,22 +1,22 @@
-package import SourceText
+public import SourceText
 
 /// One statement of an SQL text.
 ///
 /// All ranges count bytes of the SQL text itself. What was not understood is `unknown`; a fact that
 /// is not written is said to be not written, never guessed from a database's defaults.
-package struct SQLStatement: Sendable {
-  package var kind: SQLStatementKind
+public struct SQLStatement: Sendable {
+  public var kind: SQLStatementKind
   /// From the first token to the last, without comments around it and without the `;`.
-  package var range: SourceRange
+  public var range: SourceRange
 
-  package init(kind: SQLStatementKind, range: SourceRange) {
+  public init(kind: SQLStatementKind, range: SourceRange) {
     self.kind = kind
     self.range = range
   }
 }
 
 /// What a statement does.
-package enum SQLStatementKind: Sendable {
+public enum SQLStatementKind: Sendable {
   case createTable(SQLCreateTable)
   case alterTable(SQLAlterTable)
   /// MySQL's `RENAME TABLE` of several, one after the other.
@@ -46,42 +46,42 @@ package enum SQLStatementKind: Sendable {
 }
 
 /// A statement that reads or changes rows.
-package struct SQLDataStatement: Sendable {
-  package enum Verb: Sendable, Hashable {
+public struct SQLDataStatement: Sendable {
+  public enum Verb: Sendable, Hashable {
     case insert, update, delete, merge, select
     /// PostgreSQL's `COPY … FROM` and MySQL's `LOAD DATA`.
     case copy
   }
 
-  package var verb: Verb
+  public var verb: Verb
   /// The table that is changed; nil for `SELECT`, or when it could not be read.
-  package var table: SQLName?
+  public var table: SQLName?
   /// Whether a `WHERE` limits the rows that are updated or deleted; one of a subquery does not count.
-  package var hasWhere = false
+  public var hasWhere = false
 
-  package init(verb: Verb, table: SQLName? = nil) {
+  public init(verb: Verb, table: SQLName? = nil) {
     self.verb = verb
     self.table = table
   }
 }
 
 /// What a statement does to the transaction.
-package enum SQLTransactionVerb: Sendable, Hashable {
+public enum SQLTransactionVerb: Sendable, Hashable {
   case begin, commit, rollback, savepoint, release
   case rollbackToSavepoint
 }
 
 /// `SET` of one setting.
-package struct SQLSetting: Sendable {
+public struct SQLSetting: Sendable {
   /// In lower case, such as `lock_timeout`.
-  package var name: String
+  public var name: String
   /// The value without its quotes, several with commas between them; nil for `DEFAULT`, and where it
   /// is not in the text.
-  package var value: String?
+  public var value: String?
   /// `SET LOCAL`: until the transaction ends.
-  package var isLocal = false
+  public var isLocal = false
 
-  package init(name: String, value: String? = nil, isLocal: Bool = false) {
+  public init(name: String, value: String? = nil, isLocal: Bool = false) {
     self.name = name
     self.value = value
     self.isLocal = isLocal
@@ -89,12 +89,12 @@ package struct SQLSetting: Sendable {
 }
 
 /// `LOCK TABLE`.
-package struct SQLLock: Sendable {
-  package var tables: [SQLName]
+public struct SQLLock: Sendable {
+  public var tables: [SQLName]
   /// In capitals, such as `ACCESS EXCLUSIVE`; nil where none is written.
-  package var mode: String?
+  public var mode: String?
 
-  package init(tables: [SQLName], mode: String? = nil) {
+  public init(tables: [SQLName], mode: String? = nil) {
     self.tables = tables
     self.mode = mode
   }

@@ -1,8 +1,8 @@
-package import SourceText
+public import SourceText
 
 /// One token of an SQL text.
-package struct SQLToken: Sendable, Hashable {
-  package enum Kind: UInt8, Sendable {
+public struct SQLToken: Sendable, Hashable {
+  public enum Kind: UInt8, Sendable {
     /// A keyword or an unquoted identifier; which of them depends on its place.
     case word
     case quotedIdentifier
@@ -15,22 +15,22 @@ package struct SQLToken: Sendable, Hashable {
     case punctuation
   }
 
-  package var kind: Kind
-  package var range: SourceRange
+  public var kind: Kind
+  public var range: SourceRange
 
-  package init(kind: Kind, range: SourceRange) {
+  public init(kind: Kind, range: SourceRange) {
     self.kind = kind
     self.range = range
   }
 }
 
 /// A comment of an SQL text, from its first to its last character.
-package struct SQLComment: Sendable, Hashable {
-  package var range: SourceRange
+public struct SQLComment: Sendable, Hashable {
+  public var range: SourceRange
   /// MySQL's `/*! … */`, which MySQL executes and others skip.
-  package var isExecutable: Bool
+  public var isExecutable: Bool
 
-  package init(range: SourceRange, isExecutable: Bool) {
+  public init(range: SourceRange, isExecutable: Bool) {
     self.range = range
     self.isExecutable = isExecutable
   }

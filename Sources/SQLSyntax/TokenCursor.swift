@@ -1,16 +1,16 @@
-package import SourceText
+public import SourceText
 
 /// A place in a run of tokens, and the questions that are asked there.
-package struct TokenCursor {
-  package let bytes: [UInt8]
-  package let tokens: [SQLToken]
-  package let dialect: SQLDialect
+public struct TokenCursor {
+  public let bytes: [UInt8]
+  public let tokens: [SQLToken]
+  public let dialect: SQLDialect
   /// The index of the next token.
-  package var position: Int
+  public var position: Int
   /// The index after the last token of the run.
-  package let end: Int
+  public let end: Int
 
-  package init(_ bytes: [UInt8], _ tokens: [SQLToken], _ range: Range<Int>, _ dialect: SQLDialect) {
+  public init(_ bytes: [UInt8], _ tokens: [SQLToken], _ range: Range<Int>, _ dialect: SQLDialect) {
     self.bytes = bytes
     self.tokens = tokens
     self.dialect = dialect
@@ -18,20 +18,20 @@ package struct TokenCursor {
     end = range.upperBound
   }
 
-  package var isAtEnd: Bool { position >= end }
-  package var rest: Range<Int> { position..<max(position, end) }
+  public var isAtEnd: Bool { position >= end }
+  public var rest: Range<Int> { position..<max(position, end) }
 
   /// A cursor for some of the tokens.
-  package func narrowed(to range: Range<Int>) -> TokenCursor {
+  public func narrowed(to range: Range<Int>) -> TokenCursor {
     TokenCursor(bytes, tokens, range, dialect)
   }
 
-  package func token(_ distance: Int = 0) -> SQLToken? {
+  public func token(_ distance: Int = 0) -> SQLToken? {
     position + distance < end ? tokens[position + distance] : nil
   }
 
   /// The text range of some tokens; empty for none.
-  package func range(of indexes: Range<Int>) -> SourceRange {
+  public func range(of indexes: Range<Int>) -> SourceRange {
     guard !indexes.isEmpty else {
       let start = indexes.lowerBound < tokens.count ? tokens[indexes.lowerBound].range.start : 0
       return SourceRange(start, start)
@@ -44,19 +44,19 @@ package struct TokenCursor {
   /// The lower-case text of an unquoted word; empty for any other token.
   ///
   /// Only ASCII letters count, and no keyword is longer than 32 bytes.
-  package func word(at index: Int) -> String {
+  public func word(at index: Int) -> String {
     guard index < end, tokens[index].kind == .word else { return "" }
     let range = tokens[index].range.offsets
     guard range.count <= 32 else { return "" }
     return String(decoding: bytes[range].map(lowercasedASCII), as: UTF8.self)
   }
 
-  package var word: String { word(at: position) }
+  public var word: String { word(at: position) }
 
-  package func word(_ distance: Int) -> String { word(at: position + distance) }
+  public func word(_ distance: Int) -> String { word(at: position + distance) }
 
   /// Steps over the words if they come next, all of them or none.
-  package mutating func accept(_ words: String...) -> Bool {
+  public mutating func accept(_ words: String...) -> Bool {
     for (distance, expected) in words.enumerated() where !isWord(expected, at: position + distance)
     {
       return false
@@ -66,7 +66,7 @@ package struct TokenCursor {
   }
 
   /// Whether an unquoted word is this one, which is in lower case.
-  package func isWord(_ text: String, at index: Int) -> Bool {
+  public func isWord(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .word else { return false }
     let range = tokens[index].range.offsets
     guard range.count == text.utf8.count else { return false }
@@ -78,7 +78,7 @@ package struct TokenCursor {
     return true
   }
 
-  package mutating func acceptAny(of words: Set<String>) -> Bool {
+  public mutating func acceptAny(of words: Set<String>) -> Bool {
     guard !isAtEnd, words.contains(word) else { return false }
     position += 1
     return true
@@ -86,29 +86,29 @@ package struct TokenCursor {
 
   // MARK: Punctuation
 
-  package func isPunctuation(_ character: Unicode.Scalar, at index: Int) -> Bool {
+  public func isPunctuation(_ character: Unicode.Scalar, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .punctuation else { return false }
     return bytes[Int(tokens[index].range.start)] == UInt8(ascii: character)
   }
 
-  package func isNext(_ character: Unicode.Scalar, _ distance: Int = 0) -> Bool {
+  public func isNext(_ character: Unicode.Scalar, _ distance: Int = 0) -> Bool {
     isPunctuation(character, at: position + distance)
   }
 
-  package mutating func accept(_ character: Unicode.Scalar) -> Bool {
+  public mutating func accept(_ character: Unicode.Scalar) -> Bool {
     guard isNext(character) else { return false }
     position += 1
     return true
   }
 
   /// Whether the token is this symbol, such as `::`.
-  package func isSymbol(_ text: String, at index: Int) -> Bool {
+  public func isSymbol(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .symbol else { return false }
     return bytes[tokens[index].range.offsets].elementsEqual(text.utf8)
   }
 
   /// How a token changes the depth of parentheses and brackets.
-  package func nesting(at index: Int) -> Int {
+  public func nesting(at index: Int) -> Int {
     guard index < end, tokens[index].kind == .punctuation else { return 0 }
     switch bytes[Int(tokens[index].range.start)] {
     case UInt8(ascii: "("), UInt8(ascii: "["): return 1
@@ -120,7 +120,7 @@ package struct TokenCursor {
   /// Steps over a parenthesis and what it holds; without a closing one, to the end.
   ///
   /// - Returns: The tokens inside, or nil when none opens here.
-  package mutating func acceptParentheses() -> Range<Int>? {
+  public mutating func acceptParentheses() -> Range<Int>? {
     guard isNext("(") else { return nil }
     let start = position + 1
     skipNested()
@@ -129,7 +129,7 @@ package struct TokenCursor {
   }
 
   /// Steps over one token, or over a parenthesis with all that it holds.
-  package mutating func skipNested() {
+  public mutating func skipNested() {
     var depth = 0
     repeat {
       depth += nesting(at: position)
@@ -138,7 +138,7 @@ package struct TokenCursor {
   }
 
   /// The parts of a run between commas outside of parentheses; empty parts are left out.
-  package func parts(of range: Range<Int>) -> [Range<Int>] {
+  public func parts(of range: Range<Int>) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var start = range.lowerBound
     var depth = 0
@@ -154,7 +154,7 @@ package struct TokenCursor {
   }
 
   /// The index of a word outside of parentheses, from the cursor on.
-  package func firstIndex(ofWord wanted: String) -> Int? {
+  public func firstIndex(ofWord wanted: String) -> Int? {
     var depth = 0
     for index in rest {
       depth = max(0, depth + nesting(at: index))
@@ -165,7 +165,7 @@ package struct TokenCursor {
 
   // MARK: Names
 
-  package mutating func identifier() -> SQLIdentifier? {
+  public mutating func identifier() -> SQLIdentifier? {
     guard let token = token() else { return nil }
     let range = token.range
     switch token.kind {
@@ -182,7 +182,7 @@ package struct TokenCursor {
   }
 
   /// A name of one to four parts with dots between them.
-  package mutating func name() -> SQLName? {
+  public mutating func name() -> SQLName? {
     guard let first = identifier() else { return nil }
     var parts = [first]
     while parts.count < 4, isNext(".") {
@@ -194,7 +194,7 @@ package struct TokenCursor {
   }
 
   /// Names with commas between them; what follows a name up to the comma is skipped.
-  package mutating func names() -> [SQLName] {
+  public mutating func names() -> [SQLName] {
     var names: [SQLName] = []
     for part in parts(of: rest) {
       var cursor = narrowed(to: part)
@@ -224,7 +224,7 @@ package struct TokenCursor {
   // MARK: Texts
 
   /// The text of some tokens with what stands between them made one blank, or nothing.
-  package func text(of indexes: Range<Int>) -> String {
+  public func text(of indexes: Range<Int>) -> String {
     var text: [UInt8] = []
     for index in indexes {
       let range = tokens[index].range
@@ -263,7 +263,7 @@ package struct TokenCursor {
 
   /// Where the content of a string stands, between its quotes and behind its prefix; nil for what is no
   /// string, or has no end.
-  package func contentOfString(at index: Int) -> Range<Int>? {
+  public func contentOfString(at index: Int) -> Range<Int>? {
     guard index < end, tokens[index].kind == .string || isDoubleQuotedString(index) else {
       return nil
     }

@@ -1,13 +1,13 @@
 /// The types that databases bring along, by the words of their names.
-package enum TypeNames {
+public enum TypeNames {
   /// Whether a word, in lower case, is part of the name of such a type.
-  package static func isPart(_ word: String) -> Bool {
+  public static func isPart(_ word: String) -> Bool {
     words.contains(word)
   }
 
   /// The PostgreSQL types whose name in `pg_type` is not the one that SQL and SQLAlchemy have, and the
   /// aliases that PostgreSQL knows.
-  package static let standardNames: [String: String] = [
+  public static let standardNames: [String: String] = [
     "int4": "INTEGER", "int": "INTEGER", "int2": "SMALLINT", "int8": "BIGINT", "float4": "REAL",
     "float8": "DOUBLE PRECISION", "bool": "BOOLEAN", "bpchar": "CHAR", "decimal": "NUMERIC",
     "varbit": "BIT VARYING", "timestamp": "TIMESTAMP WITHOUT TIME ZONE",

@@ -4,7 +4,7 @@ extension String {
   ///
   /// Control characters, line and paragraph separators, and the bidirectional formatting characters
   /// of Unicode (UAX 9) become `\u{…}` escapes; a tab becomes a blank.
-  package var escapedForDisplay: String {
+  public var escapedForDisplay: String {
     if isPlainASCII || !unicodeScalars.contains(where: \.isEscapedForDisplay) { return self }
     var result = ""
     for scalar in unicodeScalars {
@@ -28,7 +28,7 @@ extension String {
 
 extension Unicode.Scalar {
   /// Whether the scalar moves the cursor, changes colours, or reorders what is read.
-  package var isEscapedForDisplay: Bool {
+  public var isEscapedForDisplay: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0: true
     case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -40,7 +40,7 @@ extension Unicode.Scalar {
 
 extension RelativePath: CustomStringConvertible {
   /// The path as it may be shown.
-  package var description: String {
+  public var description: String {
     isRoot ? "." : text.escapedForDisplay
   }
 }

@@ -2,7 +2,7 @@ extension Unicode.Scalar {
   /// The number of columns that a terminal gives the scalar, as `wcwidth` has it.
   ///
   /// Terminals disagree about sequences of emoji; scalar by scalar is what most of them do.
-  package var displayWidth: Int {
+  public var displayWidth: Int {
     guard value >= 0x300 else { return 1 }
     if isZeroWidth { return 0 }
     return isWide ? 2 : 1
@@ -35,7 +35,7 @@ extension Unicode.Scalar {
 
 extension String {
   /// The number of columns that a terminal needs for the text.
-  package var displayWidth: Int {
+  public var displayWidth: Int {
     unicodeScalars.reduce(0) { $0 + $1.displayWidth }
   }
 }

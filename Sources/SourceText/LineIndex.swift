@@ -1,16 +1,16 @@
 /// A place in a file as people and machine formats name it.
-package struct LinePosition: Hashable, Comparable, Sendable {
+public struct LinePosition: Hashable, Comparable, Sendable {
   /// The line, counted from 1.
-  package var line: Int
+  public var line: Int
   /// The column, counted from 1 in UTF-8 bytes.
-  package var column: Int
+  public var column: Int
 
-  package init(line: Int, column: Int) {
+  public init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  public static func < (lhs: Self, rhs: Self) -> Bool {
     (lhs.line, lhs.column) < (rhs.line, rhs.column)
   }
 }
@@ -19,11 +19,11 @@ package struct LinePosition: Hashable, Comparable, Sendable {
 ///
 /// Lines end as Python's do: at `\n`, `\r\n`, or a lone `\r`. A byte order mark counts as bytes of
 /// the first line.
-package struct LineIndex: Sendable {
+public struct LineIndex: Sendable {
   private let starts: [Int]
   private let bytes: [UInt8]
 
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     self.init(bytes, upTo: bytes.count)
   }
 
@@ -44,10 +44,10 @@ package struct LineIndex: Sendable {
   }
 
   /// The number of lines; text after the last line end is a line, even when it is empty.
-  package var lineCount: Int { starts.count }
+  public var lineCount: Int { starts.count }
 
   /// The place of a byte offset; an offset past the end is the place after the last byte.
-  package func position(of offset: Int) -> LinePosition {
+  public func position(of offset: Int) -> LinePosition {
     let offset = min(max(offset, 0), bytes.count)
     var low = 0
     var high = starts.count
@@ -59,7 +59,7 @@ package struct LineIndex: Sendable {
   }
 
   /// The bytes of a line (counted from 1) without its line end; empty for a line that does not exist.
-  package func contents(ofLine line: Int) -> ArraySlice<UInt8> {
+  public func contents(ofLine line: Int) -> ArraySlice<UInt8> {
     guard line >= 1, line <= starts.count else { return [] }
     let start = starts[line - 1]
     var end = line < starts.count ? starts[line] : bytes.count
@@ -71,7 +71,7 @@ package struct LineIndex: Sendable {
 
 extension SourceFile {
   /// The place of a byte offset; whoever asks for many places of a file makes an index.
-  package func position(of offset: Int) -> LinePosition {
+  public func position(of offset: Int) -> LinePosition {
     let offset = min(max(offset, 0), bytes.count)
     return LineIndex(bytes, upTo: offset).position(of: offset)
   }

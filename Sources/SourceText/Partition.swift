@@ -1,6 +1,6 @@
 extension Array {
   /// The first index from which on a predicate holds, for an array in which it never ceases to.
-  package func firstPartition(where holds: (Element) -> Bool) -> Int {
+  public func firstPartition(where holds: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {

@@ -1,14 +1,14 @@
 /// What Python's `str` does, where Swift's `String` does it otherwise: Python counts and compares code
 /// points, and has its own ideas of blanks, words and lines.
 extension String {
-  package init(scalars: some Sequence<Unicode.Scalar>) {
+  public init(scalars: some Sequence<Unicode.Scalar>) {
     var view = UnicodeScalarView()
     view.append(contentsOf: scalars)
     self.init(view)
   }
 
   /// `str.splitlines()`.
-  package var pythonLines: [String] {
+  public var pythonLines: [String] {
     var lines: [String] = []
     var line = UnicodeScalarView()
     var afterCarriageReturn = false
@@ -27,7 +27,7 @@ extension String {
   }
 
   /// `str.strip()`.
-  package var strippedAsPython: String {
+  public var strippedAsPython: String {
     var scalars = Substring(self).unicodeScalars
     while let first = scalars.first, first.isPythonSpace { scalars.removeFirst() }
     while let last = scalars.last, last.isPythonSpace { scalars.removeLast() }
@@ -35,7 +35,7 @@ extension String {
   }
 
   /// `str.lower()`: the full mappings of Unicode, with the final form of the Greek sigma.
-  package var lowercasedAsPython: String {
+  public var lowercasedAsPython: String {
     var result = ""
     let scalars = Array(unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
@@ -49,7 +49,7 @@ extension String {
   }
 
   /// `repr(str)`: in single quotes unless only double ones need no escape.
-  package var pythonRepr: String {
+  public var pythonRepr: String {
     let scalars = unicodeScalars
     let quote: Unicode.Scalar = scalars.contains("'") && !scalars.contains("\"") ? "\"" : "'"
     var result = String(scalars: [quote])
@@ -84,7 +84,7 @@ private func isFinalSigma(at index: Int, in scalars: [Unicode.Scalar]) -> Bool {
 /// Python's `int(str)`; nil where Python raises ValueError.
 ///
 /// A number too large for an `Int` is the largest or smallest one.
-package func pythonInt(_ text: String) -> Int? {
+public func pythonInt(_ text: String) -> Int? {
   var scalars = Array(text.strippedAsPython.unicodeScalars)[...]
   var isNegative = false
   if let sign = scalars.first, sign == "+" || sign == "-" {
@@ -111,7 +111,7 @@ package func pythonInt(_ text: String) -> Int? {
 
 extension Unicode.Scalar {
   /// `str.isspace()`.
-  package var isPythonSpace: Bool {
+  public var isPythonSpace: Bool {
     switch value {
     case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F,
       0x205F, 0x3000:
@@ -121,7 +121,7 @@ extension Unicode.Scalar {
   }
 
   /// Whether the regular expression `\w` matches: `str.isalnum()`, or an underscore.
-  package var isPythonWord: Bool {
+  public var isPythonWord: Bool {
     if self == "_" { return true }
     switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
@@ -132,7 +132,7 @@ extension Unicode.Scalar {
   }
 
   /// `str.isprintable()`.
-  package var isPythonPrintable: Bool {
+  public var isPythonPrintable: Bool {
     if self == " " { return true }
     switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
@@ -143,7 +143,7 @@ extension Unicode.Scalar {
   }
 
   /// The escape that `repr` writes for what is not printable.
-  package var pythonEscape: String {
+  public var pythonEscape: String {
     let digits = String(value, radix: 16)
     let (prefix, width) = value < 0x100 ? ("\\x", 2) : value < 0x10000 ? ("\\u", 4) : ("\\U", 8)
     return prefix + String(repeating: "0", count: max(0, width - digits.count)) + digits

@@ -2,48 +2,48 @@
 ///
 /// Components are separated by `/`; the root itself is the empty path. Paths are bytes, because git
 /// and Linux keep bytes; they are turned into text only to be shown.
-package struct RelativePath: Hashable, Comparable, Sendable {
+public struct RelativePath: Hashable, Comparable, Sendable {
   /// The bytes, without a leading or trailing `/`.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
 
-  package static let root = RelativePath([])
+  public static let root = RelativePath([])
 
-  package init(_ bytes: some Sequence<UInt8>) {
+  public init(_ bytes: some Sequence<UInt8>) {
     self.bytes = Array(bytes)
   }
 
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  package init(_ bytes: ArraySlice<UInt8>) {
+  public init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = Array(bytes)
   }
 
-  package init(_ text: String) {
+  public init(_ text: String) {
     self.init(text.utf8)
   }
 
-  package var isRoot: Bool { bytes.isEmpty }
+  public var isRoot: Bool { bytes.isEmpty }
 
   /// The text with invalid UTF-8 repaired; never use it to open a file.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The last component.
-  package var name: ArraySlice<UInt8> {
+  public var name: ArraySlice<UInt8> {
     bytes[(bytes.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]
   }
 
   /// The path without its last component; the root's parent is the root.
-  package var parent: RelativePath {
+  public var parent: RelativePath {
     RelativePath(bytes[..<(bytes.lastIndex(of: slash) ?? 0)])
   }
 
-  package var components: [ArraySlice<UInt8>] {
+  public var components: [ArraySlice<UInt8>] {
     bytes.split(separator: slash)
   }
 
-  package func appending(_ other: ArraySlice<UInt8>) -> RelativePath {
+  public func appending(_ other: ArraySlice<UInt8>) -> RelativePath {
     if other.isEmpty { return self }
     if isRoot { return RelativePath(other) }
     var joined: [UInt8] = []
@@ -54,16 +54,16 @@ package struct RelativePath: Hashable, Comparable, Sendable {
     return RelativePath(joined)
   }
 
-  package func appending(_ other: [UInt8]) -> RelativePath {
+  public func appending(_ other: [UInt8]) -> RelativePath {
     appending(other[...])
   }
 
-  package func appending(_ other: String) -> RelativePath {
+  public func appending(_ other: String) -> RelativePath {
     appending(Array(other.utf8))
   }
 
   /// Whether this path lies strictly below the folder `other`.
-  package func isBelow(_ other: RelativePath) -> Bool {
+  public func isBelow(_ other: RelativePath) -> Bool {
     if other.isRoot { return !isRoot }
     guard bytes.count > other.bytes.count, bytes[other.bytes.count] == slash else { return false }
     for index in other.bytes.indices where bytes[index] != other.bytes[index] { return false }
@@ -71,7 +71,7 @@ package struct RelativePath: Hashable, Comparable, Sendable {
   }
 
   /// The part of this path below the folder `other`, or nil when it does not lie there.
-  package func relative(to other: RelativePath) -> RelativePath? {
+  public func relative(to other: RelativePath) -> RelativePath? {
     if self == other { return .root }
     guard isBelow(other) else { return nil }
     return other.isRoot ? self : RelativePath(bytes[(other.bytes.count + 1)...])
@@ -82,7 +82,7 @@ package struct RelativePath: Hashable, Comparable, Sendable {
   /// - Parameter path: A path written in a configuration; one that starts with `/` has no meaning
   ///   below a root.
   /// - Returns: The folder or file meant, or nil when the path is absolute or leaves the root.
-  package func resolving(_ path: some Sequence<UInt8>) -> RelativePath? {
+  public func resolving(_ path: some Sequence<UInt8>) -> RelativePath? {
     let path = Array(path)
     if path.first == slash { return nil }
     var parts = components
@@ -98,7 +98,7 @@ package struct RelativePath: Hashable, Comparable, Sendable {
   }
 
   /// Feeds the bytes in words: an array would feed them one by one.
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(bytes.count)
     var word: UInt64 = 0
     for (index, byte) in bytes.enumerated() {
@@ -109,13 +109,13 @@ package struct RelativePath: Hashable, Comparable, Sendable {
   }
 
   /// Compares the bytes, which is the order of code points.
-  package static func < (lhs: Self, rhs: Self) -> Bool {
+  public static func < (lhs: Self, rhs: Self) -> Bool {
     lhs.bytes.lexicographicallyPrecedes(rhs.bytes)
   }
 }
 
 extension RelativePath: ExpressibleByStringLiteral {
-  package init(stringLiteral value: String) {
+  public init(stringLiteral value: String) {
     self.init(value)
   }
 }

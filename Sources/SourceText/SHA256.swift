@@ -1,5 +1,5 @@
 /// The SHA-256 digest of some bytes (FIPS 180-4).
-package func sha256(_ message: [UInt8]) -> [UInt8] {
+public func sha256(_ message: [UInt8]) -> [UInt8] {
   var padded = message
   padded.append(0x80)
   padded += repeatElement(0, count: (120 - padded.count % 64) % 64)
@@ -22,7 +22,7 @@ package func sha256(_ message: [UInt8]) -> [UInt8] {
 
 extension [UInt8] {
   /// The bytes as two lower-case hexadecimal digits each.
-  package var hexadecimal: String {
+  public var hexadecimal: String {
     var digits: [UInt8] = []
     digits.reserveCapacity(2 * count)
     for byte in self {

@@ -2,7 +2,7 @@ extension String {
   /// The text as one word of a command for a POSIX shell, in single quotation marks where it has to be.
   ///
   /// A command that is shown is copied: names of branches and files must not become commands there.
-  package var quotedForShell: String {
+  public var quotedForShell: String {
     if !isEmpty, utf8.allSatisfy(\.isPlainInShell) { return self }
     // By code points: a quotation mark with an accent is one character, but ends the word all the same.
     let parts = unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
@@ -10,7 +10,7 @@ extension String {
   }
 
   /// Whether what is shown of the text is the text, so that it can be copied.
-  package var canBeCopied: Bool {
+  public var canBeCopied: Bool {
     !unicodeScalars.contains { $0.isEscapedForDisplay || $0 == "\u{FFFD}" }
   }
 }

@@ -1,5 +1,5 @@
 /// Where a file's text came from.
-package enum Provenance: Hashable, Sendable {
+public enum Provenance: Hashable, Sendable {
   case workingTree
   case index
   /// A commit, by its full hexadecimal id.
@@ -11,26 +11,26 @@ package enum Provenance: Hashable, Sendable {
 }
 
 /// One file's text, and where it came from.
-package struct SourceFile: Sendable {
+public struct SourceFile: Sendable {
   /// The longest file that is read, in bytes; a longer one is listed as not checked.
-  package static let maximumSize = 16 << 20
+  public static let maximumSize = 16 << 20
 
-  package let path: RelativePath
-  package let bytes: [UInt8]
-  package let provenance: Provenance
+  public let path: RelativePath
+  public let bytes: [UInt8]
+  public let provenance: Provenance
 
-  package init(path: RelativePath, bytes: [UInt8], provenance: Provenance = .workingTree) {
+  public init(path: RelativePath, bytes: [UInt8], provenance: Provenance = .workingTree) {
     self.path = path
     self.bytes = bytes
     self.provenance = provenance
   }
 
-  package init(path: RelativePath, text: String, provenance: Provenance = .synthetic) {
+  public init(path: RelativePath, text: String, provenance: Provenance = .synthetic) {
     self.init(path: path, bytes: Array(text.utf8), provenance: provenance)
   }
 
   /// The text of a range, invalid UTF-8 repaired; a range past the end is cut.
-  package func text(of range: SourceRange) -> String {
+  public func text(of range: SourceRange) -> String {
     String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 }

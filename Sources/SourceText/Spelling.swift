@@ -1,5 +1,5 @@
 /// Helps who mistyped a name.
-package enum Spelling {
+public enum Spelling {
   /// A sentence with the name that was surely meant, or else with the names there are.
   ///
   /// - Parameters:
@@ -7,14 +7,14 @@ package enum Spelling {
   ///   - names: What could have been.
   ///   - what: How the list of names is introduced, such as `the keys here are`.
   /// - Returns: A sentence without a final full stop.
-  package static func help(_ word: String, among names: [String], what: String) -> String {
+  public static func help(_ word: String, among names: [String], what: String) -> String {
     if let nearest = nearest(word, among: names) { return "did you mean '\(nearest)'?" }
     let shown = names.prefix(12).joined(separator: ", ")
     return "\(what) \(shown)\(names.count > 12 ? ", …" : "")"
   }
 
   /// The nearest name, if it is near: at most a third of its characters differ.
-  package static func nearest(_ word: String, among names: [String]) -> String? {
+  public static func nearest(_ word: String, among names: [String]) -> String? {
     guard word.count <= 64 else { return nil }
     var best: (name: String, distance: Int)?
     for name in names {
