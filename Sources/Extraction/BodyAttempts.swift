@@ -11,7 +11,7 @@ extension BodyReader {
     let isUnderstood =
       body.unread.count == before.unread
       && body.operations[before.operations...].allSatisfy { $0.certainty != .unknown }
-    var handlers = tree.repeatedChildren(of: node)
+    var handlers = Array(tree.repeatedChildren(of: node))
     if isUnderstood, let block, handlers.contains(where: { catchesLookups($0) }),
       findsAllNames(block)
     {
@@ -40,7 +40,7 @@ extension BodyReader {
   /// Whether a handler is for nothing else than names that are not there.
   private func catchesLookups(_ handler: NodeID) -> Bool {
     guard let type = tree.child(.type, of: handler) else { return false }
-    let types = tree.kind(type) == .tuple ? tree.repeatedChildren(of: type) : [type]
+    let types = tree.kind(type) == .tuple ? Array(tree.repeatedChildren(of: type)) : [type]
     return !types.isEmpty
       && types.allSatisfy { type in
         tree.name(type).map { Self.lookupErrors.contains($0) && evaluator.names[$0] == nil }

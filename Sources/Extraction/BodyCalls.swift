@@ -58,7 +58,7 @@ extension BodyReader {
   }
 
   /// Visits what a comprehension makes in each turn of the clauses that are left.
-  private mutating func turns(of clauses: ArraySlice<NodeID>, _ parts: [NodeID]) {
+  private mutating func turns(of clauses: Slice<NodeList>, _ parts: [NodeID]) {
     guard let clause = clauses.first else {
       for part in parts { visit(part) }
       return

@@ -81,7 +81,7 @@ struct BodyReader {
   }
 
   private func callsGlobals(_ function: NodeID) -> Bool {
-    guard let view = tree.function(function) else { return false }
+    guard tree.mentions("globals"), let view = tree.function(function) else { return false }
     let range = tree.range(of: view.body)
     return tree.tokens(in: range).contains {
       $0.kind == .name && tree.isText("globals", at: $0.range)
@@ -224,7 +224,7 @@ struct BodyReader {
       return
     }
     let isRow = tree.kind(target) == .tuple || tree.kind(target) == .list
-    let targets = isRow ? tree.repeatedChildren(of: target) : []
+    let targets = isRow ? tree.repeatedChildren(of: target) : NodeList()
     if case .sequence(let values) = value, values.count == targets.count {
       for (target, value) in zip(targets, values) { bind(target, value) }
     } else {

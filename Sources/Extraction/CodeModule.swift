@@ -28,7 +28,7 @@ final class CodeModule {
     })
   /// The classes of which functions say how databases get them, by `@compiles(…)`.
   private(set) lazy var compiledClasses = Set(
-    tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? [] }
+    tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? NodeList() }
       .compactMap { tree.call($0)?.arguments.positional.first }.compactMap { tree.name($0) })
 
   init(

@@ -44,9 +44,12 @@ struct Evaluator {
     var calls = 0
     var steps = 0
     private var states = 0
+    /// What the last calls were worth, by the last digits of their numbers.
+    ///
     /// A call within a call is evaluated for itself and for each call around it; until a name is bound it is
-    /// worth the same.
-    private var known: [NodeID: (state: Int, value: StaticValue)] = [:]
+    /// worth the same. A call in the place of another one is just evaluated again.
+    private var known: [(node: NodeID, state: Int, value: StaticValue)?] = []
+    private static let knownCount = 64
 
     func newState() -> Int {
       states += 1
@@ -54,16 +57,23 @@ struct Evaluator {
     }
 
     func value(of node: NodeID, in state: Int) -> StaticValue? {
-      guard let entry = known[node], entry.state == state else { return nil }
+      guard !known.isEmpty, let entry = known[Self.place(of: node)], entry.node == node,
+        entry.state == state
+      else { return nil }
       return entry.value
     }
 
     func keep(_ value: StaticValue, of node: NodeID, in state: Int) {
-      known[node] = (state, value)
+      if known.isEmpty { known = Array(repeating: nil, count: Self.knownCount) }
+      known[Self.place(of: node)] = (node, state, value)
     }
 
     func forgetValues() {
-      known = [:]
+      known = []
+    }
+
+    private static func place(of node: NodeID) -> Int {
+      Int(node.index) & (knownCount - 1)
     }
   }
 
@@ -122,11 +132,10 @@ struct Evaluator {
     var waiting = [(value: value, depth: 0)]
     var visited = 0
     while let (value, depth) = waiting.popLast() {
-      let parts = value.parts
       visited += 1
-      effort.steps += parts.count / 8
+      effort.steps += value.partCount / 8
       guard depth < Self.maximumDepth, visited < 1 << 14 else { return true }
-      for part in parts where part.isComposite { waiting.append((part, depth + 1)) }
+      value.forEachComposite { waiting.append(($0, depth + 1)) }
     }
     effort.steps += visited / 4
     return false
@@ -162,7 +171,10 @@ struct Evaluator {
       return module.number == CodeModule.migration
         ? .text(StaticText(value)) : .text(StaticText(bytes: value.bytes))
     case .formattedString: return formatted(node)
-    case .name: return tree.name(node).flatMap { names[$0] }.map(resolved) ?? .unknown
+    case .name:
+      // A closure that holds the evaluator would copy it for every name.
+      guard let name = tree.name(node), let value = names[name] else { return .unknown }
+      return resolved(value)
     case .tuple, .list, .set: return sequence(of: tree.repeatedChildren(of: node))
     case .listComprehension, .setComprehension, .generatorExpression: return comprehension(node)
     case .dictionaryComprehension: return dictionaryComprehension(node)
@@ -192,25 +204,40 @@ struct Evaluator {
   /// The evaluated arguments of a call.
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
-    let call = StaticCall(function: function, node: node, in: module)
-    call.moment = moment
-    let arguments = tree.repeatedChildren(of: node)
-    let keywords = arguments.count { tree.kind($0) == .keywordArgument }
-    if keywords > 0 { call.keywords.reserveCapacity(keywords) }
-    if keywords < arguments.count { call.positional.reserveCapacity(arguments.count - keywords) }
-    for argument in arguments {
-      switch tree.kind(argument) {
-      case .keywordArgument: addKeyword(argument, to: call)
-      case .starred: addStarred(argument, to: call)
-      default: call.positional.append(value(of: argument))
+    let nodes = tree.repeatedChildren(of: node)
+    let keywords = nodes.count { tree.kind($0) == .keywordArgument }
+    var arguments = CollectedArguments()
+    if keywords > 0 { arguments.keywords.reserveCapacity(keywords) }
+    if keywords < nodes.count { arguments.positional.reserveCapacity(nodes.count - keywords) }
+    for node in nodes {
+      switch tree.kind(node) {
+      case .keywordArgument: addKeyword(node, to: &arguments)
+      case .starred: addStarred(node, to: &arguments)
+      default: arguments.positional.append(value(of: node))
       }
     }
     // What is followed gets classes as they are.
     if !function.isEmpty {
-      for index in call.positional.indices { instantiate(&call.positional[index]) }
-      for index in call.keywords.indices { instantiate(&call.keywords[index].value) }
+      for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
+      for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
     }
+    let call = StaticCall(function: function, node: node, in: module)
+    call.moment = moment
+    call.positional = arguments.positional
+    call.keywords = arguments.keywords
+    call.hasUnreadArguments = arguments.hasUnread
+    call.unreadFrom = arguments.unreadFrom
     return call
+  }
+
+  /// The arguments of a call while they are read.
+  ///
+  /// No call yet: each access to a part of an object is checked while the program runs.
+  private struct CollectedArguments {
+    var positional: [StaticValue] = []
+    var keywords: [(name: String, value: StaticValue)] = []
+    var hasUnread = false
+    var unreadFrom: Int?
   }
 
   /// Makes an instance of a class of types.
@@ -219,30 +246,30 @@ struct Evaluator {
   }
 
   /// Adds the values of `*values`.
-  private func addStarred(_ argument: NodeID, to call: StaticCall) {
+  private func addStarred(_ argument: NodeID, to arguments: inout CollectedArguments) {
     if let inner = tree.child(.value, of: argument), let values = value(of: inner).elements,
-      call.unreadFrom == nil
+      arguments.unreadFrom == nil
     {
-      call.positional += values
+      arguments.positional += values
     } else {
-      call.hasUnreadArguments = true
-      call.unreadFrom = call.unreadFrom ?? call.positional.count
+      arguments.hasUnread = true
+      arguments.unreadFrom = arguments.unreadFrom ?? arguments.positional.count
     }
   }
 
   /// Adds `name=value`, or what `**values` holds.
-  private func addKeyword(_ argument: NodeID, to call: StaticCall) {
+  private func addKeyword(_ argument: NodeID, to arguments: inout CollectedArguments) {
     let value = tree.child(.value, of: argument).map { self.value(of: $0) } ?? .unknown
     if let name = tree.child(.name, of: argument).flatMap({ tree.name($0) }) {
-      call.keywords.append((name, value))
+      arguments.keywords.append((name, value))
     } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
-      call.keywords += items.map { ($0.key.text ?? "", $0.value) }
+      arguments.keywords += items.map { ($0.key.text ?? "", $0.value) }
     } else {
-      call.hasUnreadArguments = true
+      arguments.hasUnread = true
     }
   }
 
-  private func sequence(of elements: [NodeID]) -> StaticValue {
+  private func sequence(of elements: NodeList) -> StaticValue {
     var values: [StaticValue] = []
     for element in elements {
       guard tree.kind(element) == .starred else {
@@ -411,16 +438,21 @@ extension StaticValue {
     }
   }
 
-  /// The values that a value keeps alive.
-  fileprivate var parts: [StaticValue] {
+  /// Visits the values that a value keeps alive and that keep others.
+  fileprivate func forEachComposite(_ visit: (StaticValue) -> Void) {
     switch self {
-    case .sequence(let values): return values
-    case .dictionary(let items): return items.map(\.key) + items.map(\.value)
+    case .sequence(let values):
+      for value in values where value.isComposite { visit(value) }
+    case .dictionary(let items):
+      for (key, value) in items {
+        if key.isComposite { visit(key) }
+        if value.isComposite { visit(value) }
+      }
     case .made(let call), .batch(let call):
-      var parts = call.positional + call.keywords.map(\.value)
-      if let receiver = call.receiver { parts.append(.made(receiver)) }
-      return parts
-    default: return []
+      for value in call.positional where value.isComposite { visit(value) }
+      for (_, value) in call.keywords where value.isComposite { visit(value) }
+      if let receiver = call.receiver { visit(.made(receiver)) }
+    default: return
     }
   }
 

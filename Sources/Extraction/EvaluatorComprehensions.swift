@@ -36,7 +36,7 @@ extension Evaluator {
   ///   - visit: Gets the evaluator with what the turn binds; false ends it all.
   /// - Returns: Whether every turn was known and visited.
   private mutating func unroll(
-    _ clauses: ArraySlice<NodeID>, _ visit: (Evaluator) -> Bool
+    _ clauses: Slice<NodeList>, _ visit: (Evaluator) -> Bool
   ) -> Bool {
     guard let clause = clauses.first else { return visit(self) }
     guard let target = tree.child(.target, of: clause),
@@ -55,7 +55,7 @@ extension Evaluator {
   }
 
   /// Whether all conditions hold, where that is known.
-  func holds(_ conditions: [NodeID]) -> Bool? {
+  func holds(_ conditions: NodeList) -> Bool? {
     for condition in conditions {
       guard let isTrue = value(of: condition).isTrue else { return nil }
       if !isTrue { return false }

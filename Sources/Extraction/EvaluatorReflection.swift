@@ -58,7 +58,7 @@ extension Evaluator {
   // MARK: What is made of it
 
   /// `[column["name"] for column in rows]` and the like; nil where the rows are not an inspector's.
-  func reflectedComprehension(_ clauses: [NodeID], _ element: NodeID) -> StaticValue? {
+  func reflectedComprehension(_ clauses: NodeList, _ element: NodeID) -> StaticValue? {
     guard clauses.count == 1, let clause = clauses.first,
       let target = tree.child(.target, of: clause),
       let iterable = tree.child(.iterable, of: clause),

@@ -124,10 +124,10 @@ struct IdentifierReader {
     }
     // A lone None means nothing; beside other elements Alembic takes it for an id.
     if values.count == 1, values[0].isNone { return [] }
-    let elements: [NodeID] =
+    let elements =
       switch tree.kind(place) {
       case .tuple, .list, .set: tree.repeatedChildren(of: place)
-      default: []
+      default: NodeList()
       }
     var result: [Located<String>] = []
     for (index, value) in values.enumerated() {

@@ -10,7 +10,10 @@ public struct DecodedText: Sendable {
   ///
   /// The value is known only when this is empty: the names are a large table that is not kept here.
   public internal(set) var named: [NamedCharacter] = []
-  var segments: [Segment] = []
+  /// Where the value comes from, but for the last stretch; most literals are one stretch, and so need no
+  /// list.
+  private var firstSegments: [Segment] = []
+  private var lastSegment: Segment?
 
   /// A character that was written by its name.
   public struct NamedCharacter: Hashable, Sendable {
@@ -40,18 +43,14 @@ public struct DecodedText: Sendable {
   /// - Parameter offset: An offset into `bytes`; their count gives the place behind the text.
   /// - Returns: Nil for an empty text or an offset outside of it.
   public func sourceRange(ofByte offset: Int) -> SourceRange? {
-    guard offset >= 0, offset <= bytes.count, let last = segments.last else { return nil }
+    guard offset >= 0, offset <= bytes.count, let last = lastSegment else { return nil }
     if offset == bytes.count {
       let end = last.sourceStart + last.sourceLength
       return SourceRange(end, end)
     }
-    var low = 0
-    var high = segments.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if Int(segments[middle].valueStart) <= offset { low = middle } else { high = middle }
-    }
-    let segment = segments[low]
+    let behind = firstSegments.firstPartition { Int($0.valueStart) > offset }
+    let segment =
+      Int(last.valueStart) <= offset || behind == 0 ? last : firstSegments[behind - 1]
     guard segment.isCopy else {
       return SourceRange(segment.sourceStart, segment.sourceStart + segment.sourceLength)
     }
@@ -64,6 +63,21 @@ public struct DecodedText: Sendable {
     guard let first = sourceRange(ofByte: range.lowerBound) else { return nil }
     guard !range.isEmpty else { return SourceRange(first.start, first.start) }
     return sourceRange(ofByte: range.upperBound - 1).map { first.union($0) }
+  }
+
+  /// Adds a stretch of the value.
+  ///
+  /// - Parameters:
+  ///   - value: Its bytes.
+  ///   - source: Where it was written.
+  ///   - isCopy: Whether it is the source's own bytes.
+  mutating func append(_ value: ArraySlice<UInt8>, from source: Range<Int>, isCopy: Bool) {
+    if let lastSegment { firstSegments.append(lastSegment) }
+    lastSegment = Segment(
+      valueStart: UInt32(clamping: bytes.count), valueLength: UInt32(clamping: value.count),
+      sourceStart: UInt32(clamping: source.lowerBound),
+      sourceLength: UInt32(clamping: source.count), isCopy: isCopy)
+    if bytes.isEmpty { bytes = Array(value) } else { bytes.append(contentsOf: value) }
   }
 }
 

@@ -146,14 +146,3 @@ struct EscapeDecoder {
     }
   }
 }
-
-extension DecodedText {
-  mutating func append(_ value: ArraySlice<UInt8>, from source: Range<Int>, isCopy: Bool) {
-    segments.append(
-      Segment(
-        valueStart: UInt32(clamping: bytes.count), valueLength: UInt32(clamping: value.count),
-        sourceStart: UInt32(clamping: source.lowerBound),
-        sourceLength: UInt32(clamping: source.count), isCopy: isCopy))
-    bytes.append(contentsOf: value)
-  }
-}

@@ -16,6 +16,26 @@ public struct SyntaxChildren: Sequence, Sendable {
   public func makeIterator() -> Iterator { Iterator(base: links.makeIterator()) }
 }
 
+/// Children of one node that are all there, as a window on the tree.
+///
+/// No array, because readers of a tree ask for such children of nearly every node. The first has the
+/// index zero.
+public struct NodeList: RandomAccessCollection, Sendable {
+  private let links: ArraySlice<Int32>
+
+  init(_ links: ArraySlice<Int32>) {
+    self.links = links
+  }
+
+  public init() {
+    links = []
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { links.count }
+  public subscript(position: Int) -> NodeID { NodeID(links[links.startIndex + position]) }
+}
+
 /// A child and the part it plays.
 public struct SyntaxChild: Sendable {
   public let role: SyntaxRole
@@ -64,16 +84,16 @@ extension SyntaxTree {
   }
 
   /// The children with the layout's repeated role.
-  public func repeatedChildren(of node: NodeID) -> [NodeID] {
+  public func repeatedChildren(of node: NodeID) -> NodeList {
     let layout = kind(node).layout
     let links = links(of: node)
-    guard links.count > layout.head.count + layout.tail.count else { return [] }
-    return links.dropFirst(layout.head.count).dropLast(layout.tail.count).map { NodeID($0) }
+    guard links.count > layout.head.count + layout.tail.count else { return NodeList() }
+    return NodeList(links.dropFirst(layout.head.count).dropLast(layout.tail.count))
   }
 
   func links(of node: NodeID) -> ArraySlice<Int32> {
     let record = record(node)
-    guard record.kind != .deferredBlock else { return [] }
+    guard record.childCount > 0, record.kind != .deferredBlock else { return [] }
     let first = Int(record.firstChild)
     return links[first..<first + Int(record.childCount)]
   }

@@ -3,8 +3,9 @@ public import SourceText
 extension SyntaxTree {
   /// The text of a `name`, `identifier` or `dottedName`, normalised as Python compares names.
   public func name(_ node: NodeID) -> String? {
-    switch kind(node) {
-    case .name, .identifier: UnicodeNames.normalized(bytes[range(of: node).offsets])
+    let record = record(node)
+    return switch record.kind {
+    case .name, .identifier: parts.names[Int(record.firstChild)]
     case .dottedName: children(of: node).compactMap { name($0) }.joined(separator: ".")
     default: nil
     }

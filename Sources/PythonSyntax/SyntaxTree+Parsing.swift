@@ -23,9 +23,10 @@ extension SyntaxTree {
     var parser = Parser(
       bytes: source.bytes, tokens: lexer.tokens, from: 0, mode: mode, problems: lexer.problems)
     let root = parser.parseModule()
+    let names = parser.builder.numberNames(in: source.bytes)
     return SyntaxTree(
       bytes: source.bytes, encoding: source.encoding, tokens: lexer.tokens,
-      comments: lexer.comments, parser: parser, root: root)
+      comments: lexer.comments, parser: parser, root: root, names: names)
   }
 
   /// Parses the body of a function that was deferred.
@@ -40,21 +41,22 @@ extension SyntaxTree {
     var parser = Parser(
       bytes: bytes, tokens: tokens, from: first, mode: .full, problems: lexical)
     let root = parser.parseDeferredBlock(until: first + Int(record.childCount))
+    let names = parser.builder.numberNames(in: bytes)
     return SyntaxTree(
       bytes: bytes, encoding: encoding, tokens: tokens, comments: comments, parser: parser,
-      root: root)
+      root: root, names: names)
   }
 
   private init(
     bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
-    parser: Parser, root: Node
+    parser: Parser, root: Node, names: [String]
   ) {
     self.init(
       Parts(
         bytes: bytes, encoding: encoding, tokens: tokens, comments: comments,
         problems: parser.problems.items.sorted { $0.range.start < $1.range.start },
         hasErrors: parser.errorCount > 0, root: NodeID(root), nodes: parser.builder.nodes,
-        links: parser.builder.links))
+        links: parser.builder.links, names: names))
   }
 
   /// The tree of a file that cannot be decoded: a module with an error.
@@ -65,7 +67,7 @@ extension SyntaxTree {
       Parts(
         bytes: source.bytes, encoding: source.encoding, tokens: [], comments: [],
         problems: source.problem.map { [$0] } ?? [], hasErrors: true, root: NodeID(root),
-        nodes: builder.nodes, links: []))
+        nodes: builder.nodes, links: [], names: []))
   }
 
   /// The offset in the file itself of an offset in `bytes`, which differ when the file is not UTF-8.

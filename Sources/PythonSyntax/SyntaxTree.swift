@@ -44,7 +44,7 @@ public struct SyntaxTree: Sendable {
   var nodes: [NodeRecord] { parts.nodes }
   var links: [Int32] { parts.links }
 
-  private let parts: Parts
+  let parts: Parts
 
   init(_ parts: Parts) {
     self.parts = parts
@@ -61,11 +61,13 @@ public struct SyntaxTree: Sendable {
     let root: NodeID
     let nodes: [NodeRecord]
     let links: [Int32]
+    /// The different names of the tree, normalised as Python compares them.
+    let names: [String]
 
     init(
       bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
       problems: [SyntaxProblem], hasErrors: Bool, root: NodeID, nodes: [NodeRecord],
-      links: [Int32]
+      links: [Int32], names: [String]
     ) {
       self.bytes = bytes
       self.encoding = encoding
@@ -76,6 +78,7 @@ public struct SyntaxTree: Sendable {
       self.root = root
       self.nodes = nodes
       self.links = links
+      self.names = names
     }
   }
 
@@ -110,6 +113,9 @@ public struct SyntaxTree: Sendable {
     return result
   }
 
+  /// Whether a name stands anywhere in the tree.
+  public func mentions(_ name: String) -> Bool { parts.names.contains(name) }
+
   /// The tokens that lie within a range.
   public func tokens(in range: SourceRange) -> ArraySlice<Token> {
     let first = tokens.firstPartition { $0.start >= range.start }
@@ -135,7 +141,8 @@ struct NodeRecord: Sendable {
   var detail: UInt16
   var start: UInt32
   var end: UInt32
-  /// The first child in the list of links; for a deferred block the first token.
+  /// The first child in the list of links; for a deferred block the first token; for a `name` or an
+  /// `identifier` its number among the tree's names.
   var firstChild: Int32
   /// The number of links, empty slots included; for a deferred block the number of tokens.
   var childCount: Int32

@@ -154,6 +154,9 @@ struct TreeBuilder {
     return Int(record.firstChild)..<Int(record.firstChild + record.childCount)
   }
 
+  /// Gives each name the number of its text, and returns the texts.
+  mutating func numberNames(in bytes: [UInt8]) -> [String] { NameTable.number(&nodes, in: bytes) }
+
   mutating func setDetail(_ detail: UInt16, of node: Node) {
     nodes[Int(node)].detail = detail
   }

@@ -2,8 +2,8 @@
 public struct FunctionView: Sendable {
   public let name: NodeID
   public let isAsync: Bool
-  public let decorators: [NodeID]
-  public let typeParameters: [NodeID]
+  public let decorators: NodeList
+  public let typeParameters: NodeList
   public let parameters: [ParameterView]
   public let returns: NodeID?
   /// A `block`, or a `deferredBlock` that `SyntaxTree.parsingBody(of:)` reads.
@@ -25,8 +25,8 @@ public struct ParameterView: Sendable {
 /// A class definition.
 public struct ClassView: Sendable {
   public let name: NodeID
-  public let decorators: [NodeID]
-  public let typeParameters: [NodeID]
+  public let decorators: NodeList
+  public let typeParameters: NodeList
   public let arguments: ArgumentsView
   public let body: NodeID
 }
@@ -134,7 +134,7 @@ extension SyntaxTree {
     let kind = kind(node)
     if kind == .assignment {
       return AssignmentView(
-        targets: repeatedChildren(of: node), annotation: nil, operator: nil,
+        targets: Array(repeatedChildren(of: node)), annotation: nil, operator: nil,
         value: child(.value, of: node))
     }
     guard kind == .augmentedAssignment || kind == .annotatedAssignment,
@@ -150,9 +150,12 @@ extension SyntaxTree {
   public func importStatement(_ node: NodeID) -> ImportView? {
     let kind = kind(node)
     guard kind == .importStatement || kind == .importFromStatement else { return nil }
-    let names: [ImportAliasView] = repeatedChildren(of: node).compactMap { alias in
-      guard let name = child(.module, of: alias) else { return nil }
-      return ImportAliasView(name: name, alias: child(.name, of: alias))
+    let aliases = repeatedChildren(of: node)
+    var names: [ImportAliasView] = []
+    names.reserveCapacity(aliases.count)
+    for alias in aliases {
+      guard let name = child(.module, of: alias) else { continue }
+      names.append(ImportAliasView(name: name, alias: child(.name, of: alias)))
     }
     let isFrom = kind == .importFromStatement
     return ImportView(
@@ -160,11 +163,11 @@ extension SyntaxTree {
       level: isFrom ? Int(record(node).detail) : 0, names: names)
   }
 
-  private func list(_ role: SyntaxRole, of node: NodeID) -> [NodeID] {
-    child(role, of: node).map(repeatedChildren) ?? []
+  private func list(_ role: SyntaxRole, of node: NodeID) -> NodeList {
+    child(role, of: node).map { repeatedChildren(of: $0) } ?? NodeList()
   }
 
-  private func arguments(_ nodes: [NodeID]) -> ArgumentsView {
+  private func arguments(_ nodes: NodeList) -> ArgumentsView {
     var positional: [NodeID] = []
     var keywords: [KeywordView] = []
     for node in nodes {

@@ -88,11 +88,11 @@ extension PythonDump {
 
   /// The texts, fields and literals without fields, in order.
   func elements(of node: NodeID) -> [NodeID] {
-    if tree.kind(node) == .formatSpecification { return tree.repeatedChildren(of: node) }
+    if tree.kind(node) == .formatSpecification { return Array(tree.repeatedChildren(of: node)) }
     return tree.repeatedChildren(of: node).flatMap { part in
       let style = tree.stringPart(part).style
       return style.isDisjoint(with: [.formatted, .template])
-        ? [part] : tree.repeatedChildren(of: part)
+        ? [part] : Array(tree.repeatedChildren(of: part))
     }
   }
 

@@ -56,7 +56,7 @@ struct PythonDump {
     node(value)
   }
 
-  mutating func fields(_ name: String, _ values: [NodeID]) {
+  mutating func fields(_ name: String, _ values: some Collection<NodeID>) {
     guard !values.isEmpty else { return }
     line("." + name)
     for value in values { node(value) }
