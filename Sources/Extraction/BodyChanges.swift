@@ -40,7 +40,9 @@ extension BodyReader {
   ///   - method: The method's name.
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
-    if Self.methodsOfTables.contains(method), evaluator.value(of: object).madeCall?.isTable == true
+    // Most methods have other names, which is told faster than by looking them up.
+    if method.hasPrefix("append_"), Self.methodsOfTables.contains(method),
+      evaluator.value(of: object).madeCall?.isTable == true
     {
       forgetTable(object)
     }

@@ -320,9 +320,10 @@ struct Evaluator {
     switch object {
     case .imported(let module): member(name, of: module)
     case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
-    case .made(let call) where call.isMetadata: member(name, ofMetadata: call)
     case .made(let call) where name == "metadata" && call.receiver?.isRegistry != false:
       metadata(of: call)
+    case .made(let call) where name == "tables" || name == "sorted_tables":
+      call.isMetadata ? member(name, ofMetadata: call) : .unknown
     case .made(let call) where call.isTable && (name == "c" || name == "columns"):
       columns(of: call)
     case .made(let call) where call.function.last == "c" && call.receiver?.isTable == true:

@@ -58,9 +58,7 @@ extension Evaluator {
     case ["alembic", "dialect", "has_table"]: return hasTable(call)
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
-    case ["copy", "copy"], ["copy", "deepcopy"]: return copied(call)
     case ["alembic", "op", "f"]: return finalName(call.positional.first)
-    case ["importlib", "import_module"]: return importedModule(call)
     case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
       return finalName(call.positional.first)
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
@@ -68,6 +66,8 @@ extension Evaluator {
       // and with it the way back to its place.
       return withSpareBlanks(call.positional.first)
     default:
+      if call.function.first == "copy" { return copied(call) }
+      if call.function.first == "importlib" { return importedModule(call) }
       if call.function.last == "Column" { call.positional = call.positional.map(asType) }
       return .made(call)
     }
@@ -75,7 +75,10 @@ extension Evaluator {
 
   /// `importlib.import_module("package.module")`; of a name that starts with dots the package is not followed.
   private func importedModule(_ call: StaticCall) -> StaticValue {
-    guard let name = call.argument("name", at: 0)?.text else { return .unknown }
+    guard call.function.last == "import_module", let name = call.argument("name", at: 0)?.text
+    else {
+      return .unknown
+    }
     let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.contains(""), path.count <= Self.maximumDepth else { return .unknown }
     return .imported(ImportedName(path))
@@ -83,11 +86,10 @@ extension Evaluator {
 
   /// `copy.deepcopy(value)`.
   private func copied(_ call: StaticCall) -> StaticValue {
-    switch call.positional.first {
-    case let value? where value.isChangeable: value
-    case .text(let text)?: .text(text)
-    default: .made(call)
-    }
+    guard ["copy", "deepcopy"].contains(call.function.last), let value = call.positional.first,
+      value.isChangeable
+    else { return .made(call) }
+    return value
   }
 
   private func finalName(_ value: StaticValue?) -> StaticValue {

@@ -2,14 +2,20 @@ import PythonSyntax
 
 /// Declarative models of SQLAlchemy, and the `MetaData` that their tables belong to.
 extension Evaluator {
-  /// The members of models, of their bases and of `MetaData` that lead to tables.
-  private static let members: Set<String> = [
-    "metadata", "__table__", "__table_args__", "__tablename__",
-  ]
+  /// Whether a member of a model, of its base or of a `MetaData` has this name that leads to tables.
+  ///
+  /// It is asked of all members there are, so most are told by their first letter.
+  private static func leadsToTables(_ member: String) -> Bool {
+    switch member.utf8.first {
+    case UInt8(ascii: "m"): member == "metadata"
+    case UInt8(ascii: "_"): ["__table__", "__table_args__", "__tablename__"].contains(member)
+    default: false
+    }
+  }
 
   /// A member of a class that the module declares, or of what it has a function make; nil for any other name.
   func memberOfDeclared(_ member: String, of object: NodeID) -> StaticValue? {
-    guard library != nil, Self.members.contains(member), let name = tree.name(object) else {
+    guard library != nil, Self.leadsToTables(member), let name = tree.name(object) else {
       return nil
     }
     return self.member(member, ofDeclared: name, in: module)
@@ -17,7 +23,7 @@ extension Evaluator {
 
   /// The same of something in another module; nil where that is none.
   func memberOfDeclared(_ member: String, of object: ImportedName) -> StaticValue? {
-    guard Self.members.contains(member), let found = library?.declaration(of: object.path) else {
+    guard Self.leadsToTables(member), let found = library?.declaration(of: object.path) else {
       return nil
     }
     return self.member(member, ofDeclared: found.name, in: found.module)

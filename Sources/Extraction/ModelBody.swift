@@ -21,7 +21,10 @@ struct ModelBody {
   mutating func read() {
     for reference in ancestry.classes {
       guard let modules = evaluator.library?.modules, modules.indices.contains(reference.module)
-      else { return isOpen = true }
+      else {
+        isOpen = true
+        return
+      }
       read(reference, in: modules[reference.module])
     }
   }
@@ -66,51 +69,39 @@ struct ModelBody {
 
   // MARK: One class
 
+  /// The body of one class while it is read.
+  private struct Reading {
+    let home: CodeModule
+    /// With the names that the body binds.
+    var names: Evaluator
+    var attributes: [Attribute] = []
+    /// Whether there are columns with annotations, and without.
+    var isAnnotated: Set<Bool> = []
+
+    mutating func set(_ name: String, _ value: StaticValue, isAnnotated: Bool) {
+      names.names[name] = value
+      attributes.append((name, value))
+      if value.modelColumn != nil { self.isAnnotated.insert(isAnnotated) }
+    }
+  }
+
   private mutating func read(_ reference: ClassReference, in home: CodeModule) {
     let tree = home.tree
-    guard let view = tree.classDefinition(reference.node) else { return isOpen = true }
-    var inner = evaluator.looking(at: home)
-    var own: [Attribute] = []
-    var isAnnotated: [Bool] = []
+    guard let view = tree.classDefinition(reference.node) else {
+      isOpen = true
+      return
+    }
+    var reading = Reading(home: home, names: evaluator.looking(at: home))
     for statement in tree.children(of: view.body) {
       switch tree.kind(statement) {
-      case .assignment:
-        guard let assignment = tree.assignment(statement), let node = assignment.value else {
-          continue
-        }
-        for target in assignment.targets {
-          guard let name = tree.name(target) else {
-            isOpen = true
-            continue
-          }
-          let value = Self.named(inner.value(of: node), name)
-          inner.names[name] = value
-          own.append((name, value))
-          if value.modelColumn != nil { isAnnotated.append(false) }
-        }
+      case .assignment: assign(statement, &reading)
       case .annotatedAssignment:
         guard let assignment = tree.assignment(statement),
           let name = assignment.targets.first.flatMap({ tree.name($0) })
         else { continue }
-        let value = annotated(assignment, name, inner)
-        inner.names[name] = value
-        if assignment.value != nil || !value.isNone { own.append((name, value)) }
-        if value.modelColumn != nil { isAnnotated.append(true) }
-      case .functionDefinition:
-        guard let function = tree.function(statement), let name = tree.name(function.name) else {
-          continue
-        }
-        inner.names[name] = .unknown
-        guard Self.isDeclared(function, inner) else {
-          // It hides what a class further up has under this name.
-          own.append((name, .boolean(true)))
-          continue
-        }
-        // Functions do not see the names of the class around them.
-        let returned = evaluator.looking(at: home).returnedUndecorated(
-          by: FunctionReference(module: home.number, node: statement))
-        own.append((name, Self.named(returned, name)))
-        if returned.modelColumn != nil { isAnnotated.append(false) }
+        let value = annotated(assignment, name, reading.names)
+        if assignment.value != nil || !value.isNone { reading.set(name, value, isAnnotated: true) }
+      case .functionDefinition: define(statement, &reading)
       case .passStatement, .classDefinition: continue
       case .expressionStatement:
         let expression = tree.child(.expression, of: statement)
@@ -119,14 +110,49 @@ struct ModelBody {
       }
     }
     // Columns with and without an annotation are put in an order that depends on both.
-    if Set(isAnnotated).count > 1 { isOpen = true }
-    merge(own, isFirst: reference == ancestry.classes.first)
+    if reading.isAnnotated.count > 1 { isOpen = true }
+    merge(reading.attributes, isFirst: reference == ancestry.classes.first)
+  }
+
+  private mutating func assign(_ statement: NodeID, _ reading: inout Reading) {
+    let tree = reading.home.tree
+    guard let assignment = tree.assignment(statement), let node = assignment.value else { return }
+    let value = reading.names.value(of: node)
+    for target in assignment.targets {
+      guard let name = tree.name(target) else {
+        isOpen = true
+        continue
+      }
+      reading.set(name, Self.named(value, name), isAnnotated: false)
+    }
+  }
+
+  private func define(_ statement: NodeID, _ reading: inout Reading) {
+    let tree = reading.home.tree
+    guard let function = tree.function(statement), let name = tree.name(function.name) else {
+      return
+    }
+    guard Self.isDeclared(function, reading.names) else {
+      // It hides what a class further up has under this name.
+      reading.attributes.append((name, .boolean(true)))
+      reading.names.names[name] = .unknown
+      return
+    }
+    // Functions do not see the names of the class around them.
+    let returned = evaluator.looking(at: reading.home).returnedUndecorated(
+      by: FunctionReference(module: reading.home.number, node: statement))
+    reading.set(name, Self.named(returned, name), isAnnotated: false)
+    reading.names.names[name] = .unknown
   }
 
   /// Takes over what no class before this one has set.
   private mutating func merge(_ own: [Attribute], isFirst: Bool) {
     var last: [String: Int] = [:]
-    for (position, attribute) in own.enumerated() { last[attribute.name] = position }
+    var count: [String: Int] = [:]
+    for (position, attribute) in own.enumerated() {
+      last[attribute.name] = position
+      count[attribute.name, default: 0] += 1
+    }
     let before = attributes
     for (position, attribute) in own.enumerated() where last[attribute.name] == position {
       // It counts in the class itself only.
@@ -137,6 +163,8 @@ struct ModelBody {
       if attribute.name.hasPrefix("__") { continue }
       if let column = attribute.value.modelColumn {
         columns.append(column)
+        // It stands where its name was set first.
+        if count[attribute.name, default: 0] > 1 { isOpen = true }
       } else if attribute.value.mayBeColumn {
         isOpen = true
       }

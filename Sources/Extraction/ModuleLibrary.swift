@@ -90,15 +90,6 @@ package final class ModuleLibrary {
     return nil
   }
 
-  /// Whether a module declares all models of its bases itself.
-  ///
-  /// Any module may add models to the base of another one. For those that only migrations use it is taken not
-  /// to be so where none of the modules that are known imports the base by its name.
-  func isClosed(_ module: CodeModule) -> Bool {
-    guard !hasChangedTables else { return false }
-    return module.number == CodeModule.migration || module.isOfMigrations
-  }
-
   /// Whether a module has an object that a call made, so that it was there before any function ran.
   func isConstant(_ call: StaticCall) -> Bool {
     modules.contains { $0.constants.contains(ObjectIdentifier(call)) }
@@ -121,5 +112,24 @@ package final class ModuleLibrary {
         declarations: facts.declarations, isOfMigrations: source.isOfMigrations))
     numbers[ObjectIdentifier(source)] = number
     return modules[number]
+  }
+}
+
+extension ModuleLibrary {
+  /// Whether a module declares all models of its bases itself.
+  ///
+  /// Any module may add models to the base of another one. Of a module that only migrations use it is known which
+  /// modules do: those that were asked for, and the migration.
+  func isClosed(_ home: CodeModule) -> Bool {
+    guard !hasChangedTables else { return false }
+    if home.number == CodeModule.migration { return true }
+    guard home.isOfMigrations,
+      let path = sources.path(where: { numbers[ObjectIdentifier($0)] == home.number })
+    else { return false }
+    let migration = modules[CodeModule.migration]
+    let isUsedHere = migration.tree.derivesModels(from: path) { name in
+      if case .imported(let imported)? = migration.names[name] { imported.path } else { nil }
+    }
+    return !isUsedHere && !sources.haveModels(derivedFrom: path)
   }
 }

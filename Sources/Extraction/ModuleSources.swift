@@ -67,5 +67,39 @@ package struct ModuleSources: Sendable {
     return nil
   }
 
+  /// The dotted name of the module for which a condition holds.
+  func path(where isWanted: (ModuleSource) -> Bool) -> [String]? {
+    modules.first { isWanted($0.value) }?.key
+  }
+
+  /// Whether one of the modules has a class that is derived from something in another one.
+  func haveModels(derivedFrom path: [String]) -> Bool {
+    modules.contains { name, module in
+      name != path
+        && module.tree.derivesModels(from: path) { name in
+          if case .imported(let imported)? = module.names[name] { imported } else { nil }
+        }
+    }
+  }
+
   func isAsked(_ path: [String]) -> Bool { asked.contains(path) }
+}
+
+extension SyntaxTree {
+  /// Whether a class of the module, within other statements too, is derived from something in another module.
+  ///
+  /// - Parameters:
+  ///   - path: The dotted name of that module.
+  ///   - origin: What a name was imported as.
+  /// - Returns: Whether there is one.
+  func derivesModels(from path: [String], _ origin: (String) -> [String]?) -> Bool {
+    for node in nodes(where: { $0 == .classDefinition }) {
+      for base in classDefinition(node)?.arguments.positional ?? [] {
+        guard let names = dottedPath(base), let first = names.first, let start = origin(first)
+        else { continue }
+        if (start + names.dropFirst()).starts(with: path) { return true }
+      }
+    }
+    return false
+  }
 }

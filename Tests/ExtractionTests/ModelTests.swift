@@ -174,6 +174,16 @@ import Testing
     let create = "Base.metadata.create_all(op.get_bind())"
     #expect(made("from versions import one", by: "one.\(create)", others) == ["t(id)"])
     #expect(made("from versions.one import Base", by: create, others) == ["t(id)"])
+    // A module that is known, or the migration, adds to it.
+    let two =
+      "import versions.one as one\nclass U(one.Base):\n    __tablename__ = 'u'\ndef f(): pass\n"
+    let more = others.merging(["versions.two": two]) { $1 }
+    #expect(made("from versions.one import Base", by: create, more) == [Self.unknown])
+    #expect(
+      made(
+        "from versions.one import Base\nclass U(Base):\n    __tablename__ = 'u'", by: create, others
+      )
+        == [Self.unknown])
     // Other modules of the project may add to these.
     #expect(made("from app.models import Base", by: create, others) == [Self.unknown])
     #expect(
