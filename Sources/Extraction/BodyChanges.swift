@@ -22,7 +22,7 @@ extension BodyReader {
 
   /// `name += value`.
   mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
-    guard let name = tree.name(target) else { return forgetObject(of: target) }
+    guard let name = tree.name(target) else { return forgetPart(target) }
     let old = evaluator.names[name] ?? .unknown
     switch (sign, old, value) {
     case (.add, .text, _), (.add, .integer, _):
@@ -86,13 +86,18 @@ extension BodyReader {
     if let name = tree.name(object) { bind(name, .unknown) }
   }
 
-  /// Forgets the object whose element or attribute is changed.
-  mutating func forgetObject(of target: NodeID) {
+  /// Forgets the object an element or attribute of which is assigned.
+  mutating func forgetPart(_ target: NodeID) {
     if tree.kind(target) == .attribute, let object = tree.child(.value, of: target),
       evaluator.value(of: object).madeCall?.isTable == true
     {
       forgetTable(object)
     }
+    forgetObject(of: target)
+  }
+
+  /// Forgets the list or dictionary that holds what a name with attributes and elements leads to.
+  private mutating func forgetObject(of target: NodeID) {
     var object = target
     while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       guard let inner = tree.child(.value, of: object) else { return }
@@ -132,10 +137,11 @@ extension BodyReader {
         if let target = tree.child(.target, of: node) { forgetTarget(target) }
       case .call:
         if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-          let method = tree.child(.name, of: function).flatMap({ tree.name($0) }),
-          Self.changingMethods.contains(method)
+          let object = tree.child(.value, of: function),
+          let method = tree.child(.name, of: function).flatMap({ tree.name($0) })
         {
-          forgetObject(of: function)
+          if Self.changingMethods.contains(method) { forgetObject(of: function) }
+          if Self.methodsOfTables.contains(method) { forgetTable(object) }
         }
       default: break
       }
@@ -145,6 +151,6 @@ extension BodyReader {
 
   private mutating func forgetTarget(_ target: NodeID) {
     for name in boundNames(of: target) { bind(name, .unknown) }
-    forgetObject(of: target)
+    forgetPart(target)
   }
 }
