@@ -26,7 +26,7 @@ struct EscapeDecoder {
   mutating func run(into text: inout DecodedText) {
     while true {
       // Most text is copied as it is.
-      while position < end, !isSpecial(bytes[position]) { position += 1 }
+      position = nextSpecial(from: position)
       guard position < end else { break }
       switch bytes[position] {
       case Ascii.carriageReturn:
@@ -45,10 +45,19 @@ struct EscapeDecoder {
     flush(into: &text)
   }
 
-  @inline(__always)
-  private func isSpecial(_ byte: UInt8) -> Bool {
-    byte == Ascii.backslash || byte == Ascii.carriageReturn
-      || isFormatted && (byte == Ascii.leftBrace || byte == Ascii.rightBrace)
+  /// The offset of the next byte that may stand for something else, or the end.
+  private func nextSpecial(from start: Int) -> Int {
+    // Constants, because every byte of every literal comes along here.
+    let (bytes, end, isFormatted) = (bytes, end, isFormatted)
+    var offset = start
+    while offset < end {
+      switch bytes[offset] {
+      case Ascii.backslash, Ascii.carriageReturn: return offset
+      case Ascii.leftBrace where isFormatted, Ascii.rightBrace where isFormatted: return offset
+      default: offset += 1
+      }
+    }
+    return end
   }
 
   private func byte(_ offset: Int) -> UInt8 { offset < end ? bytes[offset] : 0 }
