@@ -13,6 +13,8 @@ final class ParseTree {
   let text: [UInt8]
   /// Its values, each before what it holds.
   let values: [TreeValue]
+  /// What the grammar was asked about.
+  private let sql: [UInt8]
 
   /// Why there is no tree.
   struct Rejection: Error {
@@ -26,6 +28,7 @@ final class ParseTree {
   /// - Parameter bytes: SQL without NUL bytes, within the limits.
   /// - Throws: What the grammar says where it rejects the text.
   init(_ bytes: [UInt8]) throws(Rejection) {
+    sql = bytes
     let result = Self.asking(bytes, pg_query_parse)
     defer { pg_query_free_parse_result(result) }
     if let error = result.error { throw Self.rejection(error.pointee, of: bytes) }
@@ -49,6 +52,17 @@ final class ParseTree {
       offset += 1
     }
     return true
+  }
+
+  /// An integer that the JSON does not have, as it writes positive ones only.
+  ///
+  /// - Parameter location: Where it begins in the SQL, as a byte.
+  /// - Returns: Nil where it cannot be told.
+  func unwrittenInteger(at location: Int) -> String? {
+    guard sql.indices.contains(location), sql[location] == UInt8(ascii: "-") else { return "0" }
+    let digits = sql[(location + 1)...].drop { $0 <= UInt8(ascii: " ") }
+      .prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return Int(String(decoding: digits, as: UTF8.self)).map { "\(-$0)" }
   }
 
   /// How many statements the grammar finds; their tree is not made, which is most of the work.

@@ -3,7 +3,7 @@ import SourceText
 /// A node of PostgreSQL's tree.
 ///
 /// Fields have the names that they have in PostgreSQL's sources (`parsenodes.h`). What is false, zero,
-/// empty or not there is not written. Where a field, or a list, may hold any kind of node, the JSON has an
+/// empty or not there is not written, nor is an integer literal that is negative. Where a field, or a list, may hold any kind of node, the JSON has an
 /// object around the node whose only name is its kind; this object is never handed out.
 struct TreeNode {
   private let tree: ParseTree
@@ -70,7 +70,11 @@ struct TreeNode {
   /// The value of a literal; nil for `NULL`, truth values, strings of bits and all that is no literal.
   var constant: (text: String, isString: Bool)? {
     guard kind == "A_Const" else { return nil }
-    if let integer = self["ival"] { return ("\(integer.number("ival"))", false) }
+    if let integer = self["ival"] {
+      let number = integer.number("ival")
+      let text = number != 0 ? "\(number)" : tree.unwrittenInteger(at: location)
+      return text.map { ($0, false) }
+    }
     if let float = self["fval"] { return (float.text("fval") ?? "", false) }
     return self["sval"].map { ($0.text("sval") ?? "", true) }
   }

@@ -50,4 +50,22 @@ import Testing
     }
     #expect(column.databaseType == "VARCHAR(0)")
   }
+
+  /// The library writes positive integers only.
+  @Test func negativeIntegers() {
+    let script = PostgresScript.read(
+      Array("SET a = -1; SET b TO - 7, +3, -0, -1.5; ALTER TABLE t ADD a numeric(5, -2)".utf8))
+    let values = script.statements.compactMap { statement -> String? in
+      guard case .set(let setting) = statement.kind else { return nil }
+      return setting.value
+    }
+    #expect(values == ["-1", "-7, 3, 0, -1.5"])
+    guard case .alterTable(let table)? = script.statements.last?.kind,
+      case .addColumn(let column, _)? = table.actions.first?.kind
+    else {
+      Issue.record("no column")
+      return
+    }
+    #expect(column.databaseType == "NUMERIC(5, -2)")
+  }
 }
