@@ -70,7 +70,8 @@ extension BodyReader {
     guard var definition = SchemaItem(batch.call.value("copy_from", at: 4), context)?.definition,
       definition.name == name
     else { return [.unknown(name)] }
-    let hasMoreArguments = ["partial_reordering": 3, "table_args": 5].contains { name, index in
+    let hasMoreArguments = ["partial_reordering": 3, "table_args": 5, "table_kwargs": 6].contains {
+      name, index in
       batch.call.value(name, at: index).isTrue ?? true
     }
     let movesColumns = batch.directives.contains { directive in

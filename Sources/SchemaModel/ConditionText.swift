@@ -20,11 +20,9 @@ struct ConditionText {
 
   /// Which of some columns the expression names, in the order of the columns.
   func columns(among columns: [String]) -> [String] {
-    let folded = names.map { $0.isQuoted ? $0.text : $0.text.lowercased() }
-    return columns.filter { column in
-      let foldedColumn = column.lowercased()
-      return zip(names, folded).contains { $1 == ($0.isQuoted ? column : foldedColumn) }
-    }
+    let quoted = Set(names.filter(\.isQuoted).map(\.text))
+    let folded = Set(names.filter { !$0.isQuoted }.map { $0.text.lowercased() })
+    return columns.filter { quoted.contains($0) || folded.contains($0.lowercased()) }
   }
 
   /// The expression with a column under another name.
@@ -59,6 +57,7 @@ struct ConditionText {
     return name.text
   }
 
+  /// Whether a name is that of a column; `columns(among:)` asks the same of many at once.
   private static func means(_ name: Name, _ column: String) -> Bool {
     name.isQuoted ? name.text == column : name.text.lowercased() == column.lowercased()
   }

@@ -29,7 +29,7 @@ package struct SchemaReplay {
   ///   - graph: The revisions.
   ///   - dialect: The database that they run on; nil when it is not known.
   ///   - convention: How SQLAlchemy names what directives leave unnamed; nil where that is not known.
-  ///   - details: What a migration does; asked once for each that is needed, and again at merges.
+  ///   - details: What a migration does; asked again wherever a state is made again.
   package init(
     _ graph: RevisionGraph, dialect: Dialect?, convention: NamingConvention? = NamingConvention(),
     details: @escaping (Migration) -> MigrationDetails
@@ -118,7 +118,8 @@ package struct SchemaReplay {
     for number in order.indices where isNeeded[number] {
       var schema: Schema
       if parents[number].count == 1, let parent = parents[number].first, isNeeded[parent],
-        uses[parent] == 1, distances[parent] < Self.longestDistance,
+        // What several lead to is kept: merging it again would use up the work that is allowed.
+        parents[parent].count < 2, uses[parent] == 1, distances[parent] < Self.longestDistance,
         let state = states[parent].take()
       {
         // Nobody else wants the state, so that nothing has to be copied to change it.
