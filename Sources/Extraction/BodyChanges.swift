@@ -22,7 +22,7 @@ extension BodyReader {
 
   /// `name += value`.
   mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
-    guard let name = tree.name(target) else { return forgetPart(target) }
+    guard let name = tree.name(target) else { return forgetObject(of: target) }
     let old = evaluator.names[name] ?? .unknown
     switch (sign, old, value) {
     case (.add, .text, _), (.add, .integer, _):
@@ -40,12 +40,6 @@ extension BodyReader {
   ///   - method: The method's name.
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
-    // Most methods have other names, which is told faster than by looking them up.
-    if method.hasPrefix("append_"), Self.methodsOfTables.contains(method),
-      evaluator.value(of: object).madeCall?.isTable == true
-    {
-      forgetTable(object)
-    }
     guard Self.changingMethods.contains(method) else { return }
     guard let name = tree.name(object), let value = evaluator.names[name] else {
       return forgetObject(of: object)
@@ -75,29 +69,8 @@ extension BodyReader {
     "setdefault", "popitem", "add", "discard",
   ]
 
-  /// The methods of `sa.Table` that change its definition.
-  private static let methodsOfTables: Set<String> = [
-    "append_column", "append_constraint",
-  ]
-
-  /// Forgets a table whose definition is changed, and those that modules declare, which it may be one of.
-  private mutating func forgetTable(_ object: NodeID) {
-    evaluator.library?.hasChangedTables = true
-    if let name = tree.name(object) { bind(name, .unknown) }
-  }
-
-  /// Forgets the object an element or attribute of which is assigned.
-  mutating func forgetPart(_ target: NodeID) {
-    if tree.kind(target) == .attribute, let object = tree.child(.value, of: target),
-      evaluator.value(of: object).madeCall?.isTable == true
-    {
-      forgetTable(object)
-    }
-    forgetObject(of: target)
-  }
-
-  /// Forgets the list or dictionary that holds what a name with attributes and elements leads to.
-  private mutating func forgetObject(of target: NodeID) {
+  /// Forgets the object whose element or attribute is changed.
+  mutating func forgetObject(of target: NodeID) {
     var object = target
     while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       guard let inner = tree.child(.value, of: object) else { return }
@@ -137,11 +110,10 @@ extension BodyReader {
         if let target = tree.child(.target, of: node) { forgetTarget(target) }
       case .call:
         if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-          let object = tree.child(.value, of: function),
-          let method = tree.child(.name, of: function).flatMap({ tree.name($0) })
+          let method = tree.child(.name, of: function).flatMap({ tree.name($0) }),
+          Self.changingMethods.contains(method)
         {
-          if Self.changingMethods.contains(method) { forgetObject(of: function) }
-          if Self.methodsOfTables.contains(method) { forgetTable(object) }
+          forgetObject(of: function)
         }
       default: break
       }
@@ -151,6 +123,6 @@ extension BodyReader {
 
   private mutating func forgetTarget(_ target: NodeID) {
     for name in boundNames(of: target) { bind(name, .unknown) }
-    forgetPart(target)
+    forgetObject(of: target)
   }
 }

@@ -17,7 +17,6 @@ extension BodyReader {
     guard case .made(let table) = evaluator.value(of: node),
       case .made(let metadata)? = table.argument("metadata", at: 1), metadata.isMetadata
     else { return }
-    if evaluator.tables(of: metadata) != nil { evaluator.library?.hasChangedTables = true }
     metadataTables[ObjectIdentifier(metadata), default: MetadataTables(metadata: metadata)]
       .tables.append(table)
   }
@@ -83,9 +82,9 @@ extension BodyReader {
   ) {
     let known =
       metadataTables[ObjectIdentifier(metadata)] ?? MetadataTables(metadata: metadata)
-    let declared = evaluator.tables(of: metadata)
-    var tables = (declared?.tables.map(\.call) ?? []) + known.tables
-    var isOpen = known.isOpen || declared?.isOpen ?? (evaluator.library == nil)
+    var tables = known.tables
+    // Tables that a module makes when it is loaded are not followed.
+    var isOpen = known.isOpen || evaluator.library?.isConstant(metadata) != false
     if let chosen = arguments.argument("tables", at: 1), !chosen.isNone {
       let calls = chosen.elements?.map(\.madeTable) ?? []
       tables = calls.compactMap(\.self)

@@ -201,7 +201,7 @@ struct BodyReader {
     let value = view.value.map { evaluator.value(of: $0) } ?? .unknown
     for target in view.targets {
       if view.operator == nil {
-        if tree.name(target) == nil { forgetPart(target) }
+        if tree.name(target) == nil { forgetObject(of: target) }
         bind(target, value)
         noteOwnership(of: target, view)
       } else {

@@ -13,11 +13,6 @@ final class CodeModule {
   let package: [String]?
   /// The functions of the module by themselves; none while a module is read.
   let functions: [NodeID]
-  let declarations: ModuleDeclarations
-  /// Whether it lies where migrations are, so that nothing but migrations uses it.
-  let isOfMigrations: Bool
-  /// What was found out about models; changes while functions are followed.
-  var models = ModelCache()
   /// The names that these functions see.
   private(set) var names: [String: StaticValue]
   private let firstNames: [String: StaticValue]
@@ -33,15 +28,12 @@ final class CodeModule {
 
   init(
     _ tree: SyntaxTree, number: Int = migration, package: [String]? = nil,
-    functions: [NodeID] = [], names: [String: StaticValue] = [:],
-    declarations: ModuleDeclarations = ModuleDeclarations(), isOfMigrations: Bool = false
+    functions: [NodeID] = [], names: [String: StaticValue] = [:]
   ) {
     self.number = number
     self.tree = tree
     self.package = package
     self.functions = functions
-    self.declarations = declarations
-    self.isOfMigrations = isOfMigrations
     self.names = names
     firstNames = names
   }

@@ -305,9 +305,7 @@ struct Evaluator {
     guard let object = tree.child(.value, of: node), let name = memberName(node) else {
       return .unknown
     }
-    let value = value(of: object)
-    if case .unknown = value, let declared = memberOfDeclared(name, of: object) { return declared }
-    return member(name, of: value)
+    return member(name, of: value(of: object))
   }
 
   /// The name behind the dot.
@@ -320,10 +318,6 @@ struct Evaluator {
     switch object {
     case .imported(let module): member(name, of: module)
     case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
-    case .made(let call) where name == "metadata" && call.receiver?.isRegistry != false:
-      metadata(of: call)
-    case .made(let call) where name == "tables" || name == "sorted_tables":
-      call.isMetadata ? member(name, ofMetadata: call) : .unknown
     case .made(let call) where call.isTable && (name == "c" || name == "columns"):
       columns(of: call)
     case .made(let call) where call.function.last == "c" && call.receiver?.isTable == true:
@@ -361,7 +355,6 @@ struct Evaluator {
     case (.dictionary(let items), .text(let key)):
       return items.last { $0.key.text == key.text }?.value ?? .unknown
     case (.reflected(let reflection), let key): return reflectedElement(reflection, key)
-    case (.unknown, let key): return tableElement(object, key) ?? .unknown
     default: return .unknown
     }
   }

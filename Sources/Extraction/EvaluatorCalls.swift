@@ -59,6 +59,7 @@ extension Evaluator {
     case ["alembic", "dialect", "type_descriptor"]:
       return call.argument("typeobj", at: 0).map(asType) ?? .unknown
     case ["alembic", "op", "f"]: return finalName(call.positional.first)
+    case ["importlib", "import_module"]: return importedModule(call)
     case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
       return finalName(call.positional.first)
     case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
@@ -66,8 +67,6 @@ extension Evaluator {
       // and with it the way back to its place.
       return withSpareBlanks(call.positional.first)
     default:
-      if call.function.first == "copy" { return copied(call) }
-      if call.function.first == "importlib" { return importedModule(call) }
       if call.function.last == "Column" { call.positional = call.positional.map(asType) }
       return .made(call)
     }
@@ -75,21 +74,10 @@ extension Evaluator {
 
   /// `importlib.import_module("package.module")`; of a name that starts with dots the package is not followed.
   private func importedModule(_ call: StaticCall) -> StaticValue {
-    guard call.function.last == "import_module", let name = call.argument("name", at: 0)?.text
-    else {
-      return .unknown
-    }
+    guard let name = call.argument("name", at: 0)?.text else { return .unknown }
     let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !path.contains(""), path.count <= Self.maximumDepth else { return .unknown }
     return .imported(ImportedName(path))
-  }
-
-  /// `copy.deepcopy(value)`.
-  private func copied(_ call: StaticCall) -> StaticValue {
-    guard ["copy", "deepcopy"].contains(call.function.last), let value = call.positional.first,
-      value.isChangeable
-    else { return .made(call) }
-    return value
   }
 
   private func finalName(_ value: StaticValue?) -> StaticValue {
@@ -186,19 +174,6 @@ extension Evaluator {
   ///
   /// Not while a module is read, which happens with and without the bodies of its functions.
   func returned(by function: FunctionReference, _ call: StaticCall) -> StaticValue {
-    returned(by: function, call, isUndecorated: false)
-  }
-
-  /// What a function of a class body returns below its decorators, which get the class.
-  func returnedUndecorated(by function: FunctionReference) -> StaticValue {
-    let call = StaticCall(function: [], node: function.node, in: module)
-    call.positional = [.unknown]
-    return returned(by: function, call, isUndecorated: true)
-  }
-
-  private func returned(
-    by function: FunctionReference, _ call: StaticCall, isUndecorated: Bool
-  ) -> StaticValue {
     guard library != nil else { return .unknown }
     var inner = self
     inner.enter(moduleOf: function)
@@ -207,9 +182,7 @@ extension Evaluator {
     else { return .unknown }
     defer { leaveCall() }
     inner.names = inner.namesAround(function)
-    guard isUndecorated || view.decorators.allSatisfy({ inner.isTransparent($0) }) else {
-      return .unknown
-    }
+    guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
     inner.bindParameters(of: view, to: call)
     return switch inner.run(view.body) {
     case .goesOn: StaticValue.none
@@ -230,7 +203,6 @@ extension Evaluator {
         guard let view = tree.assignment(statement), let source = view.value else { continue }
         let value = value(of: source)
         for target in view.targets {
-          if tree.kind(target) == .attribute, setConvention(target, value) { continue }
           guard tree.kind(target) != .subscription, tree.kind(target) != .attribute else {
             return .returns(.unknown)
           }

@@ -5,9 +5,7 @@ extension Evaluator {
   /// A member of something imported; the name of the dialect where that is known.
   func member(_ name: String, of object: ImportedName) -> StaticValue {
     guard object.path.count == 2, object.path[0] == "alembic" else {
-      let value = resolved(.imported(object.member(name)))
-      guard case .imported = value else { return value }
-      return memberOfDeclared(name, of: object) ?? value
+      return resolved(.imported(object.member(name)))
     }
     switch (object.path[1], name) {
     case ("dialect", "name"), ("engine", "name"):

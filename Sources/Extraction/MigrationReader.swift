@@ -170,8 +170,7 @@ package enum MigrationReader {
     _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, functions: Array(facts.functions.values), names: facts.names,
-      declarations: facts.declarations)
+      tree, functions: Array(facts.functions.values), names: facts.names)
     library.begin(module, context.modules)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", facts, library, context.dialect),

@@ -13,8 +13,6 @@ struct ModuleFacts {
   var conditional: Set<String> = []
   /// The functions, by name; the last definition wins.
   var functions: [String: NodeID] = [:]
-  /// What is found out only when it is asked for.
-  private(set) var declarations = ModuleDeclarations()
   /// Names that may hold the object of another name, as in `a = b` and `a = b = []`.
   private var shared: Set<String> = []
   /// The module's docstring literal.
@@ -65,11 +63,6 @@ extension ModuleFacts {
         shared.formUnion((view.targets + [value]).compactMap { tree.name($0) })
       }
       for target in view.targets { bind(target, known, value, tree, isConditional: isConditional) }
-      if !isConditional, view.targets.count == 1, tree.kind(value) == .call, known.isMadeLater,
-        let name = tree.name(view.targets[0]), !declarations.rebound.contains(name)
-      {
-        declarations.calls[name] = value
-      }
     case .augmentedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
       for target in view.targets {
@@ -80,15 +73,13 @@ extension ModuleFacts {
     case .functionDefinition:
       guard let name = tree.function(statement).flatMap({ tree.name($0.name) }) else { return }
       functions[name] = statement
-      declare(name, .function(FunctionReference(module: module, node: statement)))
+      names[name] = .function(FunctionReference(module: module, node: statement))
       places[name] = statement
     case .classDefinition:
       if let view = tree.classDefinition(statement), let name = tree.name(view.name) {
-        let isType = tree.isTypeOfColumns(view)
-        let value: StaticValue =
-          isType ? .type(ClassReference(module: module, node: statement)) : .unknown
-        declare(name, value)
-        if !isConditional, !isType { declarations.classes[name] = statement }
+        names[name] =
+          tree.isTypeOfColumns(view)
+          ? .type(ClassReference(module: module, node: statement)) : .unknown
         places[name] = statement
       }
     case .deleteStatement:
@@ -137,39 +128,11 @@ extension ModuleFacts {
       guard let inner = tree.child(.value, of: target) else { return }
       bind(inner, .unknown, place, tree, isConditional: isConditional)
     default:
-      guard let name = tree.name(target) else {
-        if tree.kind(target) == .attribute { setMember(target, value, tree, isConditional) }
-        return forgetObject(of: target, tree)
-      }
-      declare(name, isConditional ? .unknown : value)
+      guard let name = tree.name(target) else { return forgetObject(of: target, tree) }
+      names[name] = isConditional ? .unknown : value
       places[name] = place
       if isConditional { conditional.insert(name) } else { conditional.remove(name) }
     }
-  }
-
-  /// Binds a name to a value, and takes note that it stood for something else.
-  private mutating func declare(_ name: String, _ value: StaticValue) {
-    guard names.updateValue(value, forKey: name) != nil else { return }
-    declarations.rebound.insert(name)
-    declarations.calls[name] = nil
-    declarations.classes[name] = nil
-  }
-
-  /// `Base.metadata.naming_convention = names`; what else is set of a base or a `MetaData` leaves it unread.
-  private mutating func setMember(
-    _ target: NodeID, _ value: StaticValue, _ tree: SyntaxTree, _ isConditional: Bool
-  ) {
-    guard let path = tree.dottedPath(target), let root = path.first else { return }
-    declarations.calls[root] = nil
-    guard case .made(let call)? = names[root],
-      call.isMetadata || call.isDeclarativeBase || call.isRegistry
-    else { return }
-    let metadata = call.isMetadata ? call : evaluator(tree).metadata(of: call).madeCall
-    let member = path.dropFirst(call.isMetadata ? 1 : 2)
-    guard !isConditional, let metadata, Array(member) == ["naming_convention"],
-      call.isMetadata || path[1] == "metadata"
-    else { return call.hasUnreadArguments = true }
-    metadata.keywords.append((path[path.count - 1], value))
   }
 
   private mutating func unbind(_ target: NodeID, _ tree: SyntaxTree, _ isConditional: Bool) {
@@ -185,9 +148,6 @@ extension ModuleFacts {
     } else {
       names[name] = nil
       places[name] = nil
-      declarations.rebound.insert(name)
-      declarations.calls[name] = nil
-      declarations.classes[name] = nil
     }
   }
 
@@ -226,8 +186,7 @@ extension ModuleFacts {
       let bound = alias ?? first
       if view.isFrom, first == "*" { hasStarImport = true }
       // `import a.b` binds `a`.
-      declare(
-        bound, .imported(ImportedName(view.isFrom || alias != nil ? path : [first])))
+      names[bound] = .imported(ImportedName(view.isFrom || alias != nil ? path : [first]))
       places[bound] = statement
     }
   }
@@ -264,38 +223,5 @@ extension SyntaxKind {
   /// The same, and the parts of statements that bind names.
   fileprivate var isStatementOrPart: Bool {
     isStatementOrBlock || self == .withItem || self == .matchCase
-  }
-}
-
-extension StaticValue {
-  /// The call that made it.
-  var madeCall: StaticCall? {
-    if case .made(let call) = self { call } else { nil }
-  }
-
-  /// Whether a function that is not followed while the module is read may have made it.
-  fileprivate var isMadeLater: Bool {
-    switch self {
-    case .unknown: true
-    case .made(let call): !ForeignModules.isHarmless(call.function)
-    default: false
-    }
-  }
-}
-
-extension SyntaxTree {
-  /// The names of `a.b.c`; nil for anything else.
-  func dottedPath(_ node: NodeID) -> [String]? {
-    var path: [String] = []
-    var object = node
-    while kind(object) == .attribute {
-      guard let member = child(.name, of: object).flatMap({ name($0) }),
-        let inner = child(.value, of: object)
-      else { return nil }
-      path.append(member)
-      object = inner
-    }
-    guard let root = name(object) else { return nil }
-    return [root] + path.reversed()
   }
 }

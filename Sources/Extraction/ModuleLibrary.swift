@@ -16,8 +16,6 @@ package final class ModuleLibrary {
   private(set) var wanted: [[String]] = []
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
-  /// Whether a function that is followed changed a table that a module declares, or added one.
-  var hasChangedTables = false
   private var sources = ModuleSources()
   private var numbers: [ObjectIdentifier: Int] = [:]
 
@@ -33,7 +31,6 @@ package final class ModuleLibrary {
 
   /// Makes all modules as they were before anything was followed.
   func restore() {
-    hasChangedTables = false
     for module in modules { module.restore() }
   }
 
@@ -66,30 +63,6 @@ package final class ModuleLibrary {
     return nil
   }
 
-  /// The module that declares what an imported name stands for, and its name there.
-  ///
-  /// - Returns: Nil for modules and for everything that is foreign or not known.
-  func declaration(of path: [String]) -> (module: CodeModule, name: String)? {
-    var path = path
-    for _ in 0..<Self.maximumChain {
-      guard path.count > 1, !path[0].isEmpty, !ForeignModules.isHarmless(path) else { return nil }
-      guard let (source, length) = sources.module(of: path) else {
-        want(path)
-        return nil
-      }
-      guard length < path.count else { return nil }
-      switch source.names[path[length]] {
-      case .imported(let name)?:
-        path = name + path[(length + 1)...]
-      case nil:
-        if source.names["*"] == nil { want(path) }
-        return nil
-      default: return length == path.count - 1 ? (module(source), path[length]) : nil
-      }
-    }
-    return nil
-  }
-
   /// Whether a module has an object that a call made, so that it was there before any function ran.
   func isConstant(_ call: StaticCall) -> Bool {
     modules.contains { $0.constants.contains(ObjectIdentifier(call)) }
@@ -108,28 +81,8 @@ package final class ModuleLibrary {
     modules.append(
       CodeModule(
         source.tree, number: number, package: source.package,
-        functions: Array(facts.functions.values), names: facts.names,
-        declarations: facts.declarations, isOfMigrations: source.isOfMigrations))
+        functions: Array(facts.functions.values), names: facts.names))
     numbers[ObjectIdentifier(source)] = number
     return modules[number]
-  }
-}
-
-extension ModuleLibrary {
-  /// Whether a module declares all models of its bases itself.
-  ///
-  /// Any module may add models to the base of another one. Of a module that only migrations use it is known which
-  /// modules do: those that were asked for, and the migration.
-  func isClosed(_ home: CodeModule) -> Bool {
-    guard !hasChangedTables else { return false }
-    if home.number == CodeModule.migration { return true }
-    guard home.isOfMigrations,
-      let path = sources.path(where: { numbers[ObjectIdentifier($0)] == home.number })
-    else { return false }
-    let migration = modules[CodeModule.migration]
-    let isUsedHere = migration.tree.derivesModels(from: path) { name in
-      if case .imported(let imported)? = migration.names[name] { imported.path } else { nil }
-    }
-    return !isUsedHere && !sources.haveModels(derivedFrom: path)
   }
 }

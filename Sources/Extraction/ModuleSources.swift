@@ -8,8 +8,6 @@ package final class ModuleSource: Sendable {
   let package: [String]
   /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
   let names: [String: Kind]
-  /// Whether it lies where migrations are, so that nothing but migrations uses it.
-  let isOfMigrations: Bool
 
   enum Kind: Sendable {
     /// A function, or a value that is known.
@@ -24,9 +22,7 @@ package final class ModuleSource: Sendable {
   /// - Parameters:
   ///   - file: Its file.
   ///   - package: The package that it belongs to, or that it is when its file is an `__init__.py`.
-  ///   - isOfMigrations: Whether it lies where migrations are.
-  package init(_ file: SourceFile, package: [String], isOfMigrations: Bool = false) {
-    self.isOfMigrations = isOfMigrations
+  package init(_ file: SourceFile, package: [String]) {
     tree = SyntaxTree.parse(file.bytes)
     self.package = package
     names = ModuleFacts(tree, package: package).names.mapValues { value in
@@ -67,39 +63,5 @@ package struct ModuleSources: Sendable {
     return nil
   }
 
-  /// The dotted name of the module for which a condition holds.
-  func path(where isWanted: (ModuleSource) -> Bool) -> [String]? {
-    modules.first { isWanted($0.value) }?.key
-  }
-
-  /// Whether one of the modules has a class that is derived from something in another one.
-  func haveModels(derivedFrom path: [String]) -> Bool {
-    modules.contains { name, module in
-      name != path
-        && module.tree.derivesModels(from: path) { name in
-          if case .imported(let imported)? = module.names[name] { imported } else { nil }
-        }
-    }
-  }
-
   func isAsked(_ path: [String]) -> Bool { asked.contains(path) }
-}
-
-extension SyntaxTree {
-  /// Whether a class of the module, within other statements too, is derived from something in another module.
-  ///
-  /// - Parameters:
-  ///   - path: The dotted name of that module.
-  ///   - origin: What a name was imported as.
-  /// - Returns: Whether there is one.
-  func derivesModels(from path: [String], _ origin: (String) -> [String]?) -> Bool {
-    for node in nodes(where: { $0 == .classDefinition }) {
-      for base in classDefinition(node)?.arguments.positional ?? [] {
-        guard let names = dottedPath(base), let first = names.first, let start = origin(first)
-        else { continue }
-        if (start + names.dropFirst()).starts(with: path) { return true }
-      }
-    }
-    return false
-  }
 }

@@ -118,10 +118,6 @@ final class StaticCall {
   var moment = 0
   /// What made the object that this is a method of, as in `table.update().where(…)`.
   var receiver: StaticCall?
-  /// The `MetaData` of what makes the base of models, once it was asked for.
-  var metadata: StaticCall?
-  /// Whether this is the `MetaData` of a base of models, which makes it itself.
-  var isOfBase = false
   /// The column that a call of `Column` makes, once it was read: a directive asks for it more than once.
   var column: ColumnDefinition?
 
@@ -134,19 +130,6 @@ final class StaticCall {
     self.function = function
     self.node = node
     self.module = module
-  }
-
-  /// The same call in another place, of which arguments may be changed.
-  func copy(function: [String]? = nil, node: NodeID? = nil, module: Int? = nil) -> StaticCall {
-    let copy = StaticCall(
-      function: function ?? self.function, node: node ?? self.node, module: module ?? self.module)
-    copy.positional = positional
-    copy.keywords = keywords
-    copy.hasUnreadArguments = hasUnreadArguments
-    copy.unreadFrom = unreadFrom
-    copy.moment = moment
-    copy.receiver = receiver
-    return copy
   }
 
   /// The keyword argument of a name, or the positional one at an index.

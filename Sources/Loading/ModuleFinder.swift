@@ -9,15 +9,14 @@ final class ParsedModules {
   private struct Key: Hashable {
     let path: RelativePath
     let package: [String]
-    let isOfMigrations: Bool
   }
 
   private var sources: [Key: ModuleSource] = [:]
 
-  /// The module in a file that belongs to a package, or is it, and that lies where migrations are or not.
-  subscript(path: RelativePath, package: [String], isOfMigrations: Bool) -> ModuleSource? {
-    get { sources[Key(path: path, package: package, isOfMigrations: isOfMigrations)] }
-    set { sources[Key(path: path, package: package, isOfMigrations: isOfMigrations)] = newValue }
+  /// The module in a file that belongs to a package, or is it.
+  subscript(path: RelativePath, package: [String]) -> ModuleSource? {
+    get { sources[Key(path: path, package: package)] }
+    set { sources[Key(path: path, package: package)] = newValue }
   }
 }
 
@@ -42,7 +41,6 @@ final class ModuleFinder {
   private var answers: [[String]: Bool] = [:]
   private let parsed: ParsedModules
   private let snapshot: any Snapshot
-  private let foldersOfMigrations: [RelativePath]
   /// Where packages may begin, in the order in which they are looked for.
   private let roots: [RelativePath]
   /// The root that a package or a module of the first level lies in; nil within for foreign ones.
@@ -56,9 +54,6 @@ final class ModuleFinder {
     self.snapshot = snapshot
     self.parsed = parsed
     roots = Self.roots(of: environment)
-    // The root itself has all modules below it.
-    foldersOfMigrations = ([environment.scriptLocation] + environment.versionLocations)
-      .filter { !$0.isRoot }
   }
 
   /// Looks for the modules of dotted names, and parses those that are new on all processors.
@@ -86,7 +81,6 @@ final class ModuleFinder {
     let name: [String]
     let file: SourceFile
     let package: [String]
-    let isOfMigrations: Bool
   }
 
   private func parse() {
@@ -94,10 +88,10 @@ final class ModuleFinder {
     self.unparsed = []
     let sources = Parallel.map(
       count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
-      work: { ModuleSource($0.file, package: $0.package, isOfMigrations: $0.isOfMigrations) })
+      work: { ModuleSource($0.file, package: $0.package) })
     for (module, source) in zip(unparsed, sources) {
       modules.add(source, module.name)
-      parsed[module.file.path, module.package, module.isOfMigrations] = source
+      parsed[module.file.path, module.package] = source
     }
   }
 
@@ -139,12 +133,10 @@ final class ModuleFinder {
 
   private func note(_ name: [String], _ file: SourceFile, package: [String]) {
     found.insert(name)
-    let isOfMigrations = foldersOfMigrations.contains { file.path.isBelow($0) }
-    if let known = parsed[file.path, package, isOfMigrations] {
+    if let known = parsed[file.path, package] {
       modules.add(known, name)
     } else {
-      unparsed.append(
-        FoundModule(name: name, file: file, package: package, isOfMigrations: isOfMigrations))
+      unparsed.append(FoundModule(name: name, file: file, package: package))
     }
   }
 

@@ -172,15 +172,6 @@ import Testing
             op.execute(users.update().where(users.c.a == key).values(a=value))
         """, module: "users = sa.table('users', sa.column('a'))")
         == ["execute?", "execute users?"])
-    #expect(
-      try operations(
-        """
-        users = sa.Table("users", sa.MetaData(), sa.Column("a", sa.Text))
-        for key in read():
-            op.execute(users.update().values(a=key))
-            users.append_column(sa.Column(key, sa.Text))
-        """
-      ).last == "unread: SQL text is built at run time")
   }
 
   @Test func typesThatAreMadeByThemselves() throws {
