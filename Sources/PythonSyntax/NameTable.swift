@@ -2,8 +2,8 @@ import SourceText
 
 /// The different names of a tree, so that each becomes a text once.
 ///
-/// A name stands some ten times in a file, and readers ask for the text at every place. The table is
-/// open addressing over the source's own bytes.
+/// A name stands some three times in a migration, and readers ask for it more often than that. The table
+/// is open addressing over the source's own bytes.
 struct NameTable {
   /// How far a name is looked for.
   ///
