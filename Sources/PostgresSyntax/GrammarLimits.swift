@@ -6,7 +6,7 @@ import SourceText
 /// Its tree is made into JSON by recursion without a bound, so that some thousand nested terms overflow
 /// the stack: how deep a tree can become is estimated before, from the tokens, and generously.
 enum GrammarLimits {
-  /// The longest text; its tree may take four hundred times its memory, and three seconds a megabyte.
+  /// The longest text; reading it may take four hundred times its memory, and a second a megabyte.
   static let maximumLength = 1 << 18
   /// The deepest tree; 2,000 levels need less than a megabyte of stack.
   static let maximumDepth = 1500
