@@ -340,11 +340,10 @@ enum ForeignModules {
     "alembic", "argparse", "array", "ast", "base64", "binascii", "calendar", "collections",
     "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum",
     "fractions", "functools", "hashlib", "importlib", "inspect", "io", "itertools", "json",
-    "logging", "math",
-    "numbers", "operator", "os", "pathlib", "pprint", "random", "re", "secrets", "string", "struct",
-    "sys", "textwrap", "time", "traceback", "typing", "typing_extensions", "unicodedata", "urllib",
-    "uuid", "warnings", "zoneinfo", "dateutil", "pytz", "sqlalchemy", "sqlmodel", "geoalchemy2",
-    "pgvector", "sqlalchemy_utils", "tqdm", "yaml",
+    "logging", "math", "numbers", "operator", "os", "pathlib", "pprint", "random", "re", "secrets",
+    "string", "struct", "sys", "textwrap", "time", "traceback", "typing", "typing_extensions",
+    "unicodedata", "urllib", "uuid", "warnings", "zoneinfo", "dateutil", "pytz", "sqlalchemy",
+    "sqlmodel", "geoalchemy2", "pgvector", "sqlalchemy_utils", "tqdm", "yaml",
   ]
 
   /// Whether a function is that of a logger, which projects wrap in modules of their own.

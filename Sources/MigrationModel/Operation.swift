@@ -21,6 +21,7 @@ package struct Operation: Sendable {
 
   /// What the database gets of an operation.
   package enum Effect: Sendable {
+    /// What it asks for.
     case ownChanges
     /// Nothing: it is in a batch block that makes its table anew, which a later operation stands for.
     case none
@@ -204,6 +205,8 @@ extension Operation {
     }
   }
 
+  /// What the database gets of it, which is not what it asks for within a batch block that makes its
+  /// table anew.
   package var effect: Effect {
     get { shared.content.effect }
     set {
