@@ -82,8 +82,9 @@ extension BodyReader {
   ) {
     let known =
       metadataTables[ObjectIdentifier(metadata)] ?? MetadataTables(metadata: metadata)
-    var tables = known.tables
-    // Tables that a module makes when it is loaded are not followed.
+    let declared = evaluator.declaredTables(of: metadata)
+    var tables = (declared?.tables.map(\.call) ?? []) + known.tables
+    // Tables that statements of a module make are not followed.
     var isOpen = known.isOpen || evaluator.library?.isConstant(metadata) != false
     if let chosen = arguments.argument("tables", at: 1), !chosen.isNone {
       let calls = chosen.elements?.map(\.madeTable) ?? []

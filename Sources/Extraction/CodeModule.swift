@@ -1,4 +1,5 @@
 import PythonSyntax
+package import SourceText
 
 /// A module whose functions are followed: the migration itself, or one that it imports.
 ///
@@ -9,13 +10,18 @@ final class CodeModule {
 
   let number: Int
   let tree: SyntaxTree
+  /// Its file; nil while a module is read.
+  let path: RelativePath?
   /// The package that relative imports of the module start at; nil in a migration, where they fail.
   let package: [String]?
   /// The functions of the module by themselves; none while a module is read.
   let functions: [NodeID]
   /// The names that these functions see.
   private(set) var names: [String: StaticValue]
-  private let firstNames: [String: StaticValue]
+  /// The same before any function ran.
+  let firstNames: [String: StaticValue]
+  /// What is known of the models that it declares; changes while functions are followed.
+  var models = ModelCache()
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
     firstNames.values.compactMap { value in
@@ -27,10 +33,11 @@ final class CodeModule {
       .compactMap { tree.call($0)?.arguments.positional.first }.compactMap { tree.name($0) })
 
   init(
-    _ tree: SyntaxTree, number: Int = migration, package: [String]? = nil,
-    functions: [NodeID] = [], names: [String: StaticValue] = [:]
+    _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
+    package: [String]? = nil, functions: [NodeID] = [], names: [String: StaticValue] = [:]
   ) {
     self.number = number
+    self.path = path
     self.tree = tree
     self.package = package
     self.functions = functions
@@ -59,4 +66,17 @@ struct ClassReference: Equatable {
 struct FunctionReference: Equatable {
   let module: Int
   let node: NodeID
+}
+
+extension RelativePath {
+  /// The name by which others import a module, without that of its package; nil for the package's own file and
+  /// for what is no module.
+  package var moduleName: String? {
+    let ending = ".py".utf8
+    guard name.count > ending.count, name.suffix(ending.count).elementsEqual(ending) else {
+      return nil
+    }
+    let stem = String(decoding: name.dropLast(ending.count), as: UTF8.self)
+    return stem == "__init__" ? nil : stem
+  }
 }

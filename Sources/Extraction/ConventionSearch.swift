@@ -162,7 +162,7 @@ package struct ConventionSearch {
       let names = ModuleFacts(tree, package: source.package).names
       let evaluator = Evaluator(module, names: names, library: library)
       for value in values { found.append(NamingConvention(evaluator.value(of: value))) }
-      for name in library.wanted where !wanted.contains(name) { wanted.append(name) }
+      for name in library.wanted.modules where !wanted.contains(name) { wanted.append(name) }
     }
     return visited.count - 1
   }

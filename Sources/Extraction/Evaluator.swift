@@ -318,6 +318,9 @@ struct Evaluator {
     switch object {
     case .imported(let module): member(name, of: module)
     case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
+    case .made(let call) where name == "metadata" && call.isDeclarativeBase:
+      metadata(ofBase: call)
+    case .made(let call) where name == "tables" && call.isMetadata: tables(of: call)
     case .made(let call) where call.isTable && (name == "c" || name == "columns"):
       columns(of: call)
     case .made(let call) where call.function.last == "c" && call.receiver?.isTable == true:

@@ -73,10 +73,11 @@ package final class ParsedMigration: @unchecked Sendable {
 /// What a migration does, as far as it was read.
 package struct ReadDetails: Sendable {
   package let details: MigrationDetails
-  /// The dotted names that it uses and that may be in a module of the repository.
-  package let wanted: [[String]]
+  /// What it uses and what may be in the repository.
+  package let wanted: WantedSources
   /// The file, where it may have to be read again because something is wanted.
   let tree: SyntaxTree?
+  let path: RelativePath
 }
 
 /// Reads migrations without running them.
@@ -130,7 +131,7 @@ package enum MigrationReader {
   package static func details(
     of parsed: ParsedMigration, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    readDetails(parsed.tree, parsed.facts, context, library)
+    readDetails(parsed.tree, parsed.reading.file.path, parsed.facts, context, library)
   }
 
   private static func reading(
@@ -163,21 +164,23 @@ package enum MigrationReader {
   package static func readAgain(
     _ read: ReadDetails, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    read.tree.map { readDetails($0, ModuleFacts($0), context, library) } ?? read
+    read.tree.map { readDetails($0, read.path, ModuleFacts($0), context, library) } ?? read
   }
 
   private static func readDetails(
-    _ tree: SyntaxTree, _ facts: ModuleFacts, _ context: ReadingContext, _ library: ModuleLibrary
+    _ tree: SyntaxTree, _ path: RelativePath, _ facts: ModuleFacts, _ context: ReadingContext,
+    _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, functions: Array(facts.functions.values), names: facts.names)
+      tree, path: path, functions: Array(facts.functions.values), names: facts.names)
     library.begin(module, context.modules)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", facts, library, context.dialect),
       downgrade: BodyReader.read("downgrade", facts, library, context.dialect),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
     let wanted = library.wanted
-    return ReadDetails(details: details, wanted: wanted, tree: wanted.isEmpty ? nil : tree)
+    return ReadDetails(
+      details: details, wanted: wanted, tree: wanted.isEmpty ? nil : tree, path: path)
   }
 
   /// Reads the normal form of a migration.

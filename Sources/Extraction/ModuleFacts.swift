@@ -79,7 +79,8 @@ extension ModuleFacts {
       if let view = tree.classDefinition(statement), let name = tree.name(view.name) {
         names[name] =
           tree.isTypeOfColumns(view)
-          ? .type(ClassReference(module: module, node: statement)) : .unknown
+          ? .type(ClassReference(module: module, node: statement))
+          : isConditional ? .unknown : base(view, statement, tree)
         places[name] = statement
       }
     case .deleteStatement:
@@ -105,6 +106,21 @@ extension ModuleFacts {
       bind(target, known, value, tree, isConditional: isConditional)
     default: return
     }
+  }
+
+  /// What `class Base(DeclarativeBase)` with nothing in it stands for: the base that a call would make; unknown for
+  /// every other class.
+  private func base(_ view: ClassView, _ statement: NodeID, _ tree: SyntaxTree) -> StaticValue {
+    guard view.decorators.isEmpty, view.arguments.keywords.isEmpty,
+      view.arguments.positional.count == 1,
+      case .imported(let root) = evaluator(tree).value(of: view.arguments.positional[0]),
+      root.path == ["sqlalchemy", "orm", "DeclarativeBase"],
+      tree.children(of: view.body).allSatisfy({
+        tree.kind($0) == .passStatement
+          || tree.child(.expression, of: $0).map { tree.kind($0) } == .string
+      })
+    else { return .unknown }
+    return .made(StaticCall(function: root.path, node: statement, module: module))
   }
 
   /// Binds the names of a target; what cannot be told apart becomes unknown.

@@ -1,4 +1,5 @@
 import PythonSyntax
+package import SourceText
 
 /// The modules that the functions of migrations lead into.
 ///
@@ -12,8 +13,7 @@ package final class ModuleLibrary {
 
   /// The migration first; the others as many as `ModuleSources` has.
   private(set) var modules: [CodeModule] = []
-  /// The dotted names of which it is not known whether the repository has them.
-  private(set) var wanted: [[String]] = []
+  private(set) var wanted = WantedSources()
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
   private var sources = ModuleSources()
@@ -25,7 +25,7 @@ package final class ModuleLibrary {
   func begin(_ migration: CodeModule, _ sources: ModuleSources) {
     if modules.isEmpty { modules.append(migration) } else { modules[0] = migration }
     self.sources = sources
-    wanted = []
+    wanted = WantedSources()
     round += 1
   }
 
@@ -69,9 +69,24 @@ package final class ModuleLibrary {
   }
 
   private func want(_ path: [String]) {
-    guard !sources.isAsked(path), !wanted.contains(path), wanted.count < Self.maximumWanted
+    guard !sources.isAsked(path), !wanted.modules.contains(path),
+      wanted.modules.count < Self.maximumWanted
     else { return }
-    wanted.append(path)
+    wanted.modules.append(path)
+  }
+
+  /// All that may use what a module declares, itself left out; nil where that is not known, or not yet.
+  func users(of module: CodeModule) -> [SyntaxTree]? {
+    guard let path = module.path, let stem = path.moduleName else { return nil }
+    guard let known = sources.users(of: path) else {
+      if !wanted.users.contains(path), wanted.users.count < Self.maximumWanted {
+        wanted.users.append(path)
+      }
+      return nil
+    }
+    let others =
+      modules[CodeModule.migration].path == path ? [] : [modules[CodeModule.migration].tree]
+    return known.map { $0 + others + sources.modules(naming: stem, except: path) }
   }
 
   private func module(_ source: ModuleSource) -> CodeModule {
@@ -80,9 +95,19 @@ package final class ModuleLibrary {
     let facts = ModuleFacts(source.tree, module: number, package: source.package)
     modules.append(
       CodeModule(
-        source.tree, number: number, package: source.package,
+        source.tree, number: number, path: source.path, package: source.package,
         functions: Array(facts.functions.values), names: facts.names))
     numbers[ObjectIdentifier(source)] = number
     return modules[number]
   }
+}
+
+/// What would have to be known to read more of a migration.
+package struct WantedSources: Sendable {
+  /// The dotted names of which it is not known whether the repository has them.
+  package internal(set) var modules: [[String]] = []
+  /// The files of which it is not known who else names them.
+  package internal(set) var users: [RelativePath] = []
+
+  package var isEmpty: Bool { modules.isEmpty && users.isEmpty }
 }

@@ -4,6 +4,7 @@ package import SourceText
 /// A module of the repository that migrations import, parsed once.
 package final class ModuleSource: Sendable {
   let tree: SyntaxTree
+  let path: RelativePath
   /// The package that its relative imports start at.
   let package: [String]
   /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
@@ -24,6 +25,7 @@ package final class ModuleSource: Sendable {
   ///   - package: The package that it belongs to, or that it is when its file is an `__init__.py`.
   package init(_ file: SourceFile, package: [String]) {
     tree = SyntaxTree.parse(file.bytes)
+    path = file.path
     self.package = package
     names = ModuleFacts(tree, package: package).names.mapValues { value in
       switch value {
@@ -43,6 +45,8 @@ package struct ModuleSources: Sendable {
   private var modules: [[String]: ModuleSource] = [:]
   /// The dotted names that were looked for, found or not.
   private var asked: Set<[String]> = []
+  /// The files that name another one, by the path of that; nil within where these are not known.
+  private var users: [RelativePath: [SyntaxTree]?] = [:]
 
   package init() {}
 
@@ -64,4 +68,21 @@ package struct ModuleSources: Sendable {
   }
 
   func isAsked(_ path: [String]) -> Bool { asked.contains(path) }
+
+  /// Takes note of the files of the repository that name another one, so that they may change what is in it.
+  ///
+  /// - Parameters:
+  ///   - files: Those files; nil where they cannot be found out.
+  ///   - path: The other file.
+  package mutating func note(users files: [SourceFile]?, of path: RelativePath) {
+    users[path] = .some(files?.map { SyntaxTree.parse($0.bytes) })
+  }
+
+  /// The files that name another one; nil where that was not looked for, and nil within where it is not known.
+  func users(of path: RelativePath) -> [SyntaxTree]?? { users[path] }
+
+  /// The modules that are known and name a file other than their own.
+  func modules(naming stem: String, except path: RelativePath) -> [SyntaxTree] {
+    modules.values.filter { $0.path != path && $0.tree.bytes.contains(stem.utf8) }.map(\.tree)
+  }
 }

@@ -9,7 +9,7 @@ import SourceText
 final class EnvironmentContext {
   let environment: Environment
   let snapshot: any Snapshot
-  private let files: [SnapshotEntry]
+  let files: [SnapshotEntry]
   private let configured: Dialect?
   private var found: EnvironmentDatabase?
   private(set) lazy var script = readScript()

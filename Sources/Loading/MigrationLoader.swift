@@ -268,10 +268,10 @@ package final class MigrationLoader {
         details[DetailsKey(content: number, context: context)] = completed(read.details, context)
       }
       guard round < Self.maximumRounds, contexts.indices.contains(context) else { return }
-      let wanted = waiting.flatMap(\.details.wanted)
+      let wanted = waiting.map(\.details.wanted).filter { !$0.isEmpty }
       guard !wanted.isEmpty else { return }
-      let learned = contexts[context].finder.learn(wanted)
-      waiting.removeAll { learned.isDisjoint(with: $0.details.wanted) }
+      let learned = contexts[context].learn(wanted)
+      waiting.removeAll { !learned.serves($0.details.wanted) }
       let settings = settings(of: context)
       // Those that lead into modules are few, and most of the work.
       waiting = Parallel.map(
@@ -307,9 +307,9 @@ package final class MigrationLoader {
     var read = MigrationReader.details(
       of: parsed, settings(of: context, importing: parsed.imports), library)
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
-      guard !read.wanted.isEmpty, !contexts[context].finder.learn(read.wanted).isEmpty else {
-        break
-      }
+      guard !read.wanted.isEmpty,
+        contexts[context].learn([read.wanted]).serves(read.wanted)
+      else { break }
       read = MigrationReader.readAgain(read, settings(of: context), library)
     }
     let result = completed(read.details, context)

@@ -76,6 +76,11 @@ final class ModuleFinder {
     return learned
   }
 
+  /// Takes note of the files that name another one; nil where these cannot be found out.
+  func note(users files: [SourceFile]?, of path: RelativePath) {
+    modules.note(users: files, of: path)
+  }
+
   /// The file of a module that was found.
   private struct FoundModule {
     let name: [String]

@@ -8,9 +8,9 @@ import Testing
   /// The figures reached so far, which only get better: how many environments run to their heads, and
   /// which part of what their databases have is known.
   ///
-  /// The goal is that all is known of those.
+  /// The goal is that all is known of those, as it is of PostgreSQL's and SQLite's.
   private static let reached: [(dialect: String, toHead: Int, agreed: Double)] = [
-    ("postgresql", 8, 0.997), ("sqlite", 7, 0.994), ("mysql", 12, 0.98),
+    ("postgresql", 8, 1), ("sqlite", 7, 1), ("mysql", 12, 0.98),
   ]
 
   @Test(arguments: reached.indices)

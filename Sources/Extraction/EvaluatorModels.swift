@@ -1,0 +1,55 @@
+import PythonSyntax
+
+/// Declarative models of SQLAlchemy, and the `MetaData` that their tables belong to.
+extension Evaluator {
+  /// `Base.metadata`, where the tables of its models are known.
+  func metadata(ofBase base: StaticCall) -> StaticValue {
+    declaredTables(ofBase: base).map { .made($0.metadata) } ?? .unknown
+  }
+
+  /// `MetaData.tables`, where it is that of models.
+  func tables(of metadata: StaticCall) -> StaticValue {
+    guard let declared = declaredTables(of: metadata) else { return .unknown }
+    return .dictionary(
+      declared.tables.map { (.text(StaticText(bytes: Array($0.name.utf8))), .made($0.call)) })
+  }
+
+  /// The tables that models declare for a `MetaData`; nil for any other one.
+  func declaredTables(of metadata: StaticCall) -> DeclaredTables? {
+    guard let library, library.modules.indices.contains(metadata.module) else { return nil }
+    let home = library.modules[metadata.module]
+    guard let known = home.models[metadata, in: library.round], known?.metadata === metadata
+    else { return nil }
+    return known
+  }
+
+  private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {
+    guard let library, library.modules.indices.contains(base.module), library.isConstant(base)
+    else { return nil }
+    let home = library.modules[base.module]
+    if let known = home.models[base, in: library.round] { return known }
+    // A base that asks for itself is not known.
+    home.models[base, in: library.round] = .some(nil)
+    let found = ModelReader(base, in: home, self).read()
+    home.models[base, in: library.round] = .some(found)
+    return found
+  }
+
+  /// The evaluator of another module, with the names that it has once it is loaded.
+  func loading(_ home: CodeModule) -> Evaluator {
+    var result = self
+    result.enter(home)
+    result.names = home.firstNames
+    return result
+  }
+}
+
+extension StaticCall {
+  /// Whether this made the base class of models, without telling it anything.
+  var isDeclarativeBase: Bool {
+    guard function.first == "sqlalchemy", receiver == nil, positional.isEmpty, keywords.isEmpty,
+      !hasUnreadArguments
+    else { return false }
+    return function.last == "declarative_base" || function.last == "DeclarativeBase"
+  }
+}
