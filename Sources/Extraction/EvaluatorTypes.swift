@@ -70,7 +70,7 @@ extension Evaluator {
     for home in chain {
       guard let node = home.assigned("impl") else { continue }
       switch home.evaluator.value(of: node) {
-      case .imported(let name): return .made(call.copy(function: name.path))
+      case .imported(let name): return .made(call.calling(name.path))
       case .type(let other): return home.evaluator.instance(of: other, call)
       case let made: return made
       }
@@ -78,7 +78,7 @@ extension Evaluator {
     guard let last = chain.last, let base = last.base, case .imported(let name) = base,
       name.path.first == "sqlalchemy", !Self.abstractTypes.contains(name.path.last ?? "")
     else { return .unknown }
-    return .made(call.copy(function: name.path))
+    return .made(call.calling(name.path))
   }
 
   private static let abstractTypes: Set<String> = [
@@ -139,6 +139,18 @@ extension Evaluator.TypeClass {
   /// What the class is derived from first.
   fileprivate var base: StaticValue? {
     view.arguments.positional.first.map { evaluator.value(of: $0) }
+  }
+}
+
+extension StaticCall {
+  /// The same arguments for another function.
+  fileprivate func calling(_ path: [String]) -> StaticCall {
+    let call = StaticCall(function: path, node: node, module: module)
+    call.positional = positional
+    call.keywords = keywords
+    call.unreadFrom = unreadFrom
+    call.hasUnreadArguments = hasUnreadArguments
+    return call
   }
 }
 

@@ -28,12 +28,14 @@ struct ModelClass {
   /// The call of `Table` that stands for what SQLAlchemy makes; nil where a statement may do more than is known.
   func table(of metadata: StaticCall) -> StaticCall? {
     var reading = self
-    guard tree.children(of: view.body).allSatisfy({ reading.read($0) }), let name = reading.name
+    guard tree.children(of: view.body).allSatisfy({ reading.read($0) }), let name = reading.name,
+      let arguments = reading.tableArguments
     else { return nil }
     let table = StaticCall(
       function: ["sqlalchemy", "Table"], node: node, module: evaluator.module.number)
-    table.positional = [.text(name), .made(metadata)] + reading.columns.map { .made($0) }
-    guard reading.addArguments(to: table) else { return nil }
+    table.positional =
+      [.text(name), .made(metadata)] + reading.columns.map { .made($0) } + arguments.parts
+    table.keywords = arguments.options
     let names = reading.columns.compactMap { $0.positional.first?.text }
     return Set(names).count == reading.columns.count ? table : nil
   }
@@ -140,17 +142,18 @@ struct ModelClass {
     guard !call.hasUnreadArguments, call.unreadFrom == nil,
       call.keywords.allSatisfy({ columnArguments.contains($0.name) })
     else { return nil }
-    let column = call.copy()
+    let name: StaticValue
     switch (call.positional.first, call.argument("name")) {
-    case (.text?, nil): return column
+    case (.text?, nil): return call
     case (StaticValue.none?, _), (.unknown?, _), (.partial?, _): return nil
-    case (_, .text(let own)?):
-      column.keywords.removeAll { $0.name == "name" }
-      column.positional.insert(.text(own), at: 0)
+    case (_, .text(let own)?): name = .text(own)
     case (_, _?): return nil
-    case (_, nil):
-      column.positional.insert(.text(StaticText(bytes: Array(attribute.utf8))), at: 0)
+    case (_, nil): name = .text(StaticText(bytes: Array(attribute.utf8)))
     }
+    let column = StaticCall(function: call.function, node: call.node, module: call.module)
+    column.moment = call.moment
+    column.positional = [name] + call.positional
+    column.keywords = call.keywords.filter { $0.name != "name" }
     return column
   }
 
@@ -161,35 +164,38 @@ struct ModelClass {
   /// The options of `Table` that say no more than they do elsewhere.
   private static let options: Set<String> = ["comment", "info", "extend_existing"]
 
-  /// Adds what `__table_args__` says.
-  private func addArguments(to table: StaticCall) -> Bool {
+  /// What `__table_args__` says: constraints and indexes, and options; nil for anything else.
+  private var tableArguments: (parts: [StaticValue], options: [(name: String, value: StaticValue)])?
+  {
+    var parts: [StaticValue] = []
+    var items: [(key: StaticValue, value: StaticValue)] = []
     switch arguments {
-    case .none: return true
-    case .dictionary: return Self.add(options: arguments, to: table)
-    case .sequence(var values):
-      if case .dictionary? = values.last, !Self.add(options: values.removeLast(), to: table) {
-        return false
+    case .none: break
+    case .dictionary(let options): items = options
+    case .sequence(let values):
+      parts = values
+      if case .dictionary(let options)? = values.last {
+        items = options
+        parts.removeLast()
       }
-      table.positional += values
-      return values.allSatisfy { value in
-        guard case .made(let part) = value, let kind = part.function.last else { return false }
-        return part.receiver == nil && part.function.first == "sqlalchemy"
-          && Self.parts.contains(kind)
-      }
-    default: return false
+    default: return nil
     }
+    guard parts.allSatisfy(Self.isPart) else { return nil }
+    var options: [(name: String, value: StaticValue)] = []
+    for item in items {
+      guard let name = item.key.text, Self.isOption(name) else { return nil }
+      options.append((name, item.value))
+    }
+    return (parts, options)
   }
 
-  /// Adds what the dictionary in `__table_args__` says.
-  private static func add(options: StaticValue, to table: StaticCall) -> Bool {
-    guard case .dictionary(let items) = options else { return false }
-    for item in items {
-      guard let name = item.key.text,
-        Self.options.contains(name) || name.hasPrefix("mysql_") || name.hasPrefix("mariadb_")
-      else { return false }
-      table.keywords.append((name, item.value))
-    }
-    return true
+  private static func isPart(_ value: StaticValue) -> Bool {
+    guard case .made(let part) = value, let kind = part.function.last else { return false }
+    return part.receiver == nil && part.function.first == "sqlalchemy" && parts.contains(kind)
+  }
+
+  private static func isOption(_ name: String) -> Bool {
+    options.contains(name) || name.hasPrefix("mysql_") || name.hasPrefix("mariadb_")
   }
 }
 

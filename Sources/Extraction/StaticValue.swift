@@ -132,18 +132,6 @@ final class StaticCall {
     self.module = module
   }
 
-  /// The same call, or that of another function, of which arguments may be changed.
-  func copy(function: [String]? = nil) -> StaticCall {
-    let copy = StaticCall(function: function ?? self.function, node: node, module: module)
-    copy.positional = positional
-    copy.keywords = keywords
-    copy.hasUnreadArguments = hasUnreadArguments
-    copy.unreadFrom = unreadFrom
-    copy.moment = moment
-    copy.receiver = receiver
-    return copy
-  }
-
   /// The keyword argument of a name, or the positional one at an index.
   func argument(_ name: String, at index: Int? = nil) -> StaticValue? {
     if let keyword = keywords.last(where: { $0.name == name }) { return keyword.value }
