@@ -56,7 +56,7 @@ extension BodyReader {
     while let node = waiting.popLast() {
       switch tree.kind(node) {
       case .name:
-        guard let name = tree.name(node), evaluator.names[name] != nil else { return false }
+        guard let name = tree.nameID(node), evaluator.names[name] != nil else { return false }
       case .attribute:
         guard isThere(node) else { return false }
       case .call:

@@ -11,8 +11,8 @@ extension BodyReader {
 
   /// Notes whether an assignment made a list or a dictionary that only this name holds.
   mutating func noteOwnership(of target: NodeID, _ assignment: AssignmentView) {
-    guard let name = tree.name(target), let value = assignment.value else { return }
-    if let other = tree.name(value) { owned.remove(other) }
+    guard let name = tree.nameID(target), let value = assignment.value else { return }
+    if let other = tree.nameID(value) { owned.remove(other) }
     switch tree.kind(value) {
     case .list, .dictionary, .listComprehension, .dictionaryComprehension:
       if assignment.targets.count == 1 { owned.insert(name) }
@@ -22,7 +22,7 @@ extension BodyReader {
 
   /// `name += value`.
   mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
-    guard let name = tree.name(target) else { return forgetObject(of: target) }
+    guard let name = tree.nameID(target) else { return forgetObject(of: target) }
     let old = evaluator.names[name] ?? .unknown
     switch (sign, old, value) {
     case (.add, .text, _), (.add, .integer, _):
@@ -41,7 +41,7 @@ extension BodyReader {
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
     guard Self.changingMethods.contains(method) else { return }
-    guard let name = tree.name(object), let value = evaluator.names[name] else {
+    guard let name = tree.nameID(object), let value = evaluator.names[name] else {
       return forgetObject(of: object)
     }
     switch value {
@@ -76,10 +76,10 @@ extension BodyReader {
       guard let inner = tree.child(.value, of: object) else { return }
       object = inner
     }
-    if object != target, let name = tree.name(object) { forgetObject(named: name) }
+    if object != target, let name = tree.nameID(object) { forgetObject(named: name) }
   }
 
-  private mutating func forgetObject(named name: String) {
+  private mutating func forgetObject(named name: NameID) {
     switch evaluator.names[name] {
     case .sequence?, .dictionary?:
       if owned.contains(name) { bind(name, .unknown) } else { forgetShared() }
@@ -91,9 +91,7 @@ extension BodyReader {
   /// Forgets all lists and dictionaries that may have several names, because one of them changed.
   mutating func forgetShared() {
     hasChangedShared = true
-    for (name, value) in evaluator.names where value.isChangeable && !owned.contains(name) {
-      bind(name, .unknown)
-    }
+    for name in evaluator.names.changeable where !owned.contains(name) { bind(name, .unknown) }
     evaluator.forgetChangeableConstants()
   }
 

@@ -18,7 +18,7 @@ struct BodyReader {
   var certainty = Certainty.exact
   var transactions = TransactionCounter()
   /// Names of lists and dictionaries that no other name holds, so that what is added to them is known.
-  var owned: Set<String> = []
+  var owned: NameSet = []
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
   var hasChangedShared = false
   /// What the database's answers have to be for what is followed to run.
@@ -35,8 +35,8 @@ struct BodyReader {
   private var following: [FunctionReference] = []
   /// Where the migration calls the function of another module that is followed; nil in its own functions.
   private(set) var caller: SourceRange?
-  /// The names that were bound since an arm of a condition began.
-  private var bound: Set<String> = []
+  /// The names of the module that is followed which were bound since an arm of a condition began.
+  private var bound: NameSet = []
   private var hasReachedBound = false
   /// How many bytes of SQL have been read: a loop may execute a long text again and again.
   private var sqlLength = 0
@@ -51,7 +51,7 @@ struct BodyReader {
     library.restore()
     let module = library.modules[CodeModule.migration]
     var reader = BodyReader(
-      evaluator: Evaluator(module, names: facts.names, library: library, dialect: dialect))
+      evaluator: Evaluator(module, library: library, dialect: dialect))
     guard case .function(let function)? = facts.names[name].map(reader.evaluator.resolved) else {
       return reader.body
     }
@@ -99,6 +99,8 @@ struct BodyReader {
     let (home, names, outerCaller, outerCall) = (
       evaluator.module, evaluator.names, caller, loneCall
     )
+    let boundAtHome = bound
+    let leavesHome = function.module != home.number
     if function.module == CodeModule.migration {
       caller = nil
     } else if caller == nil {
@@ -106,9 +108,11 @@ struct BodyReader {
     }
     evaluator.enter(moduleOf: function)
     loneCall = nil
+    if leavesHome { bound = [] }
     let hasChanged = tree.function(function.node).map { follow(function, $0, with: call) } ?? false
     evaluator.enter(home)
     (evaluator.names, caller, loneCall) = (names, outerCaller, outerCall)
+    if leavesHome { bound = boundAtHome }
     if hasChanged {
       owned = []
       forgetShared()
@@ -169,17 +173,19 @@ struct BodyReader {
     case .tryStatement: return attempt(node)
     case .matchStatement: return match(node)
     case .functionDefinition:
-      if let view = tree.function(node), let name = tree.name(view.name) {
+      if let view = tree.function(node), let name = tree.nameID(view.name) {
         bind(name, .function(FunctionReference(module: evaluator.module.number, node: node)))
       }
     case .classDefinition:
-      if let view = tree.classDefinition(node), let name = tree.name(view.name) {
+      if let view = tree.classDefinition(node), let name = tree.nameID(view.name) {
         bind(name, .unknown)
       }
     case .importStatement, .importFromStatement:
       var facts = ModuleFacts(package: evaluator.module.package)
       facts.readImport(node, tree)
-      for (name, value) in facts.names { bind(name, value) }
+      for (name, value) in facts.names {
+        if let id = tree.nameID(of: name) { bind(id, value) }
+      }
     case .returnStatement, .raiseStatement:
       for child in tree.children(of: node) { visit(child) }
       return .returns
@@ -201,7 +207,7 @@ struct BodyReader {
     let value = view.value.map { evaluator.value(of: $0) } ?? .unknown
     for target in view.targets {
       if view.operator == nil {
-        if tree.name(target) == nil { forgetObject(of: target) }
+        if tree.nameID(target) == nil { forgetObject(of: target) }
         bind(target, value)
         noteOwnership(of: target, view)
       } else {
@@ -210,8 +216,8 @@ struct BodyReader {
     }
   }
 
-  func boundNames(of target: NodeID) -> [String] {
-    if let name = tree.name(target) { return [name] }
+  func boundNames(of target: NodeID) -> [NameID] {
+    if let name = tree.nameID(target) { return [name] }
     switch tree.kind(target) {
     case .tuple, .list, .starred: return tree.children(of: target).flatMap { boundNames(of: $0) }
     default: return []
@@ -219,7 +225,7 @@ struct BodyReader {
   }
 
   mutating func bind(_ target: NodeID, _ value: StaticValue) {
-    if let name = tree.name(target) {
+    if let name = tree.nameID(target) {
       bind(name, value)
       return
     }
@@ -232,7 +238,7 @@ struct BodyReader {
     }
   }
 
-  mutating func bind(_ name: String, _ value: StaticValue) {
+  mutating func bind(_ name: NameID, _ value: StaticValue) {
     evaluator.names[name] = evaluator.isTooDeep(value) ? .unknown : value
     bound.insert(name)
   }
@@ -282,7 +288,7 @@ struct BodyReader {
     var ownedAfter = owned
     let transaction = transactions.current
     var mayEndTransaction = false
-    var changed: Set<String> = []
+    var changed: NameSet = []
     var flows: [Flow] = []
     for (index, block) in blocks.enumerated() {
       guard let block else {
@@ -312,8 +318,9 @@ struct BodyReader {
     evaluator.names = names
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction
-    for name in changed { evaluator.names[name] = .unknown }
-    bound = outer.0.union(changed)
+    for name in tree.nameIDs where changed.contains(name) { evaluator.names[name] = .unknown }
+    bound = outer.0
+    bound.formUnion(changed)
     self.flows = flows
     return flows.reduce([]) { $0.union($1) }
   }

@@ -17,14 +17,16 @@ final class CodeModule {
   /// The functions of the module by themselves; none while a module is read.
   let functions: [NodeID]
   /// The names that these functions see.
-  private(set) var names: [String: StaticValue]
+  private(set) lazy var names = firstNames
   /// The same before any function ran.
-  let firstNames: [String: StaticValue]
+  private(set) lazy var firstNames = Scope(values, in: tree)
+  /// What the names are bound to after the module has run.
+  private let values: [String: StaticValue]
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
-    firstNames.values.compactMap { value in
+    values.values.compactMap { value in
       if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
     })
   /// The classes of which functions say how databases get them, by `@compiles(…)`.
@@ -41,13 +43,12 @@ final class CodeModule {
     self.tree = tree
     self.package = package
     self.functions = functions
-    self.names = names
-    firstNames = names
+    values = names
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
-    for (name, value) in names where value.isChangeable { names[name] = .unknown }
+    names = names.forgettingChangeable()
   }
 
   /// Makes it as it was before anything was followed.

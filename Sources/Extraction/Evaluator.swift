@@ -16,7 +16,7 @@ struct Evaluator {
   private static let maximumSteps = 400_000
 
   var tree: SyntaxTree { module.tree }
-  var names: [String: StaticValue] {
+  var names: Scope {
     didSet { state = effort.newState() }
   }
   /// The module that the expressions stand in.
@@ -81,12 +81,23 @@ struct Evaluator {
   ///
   /// - Parameters:
   ///   - module: What the expressions belong to.
-  ///   - names: What is bound to names.
+  ///   - names: What the module binds.
   ///   - library: The modules that may be followed; none while a module is read.
   ///   - dialect: The database that the migration runs on, where that is known.
   init(
     _ module: CodeModule, names: [String: StaticValue], library: ModuleLibrary? = nil,
     dialect: Dialect? = nil
+  ) {
+    self.init(module, Scope(names, in: module.tree), library: library, dialect: dialect)
+  }
+
+  /// Makes an evaluator of what functions of a module see.
+  init(_ module: CodeModule, library: ModuleLibrary, dialect: Dialect?) {
+    self.init(module, module.names, library: library, dialect: dialect)
+  }
+
+  private init(
+    _ module: CodeModule, _ names: Scope, library: ModuleLibrary?, dialect: Dialect?
   ) {
     self.names = names
     self.module = module
@@ -173,7 +184,7 @@ struct Evaluator {
     case .formattedString: return formatted(node)
     case .name:
       // A closure that holds the evaluator would copy it for every name.
-      guard let name = tree.name(node), let value = names[name] else { return .unknown }
+      guard let name = tree.nameID(node), let value = names[name] else { return .unknown }
       return resolved(value)
     case .tuple, .list, .set: return sequence(of: tree.repeatedChildren(of: node))
     case .listComprehension, .setComprehension, .generatorExpression: return comprehension(node)

@@ -45,10 +45,9 @@ extension Evaluator {
     if case .made(let made) = callee, made.function.last == "sessionmaker" {
       return .made(StaticCall(function: made.function, node: node, in: module))
     }
-    guard let name = tree.name(function), names[name] == nil,
-      let call = arguments(of: node, calling: [name])
-    else { return .unknown }
-    return builtin(name, call)
+    guard let id = tree.nameID(function), names[id] == nil else { return .unknown }
+    let name = tree.text(of: id)
+    return arguments(of: node, calling: [name]).map { builtin(name, $0) } ?? .unknown
   }
 
   /// The value of a call of something imported: the text that a text function returns unchanged, or
@@ -133,33 +132,35 @@ extension Evaluator {
   ///
   /// Functions of the module see the module's names; those within functions are taken to see those of
   /// whoever calls them, which are the ones around their definition but for the rarest cases.
-  func namesAround(_ function: FunctionReference) -> [String: StaticValue] {
+  func namesAround(_ function: FunctionReference) -> Scope {
     module.functions.contains(function.node) ? module.names : names
   }
 
   /// Binds the parameters of a function to the arguments of a call.
   mutating func bindParameters(of function: FunctionView, to call: StaticCall) {
     var position = 0
-    var named: Set<String> = []
+    var named: [String] = []
     for parameter in function.parameters {
-      guard let name = tree.name(parameter.name) else { continue }
+      guard let id = tree.nameID(parameter.name) else { continue }
+      let name = tree.text(of: id)
       switch parameter.kind {
       case .positionalOnly, .ordinary:
-        names[name] = call.argument(name, at: position) ?? defaultValue(of: parameter, call)
+        names[id] = call.argument(name, at: position) ?? defaultValue(of: parameter, call)
         position += 1
-        named.insert(name)
+        named.append(name)
       case .keywordOnly:
-        names[name] = call.argument(name) ?? defaultValue(of: parameter, call)
-        named.insert(name)
+        names[id] = call.argument(name) ?? defaultValue(of: parameter, call)
+        named.append(name)
       case .variadic:
-        names[name] =
+        names[id] =
           call.hasUnreadArguments ? .unknown : .sequence(Array(call.positional.dropFirst(position)))
       case .keywordVariadic:
-        names[name] =
+        let taken = Set(named)
+        names[id] =
           call.hasUnreadArguments
           ? .unknown
           : .dictionary(
-            call.keywords.filter { !named.contains($0.name) }
+            call.keywords.filter { !taken.contains($0.name) }
               .map { (.text(StaticText(bytes: Array($0.name.utf8))), $0.value) })
       }
     }

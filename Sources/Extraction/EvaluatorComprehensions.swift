@@ -65,7 +65,7 @@ extension Evaluator {
 
   /// Binds the names of a target; what cannot be told apart becomes unknown.
   mutating func bind(_ target: NodeID, _ value: StaticValue) {
-    if let name = tree.name(target) {
+    if let name = tree.nameID(target) {
       names[name] = isTooDeep(value) ? .unknown : value
       return
     }

@@ -1,23 +1,32 @@
 import SourceText
 
-/// The different names of a tree, so that each becomes a text once.
+/// The different names of a tree, so that each becomes a text once and can be told by its number.
 ///
 /// A name stands some three times in a migration, and readers ask for it more often than that. The table
 /// is open addressing over the source's own bytes.
 struct NameTable {
-  /// How far a name is looked for.
+  /// How far a spelling is looked for.
   ///
-  /// Names that are made to collide get a number at each place instead, which costs memory in
-  /// proportion to the file and changes no answer.
+  /// Spellings that are made to collide are looked up by their text at each place instead, by the hasher of
+  /// the standard library, which nobody can prepare a file for.
   private static let maximumProbes = 32
 
-  private var names: [String] = []
-  /// The first place of each name.
-  private var ranges: [SourceRange] = []
-  /// The number of a name by what its bytes hash to; -1 where none is.
-  private var slots: [Int32] = Array(repeating: -1, count: 256)
+  /// What is written in one way; names with characters outside of ASCII may be written in several.
+  private struct Spelling {
+    /// The first place.
+    let range: SourceRange
+    /// The number of the name.
+    let name: Int32
+  }
 
-  /// Gives each `name` and `identifier` the number of its text.
+  private var names: [String] = []
+  private var spellings: [Spelling] = []
+  /// The number of a spelling by what its bytes hash to; -1 where none is.
+  private var slots: [Int32] = Array(repeating: -1, count: 256)
+  /// The number of a name by its text; nil while all spellings are different names and have a slot.
+  private var numbers: [String: Int32]?
+
+  /// Gives each `name` and `identifier` the number of its text, the same at all places and for no other text.
   ///
   /// - Parameters:
   ///   - nodes: The arena; `firstChild` of such nodes is set.
@@ -26,7 +35,7 @@ struct NameTable {
   static func number(_ nodes: inout [NodeRecord], in bytes: [UInt8]) -> [String] {
     var table = NameTable()
     table.names.reserveCapacity(128)
-    table.ranges.reserveCapacity(128)
+    table.spellings.reserveCapacity(128)
     for index in nodes.indices {
       let kind = nodes[index].kind
       guard kind == .name || kind == .identifier else { continue }
@@ -40,21 +49,41 @@ struct NameTable {
     var slot = slot(of: range, bytes)
     for _ in 0..<Self.maximumProbes {
       guard slots[slot] >= 0 else { break }
-      if isSame(ranges[Int(slots[slot])], range, bytes) { return slots[slot] }
+      let spelling = spellings[Int(slots[slot])]
+      if isSame(spelling.range, range, bytes) { return spelling.name }
       slot = (slot + 1) & (slots.count - 1)
     }
-    let number = Int32(truncatingIfNeeded: names.count)
-    names.append(UnicodeNames.normalized(bytes[range.offsets]))
-    ranges.append(range)
-    if slots[slot] < 0 { slots[slot] = number }
-    if names.count * 2 > slots.count { grow(bytes) }
+    let isPlaced = slots[slot] < 0
+    let number = number(ofNew: range, isPlaced: isPlaced, bytes)
+    guard isPlaced else { return number }
+    slots[slot] = Int32(truncatingIfNeeded: spellings.count)
+    spellings.append(Spelling(range: range, name: number))
+    if spellings.count * 2 > slots.count { grow(bytes) }
     return number
+  }
+
+  /// The number of a name whose spelling is in no slot.
+  private mutating func number(
+    ofNew range: SourceRange, isPlaced: Bool, _ bytes: [UInt8]
+  ) -> Int32 {
+    let spelling = bytes[range.offsets]
+    let isOfASCII = spelling.allSatisfy { $0 < 0x80 }
+    let text =
+      isOfASCII ? String(decoding: spelling, as: UTF8.self) : UnicodeNames.normalized(spelling)
+    let next = Int32(truncatingIfNeeded: names.count)
+    if numbers == nil, !isPlaced || !isOfASCII {
+      numbers = Dictionary(zip(names, 0..<next)) { first, _ in first }
+    }
+    if let known = numbers?[text] { return known }
+    names.append(text)
+    numbers?[text] = next
+    return next
   }
 
   private mutating func grow(_ bytes: [UInt8]) {
     slots = Array(repeating: -1, count: slots.count * 4)
-    for (number, range) in ranges.enumerated() {
-      var slot = slot(of: range, bytes)
+    for (number, spelling) in spellings.enumerated() {
+      var slot = slot(of: spelling.range, bytes)
       for _ in 0..<Self.maximumProbes where slots[slot] >= 0 {
         slot = (slot + 1) & (slots.count - 1)
       }
@@ -62,7 +91,7 @@ struct NameTable {
     }
   }
 
-  /// Where the search for a name begins, by FNV-1a.
+  /// Where the search for a spelling begins, by FNV-1a.
   private func slot(of range: SourceRange, _ bytes: [UInt8]) -> Int {
     var hash: UInt32 = 2_166_136_261
     for offset in range.offsets { hash = (hash ^ UInt32(bytes[offset])) &* 16_777_619 }

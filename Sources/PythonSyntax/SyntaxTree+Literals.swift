@@ -11,6 +11,31 @@ extension SyntaxTree {
     }
   }
 
+  /// Which of the tree's names a `name` or `identifier` is; nil for another kind of node.
+  ///
+  /// The same for two nodes of a tree exactly where `name(_:)` gives the same text.
+  public func nameID(_ node: NodeID) -> NameID? {
+    let record = record(node)
+    guard record.kind == .name || record.kind == .identifier else { return nil }
+    return NameID(record.firstChild)
+  }
+
+  /// The text of one of the tree's names.
+  public func text(of name: NameID) -> String { parts.names[Int(name.index)] }
+
+  /// How many different names the tree has; their numbers count from zero.
+  public var nameCount: Int { parts.names.count }
+
+  /// The ids of all names, in the order of their numbers.
+  public var nameIDs: some RandomAccessCollection<NameID> {
+    parts.names.indices.lazy.map { NameID(Int32(truncatingIfNeeded: $0)) }
+  }
+
+  /// The id of a name; nil where it stands nowhere in the tree.
+  public func nameID(of text: String) -> NameID? {
+    parts.names.firstIndex(of: text).map { NameID(Int32(truncatingIfNeeded: $0)) }
+  }
+
   /// Whether a `name` or `identifier` is written as a certain text of ASCII characters.
   public func isName(_ node: NodeID, _ text: StaticString) -> Bool {
     let kind = kind(node)

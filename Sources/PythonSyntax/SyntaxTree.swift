@@ -12,6 +12,17 @@ public struct NodeID: Hashable, Sendable {
   }
 }
 
+/// One of the different names of a tree, by its number.
+///
+/// An id means something only for the tree that made it.
+public struct NameID: Hashable, Sendable {
+  public let index: Int32
+
+  init(_ index: Int32) {
+    self.index = index
+  }
+}
+
 /// The syntax of one Python file, or of one function body of it.
 ///
 /// Nodes live in one array and name their children by number. Ranges are byte offsets into `bytes`.

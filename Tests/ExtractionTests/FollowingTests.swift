@@ -129,6 +129,29 @@ import Testing
         """) == ["drop_table", "unread: the arguments of `drop_table` are made at run time"])
   }
 
+  /// What an arm binds, and what a comprehension does, is gone behind it; names are told by their texts,
+  /// however they are spelt.
+  @Test func namesAreWhatTheyWere() throws {
+    #expect(
+      try operations(
+        """
+        if made():
+            LATER.append("c")
+            table = "other"
+        else:
+            for name in LATER: op.drop_table(name)
+        op.drop_table(table)
+        [op.drop_index(n, n) for n in ("i",)]
+        try_again = [x for x in ("a",)]
+        op.drop_table(x)
+        ﬁrst = "f"
+        op.drop_table(first)
+        """, module: "from app import made\nLATER = ['a']\ntable = 't'\nx = 'x'") == [
+          "drop_table a?", "drop_table", "drop_index i i", "drop_table x", "drop_table f",
+          "unread: the arguments of `drop_table` are made at run time",
+        ])
+  }
+
   @Test func namesOfBatchBlocks() throws {
     #expect(
       try operations(

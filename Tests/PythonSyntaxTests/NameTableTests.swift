@@ -17,6 +17,38 @@ import Testing
       tree.nodes { $0 == .name || $0 == .identifier }.map { tree.name($0) } == [
         "file", "file", "a", "file",
       ])
+    expectNumbersTellNamesApart(tree, names: 2)
+  }
+
+  @Test func spellingsOfANameHaveItsNumber() {
+    expectNumbersTellNamesApart(
+      SyntaxTree.parse(Array("fi = ﬁ = fi = ﬁ = \u{212B} = \u{C5} = A\u{30A}".utf8)), names: 2)
+  }
+
+  @Test func namesAreFoundByText() throws {
+    let tree = SyntaxTree.parse(Array("first = second = ﬁrst".utf8))
+    let first = try #require(tree.nameID(of: "first"))
+    #expect(tree.text(of: first) == "first")
+    #expect(tree.nameIDs.map { tree.text(of: $0) } == ["first", "second"])
+    #expect(tree.nameID(of: "third") == nil)
+    #expect(tree.nameID(tree.root) == nil)
+  }
+
+  /// Expects that nodes have the same id exactly where they have the same text.
+  private func expectNumbersTellNamesApart(_ tree: SyntaxTree, names: Int) {
+    let nodes = tree.nodes { $0 == .name || $0 == .identifier }
+    var texts: [NameID: String] = [:]
+    for node in nodes {
+      guard let id = tree.nameID(node) else {
+        Issue.record("a name without an id")
+        continue
+      }
+      texts[id] = tree.text(of: id)
+      #expect(texts[id] == tree.name(node))
+    }
+    #expect(Set(texts.values) == Set(nodes.compactMap { tree.name($0) }))
+    #expect(texts.count == names)
+    #expect(tree.nameCount == names)
   }
 
   /// Names that all hash to one place, as somebody might make them: FNV-1a is no secret.
@@ -32,6 +64,7 @@ import Testing
     }
     let tree = SyntaxTree.parse(Array((names + names).joined(separator: "\n").utf8))
     #expect(tree.nodes { $0 == .name }.map { tree.name($0) } == names + names)
+    expectNumbersTellNamesApart(tree, names: 300)
   }
 
   @Test func bodiesThatAreParsedLaterHaveNamesOfTheirOwn() throws {

@@ -1,0 +1,41 @@
+import PythonSyntax
+
+/// A set of names of one tree, a bit each.
+struct NameSet: ExpressibleByArrayLiteral {
+  private var words: [UInt64] = []
+
+  init(arrayLiteral elements: NameID...) {
+    for element in elements { insert(element) }
+  }
+
+  func contains(_ name: NameID) -> Bool {
+    let (word, bit) = Self.place(of: name)
+    return word < words.count && words[word] & bit != 0
+  }
+
+  mutating func insert(_ name: NameID) {
+    let (word, bit) = Self.place(of: name)
+    while words.count <= word { words.append(0) }
+    words[word] |= bit
+  }
+
+  mutating func remove(_ name: NameID) {
+    let (word, bit) = Self.place(of: name)
+    if word < words.count { words[word] &= ~bit }
+  }
+
+  mutating func formUnion(_ other: NameSet) {
+    while words.count < other.words.count { words.append(0) }
+    for (index, word) in other.words.enumerated() { words[index] |= word }
+  }
+
+  mutating func formIntersection(_ other: NameSet) {
+    for index in words.indices {
+      words[index] &= index < other.words.count ? other.words[index] : 0
+    }
+  }
+
+  private static func place(of name: NameID) -> (word: Int, bit: UInt64) {
+    (Int(name.index) >> 6, 1 << UInt64(name.index & 63))
+  }
+}
