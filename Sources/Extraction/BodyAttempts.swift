@@ -74,7 +74,8 @@ extension BodyReader {
 
   /// Whether an attribute is a directive, or one of SQLAlchemy's that migrations are made of.
   private func isThere(_ attribute: NodeID) -> Bool {
-    guard let object = tree.child(.value, of: attribute), let name = evaluator.memberName(attribute)
+    guard let object = tree.child(.value, of: attribute),
+      let name = evaluator.memberName(attribute).map({ tree.text(of: $0) })
     else { return false }
     switch evaluator.value(of: object) {
     case .imported(let module) where module.path == ["alembic", "op"]:

@@ -96,7 +96,7 @@ extension BodyReader {
   private mutating func call(_ node: NodeID) {
     guard let function = tree.child(.function, of: node) else { return }
     switch evaluator.value(of: function) {
-    case .imported(let name): imported(name.path, node)
+    case .imported(let name): imported(name, node)
     case .function(let followed):
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
       follow(followed, with: call)
@@ -105,22 +105,23 @@ extension BodyReader {
     }
   }
 
-  private mutating func imported(_ path: [String], _ node: NodeID) {
-    let isAlembic = path.count > 2 && path[0] == "alembic"
-    let isDirective = isAlembic && path[1] == "op"
-    let executes = isAlembic && path[1] == "context" && path[2] == "execute"
-    if path.last == "Table", path.first == "sqlalchemy" { noteTable(node) }
+  private mutating func imported(_ name: ImportedName, _ node: NodeID) {
+    switch name.effect {
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
-    guard isDirective || executes || !ForeignModules.isHarmless(path),
-      let call = evaluator.arguments(of: node, calling: path)
-    else { return }
-    if isDirective {
-      directive(path[2], call, in: nil)
-    } else if executes {
+    case .nothing: return
+    case .makesTable: noteTable(node)
+    case .directive(let directive):
+      guard let call = evaluator.arguments(of: node, calling: name.path) else { return }
+      self.directive(directive, call, in: nil)
+    case .executes:
+      guard let call = evaluator.arguments(of: node, calling: name.path) else { return }
       execute(call.argument("sql", at: 0), node)
-    } else if call.receivesConnection || node == loneCall, !ForeignModules.isLogging(path) {
+    case .anything:
+      guard let call = evaluator.arguments(of: node, calling: name.path),
+        call.receivesConnection || node == loneCall, !ForeignModules.isLogging(name.path)
+      else { return }
       noteTables(addedBy: call)
-      unread(node, "`\(path.joined(separator: "."))` is imported and may do anything")
+      unread(node, "`\(name.path.joined(separator: "."))` is imported and may do anything")
     }
   }
 

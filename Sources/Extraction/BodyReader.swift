@@ -181,11 +181,7 @@ struct BodyReader {
         bind(name, .unknown)
       }
     case .importStatement, .importFromStatement:
-      var facts = ModuleFacts(package: evaluator.module.package)
-      facts.readImport(node, tree)
-      for (name, value) in facts.names {
-        if let id = tree.nameID(of: name) { bind(id, value) }
-      }
+      for (name, value) in evaluator.imports(of: node) { bind(name, value) }
     case .returnStatement, .raiseStatement:
       for child in tree.children(of: node) { visit(child) }
       return .returns

@@ -19,11 +19,14 @@ final class CodeModule {
   /// The names that these functions see.
   private(set) lazy var names = firstNames
   /// The same before any function ran.
-  private(set) lazy var firstNames = Scope(values, in: tree)
+  private(set) lazy var firstNames = Scope(values, in: tree, sharing: everything)
   /// What the names are bound to after the module has run.
   private let values: [String: StaticValue]
+  private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
+  /// The members of imported names that were asked for last, by the number of the member's own name.
+  private var members: [(object: ImportedName, member: ImportedName)?] = []
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
     values.values.compactMap { value in
@@ -34,9 +37,20 @@ final class CodeModule {
     tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? NodeList() }
       .compactMap { tree.call($0)?.arguments.positional.first }.compactMap { tree.name($0) })
 
+  /// Makes a module.
+  ///
+  /// - Parameters:
+  ///   - tree: Its syntax.
+  ///   - number: Its number among the modules that are followed.
+  ///   - path: Its file.
+  ///   - package: The package that its relative imports start at.
+  ///   - functions: Its functions.
+  ///   - names: What its statements bind.
+  ///   - everything: The name whose members' members it shares with other modules, if it does.
   init(
     _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
-    package: [String]? = nil, functions: [NodeID] = [], names: [String: StaticValue] = [:]
+    package: [String]? = nil, functions: [NodeID] = [], names: [String: StaticValue] = [:],
+    sharing everything: ImportedName? = nil
   ) {
     self.number = number
     self.path = path
@@ -44,6 +58,19 @@ final class CodeModule {
     self.package = package
     self.functions = functions
     values = names
+    self.everything = everything
+  }
+
+  /// The member of an imported name, by a name of the tree.
+  func member(_ name: NameID, of object: ImportedName) -> ImportedName {
+    let index = Int(name.index)
+    if index < members.count, let known = members[index], known.object === object {
+      return known.member
+    }
+    if members.isEmpty { members = Array(repeating: nil, count: tree.nameCount) }
+    let member = object.member(tree.text(of: name))
+    members[index] = (object, member)
+    return member
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.

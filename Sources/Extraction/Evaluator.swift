@@ -320,24 +320,27 @@ struct Evaluator {
   }
 
   /// The name behind the dot.
-  func memberName(_ attribute: NodeID) -> String? {
-    tree.child(.name, of: attribute).flatMap { tree.name($0) }
+  func memberName(_ attribute: NodeID) -> NameID? {
+    guard let name = tree.child(.name, of: attribute) else { return nil }
+    return tree.nameID(name)
   }
 
   /// The member of an object that is no method of a value.
-  func member(_ name: String, of object: StaticValue) -> StaticValue {
+  func member(_ name: NameID, of object: StaticValue) -> StaticValue {
     switch object {
     case .imported(let module): member(name, of: module)
-    case .made(let call) where call.isConnectionLike: member(name, ofConnection: call)
-    case .made(let call) where name == "metadata" && call.isDeclarativeBase:
-      metadata(ofBase: call)
-    case .made(let call) where name == "tables" && call.isMetadata: tables(of: call)
-    case .made(let call) where call.isTable && (name == "c" || name == "columns"):
-      columns(of: call)
-    case .made(let call) where call.function.last == "c" && call.receiver?.isTable == true:
-      column(name, of: call)
+    case .made(let call): member(tree.text(of: name), ofMade: call)
     default: .unknown
     }
+  }
+
+  private func member(_ name: String, ofMade call: StaticCall) -> StaticValue {
+    if call.isConnectionLike { return member(name, ofConnection: call) }
+    if name == "metadata", call.isDeclarativeBase { return metadata(ofBase: call) }
+    if name == "tables", call.isMetadata { return tables(of: call) }
+    if call.isTable, name == "c" || name == "columns" { return columns(of: call) }
+    if call.function.last == "c", call.receiver?.isTable == true { return column(name, of: call) }
+    return .unknown
   }
 
   /// `users.c`, where `users` is a `sa.Table(…)`.

@@ -22,14 +22,15 @@ extension Evaluator {
     }
     // The object may be a chain of calls itself, so it is evaluated once.
     let receiver = value(of: object)
-    return followed(member(name, of: receiver), node) ?? method(name, of: receiver, node)
+    return followed(member(name, of: receiver), node)
+      ?? method(tree.text(of: name), of: receiver, node)
   }
 
   /// The value of a call of what is imported or a function; nil of anything else.
   private func followed(_ callee: StaticValue, _ node: NodeID) -> StaticValue? {
+    // Closures that hold the evaluator would copy it for every call.
     switch callee {
-    case .imported(let name):
-      arguments(of: node, calling: name.path).map { known($0) } ?? .unknown
+    case .imported(let name): called(name, node)
     case .function(let function):
       arguments(of: node, calling: []).map { returned(by: function, $0) } ?? .unknown
     case .type(let reference):
@@ -52,22 +53,22 @@ extension Evaluator {
 
   /// The value of a call of something imported: the text that a text function returns unchanged, or
   /// the call itself.
-  private func known(_ call: StaticCall) -> StaticValue {
-    switch call.function {
-    case ["alembic", "dialect", "has_table"]: return hasTable(call)
-    case ["alembic", "dialect", "type_descriptor"]:
-      return call.argument("typeobj", at: 0).map(asType) ?? .unknown
-    case ["alembic", "op", "f"]: return finalName(call.positional.first)
-    case ["importlib", "import_module"]: return importedModule(call)
-    case _ where call.function.last == "conv" && call.function.first == "sqlalchemy":
-      return finalName(call.positional.first)
-    case ["textwrap", "dedent"], ["inspect", "cleandoc"]:
-      // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
-      // and with it the way back to its place.
-      return withSpareBlanks(call.positional.first)
-    default:
-      if call.function.last == "Column" { call.positional = call.positional.map(asType) }
+  private func called(_ name: ImportedName, _ node: NodeID) -> StaticValue {
+    guard let call = arguments(of: node, calling: name.path) else { return .unknown }
+    switch name.worth {
+    case .made: return .made(call)
+    case .column:
+      for index in call.positional.indices where call.positional[index].mayMakeType {
+        call.positional[index] = asType(call.positional[index])
+      }
       return .made(call)
+    case .tableExists: return hasTable(call)
+    case .type: return call.argument("typeobj", at: 0).map(asType) ?? .unknown
+    case .finalName: return finalName(call.positional.first)
+    case .module: return importedModule(call)
+    // Blanks at the start of lines do not change what SQL or a name means, so the literal is kept
+    // and with it the way back to its place.
+    case .unindented: return withSpareBlanks(call.positional.first)
     }
   }
 
@@ -218,9 +219,7 @@ extension Evaluator {
         guard let taken = tree.child(isTrue ? .body : .otherwise, of: statement) else { continue }
         if case .returns(let value) = run(taken) { return .returns(value) }
       case .importStatement, .importFromStatement:
-        var facts = ModuleFacts(package: module.package)
-        facts.readImport(statement, tree)
-        for (name, value) in facts.names { names[name] = value }
+        for (name, value) in imports(of: statement) { names[name] = value }
       case .passStatement: continue
       case .expressionStatement:
         // A docstring; anything else may change what names hold.
@@ -262,14 +261,19 @@ extension Evaluator {
 
   /// A value, or what it stands for where it is the name of something in another module.
   func resolved(_ value: StaticValue) -> StaticValue {
-    guard case .imported(let name) = value, let library else { return value }
-    switch name.resolution {
-    case .nothing(library.round)?: return value
-    case .value(let known)?: return known
-    case .nothing?, nil:
-      let found = library.value(of: name.path)
-      name.resolution = found.map { .value($0) } ?? .nothing(round: library.round)
-      return found ?? value
+    guard case .imported(let name) = value, !name.isHarmless, let library else { return value }
+    return name.value(in: library) ?? value
+  }
+
+  /// The names that an `import` within a function binds.
+  func imports(of statement: NodeID) -> [(name: NameID, value: StaticValue)] {
+    var facts = ModuleFacts(package: module.package)
+    facts.readImport(statement, tree)
+    return facts.names.compactMap { text, value in
+      guard let name = tree.nameID(of: text), case .imported(let imported) = value else {
+        return nil
+      }
+      return (name, .imported(library?.everything.member(at: imported.path) ?? imported))
     }
   }
 }

@@ -1,18 +1,18 @@
+import PythonSyntax
 import SchemaModel
 
 /// The database's dialect, as migrations ask for it: `op.get_bind().dialect.name` and the like.
 extension Evaluator {
   /// A member of something imported; the name of the dialect where that is known.
-  func member(_ name: String, of object: ImportedName) -> StaticValue {
-    guard object.path.count == 2, object.path[0] == "alembic" else {
-      return resolved(.imported(object.member(name)))
-    }
-    switch (object.path[1], name) {
+  func member(_ name: NameID, of object: ImportedName) -> StaticValue {
+    let member = module.member(name, of: object)
+    guard object.leadsToDialect else { return resolved(.imported(member)) }
+    switch (object.path[1], tree.text(of: name)) {
     case ("dialect", "name"), ("engine", "name"):
       guard let dialect else { return .unknown }
       return .text(StaticText(bytes: Array(dialect.rawValue.utf8)))
     case ("engine", "dialect"): return .imported(ImportedName(["alembic", "dialect"]))
-    default: return .imported(object.member(name))
+    default: return .imported(member)
     }
   }
 

@@ -158,6 +158,14 @@ extension StaticValue {
   fileprivate var isType: Bool {
     if case .type = self { true } else { false }
   }
+
+  /// Whether SQLAlchemy calls the value where it asks for a type.
+  var mayMakeType: Bool {
+    switch self {
+    case .type, .function: true
+    default: false
+    }
+  }
 }
 
 extension SyntaxTree {

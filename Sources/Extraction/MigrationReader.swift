@@ -172,7 +172,8 @@ package enum MigrationReader {
     _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, path: path, functions: Array(facts.functions.values), names: facts.names)
+      tree, path: path, functions: Array(facts.functions.values), names: facts.names,
+      sharing: library.everything)
     library.begin(module, context.modules)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", facts, library, context.dialect),

@@ -16,6 +16,8 @@ package final class ModuleLibrary {
   private(set) var wanted = WantedSources()
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
+  /// The name of everything: what is imported is a member of it, or a member of such a member.
+  let everything = ImportedName([])
   private var sources = ModuleSources()
   private var numbers: [ObjectIdentifier: Int] = [:]
 

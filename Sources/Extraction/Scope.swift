@@ -14,8 +14,15 @@ struct Scope {
   private var values: [StaticValue] = []
 
   /// What a module binds, with nothing added.
-  init(_ names: [String: StaticValue], in tree: SyntaxTree) {
-    self.init(ModuleNames(names, tree))
+  ///
+  /// - Parameters:
+  ///   - names: What the module's statements bind.
+  ///   - tree: The module.
+  ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
+  init(
+    _ names: [String: StaticValue], in tree: SyntaxTree, sharing everything: ImportedName? = nil
+  ) {
+    self.init(ModuleNames(names, tree, everything))
   }
 
   private init(_ module: ModuleNames) {
@@ -68,7 +75,9 @@ struct Scope {
   func forgettingChangeable() -> Scope {
     module.changeable.isEmpty
       ? self
-      : Scope(module.values.mapValues { $0.isChangeable ? .unknown : $0 }, in: module.tree)
+      : Scope(
+        module.values.mapValues { $0.isChangeable ? .unknown : $0 }, in: module.tree,
+        sharing: module.everything)
   }
 }
 
@@ -78,6 +87,7 @@ struct Scope {
 private final class ModuleNames {
   let values: [String: StaticValue]
   let tree: SyntaxTree
+  let everything: ImportedName?
   /// The names that hold lists and dictionaries.
   private(set) lazy var changeable: [NameID] = values.compactMap { name, value in
     value.isChangeable ? tree.nameID(of: name) : nil
@@ -85,16 +95,23 @@ private final class ModuleNames {
   /// What was looked up, by the number of the name; nil outside for what was not.
   private var found: [StaticValue??] = []
 
-  init(_ values: [String: StaticValue], _ tree: SyntaxTree) {
+  init(_ values: [String: StaticValue], _ tree: SyntaxTree, _ everything: ImportedName?) {
     self.values = values
     self.tree = tree
+    self.everything = everything
+  }
+
+  /// The same value, with the imported name that all migrations share.
+  private func shared(_ value: StaticValue) -> StaticValue {
+    guard let everything, case .imported(let name) = value else { return value }
+    return .imported(everything.member(at: name.path))
   }
 
   func value(of name: NameID) -> StaticValue? {
     let index = Int(name.index)
     if index < found.count, let known = found[index] { return known }
     if found.isEmpty { found = Array(repeating: nil, count: tree.nameCount) }
-    let value = values[tree.text(of: name)]
+    let value = values[tree.text(of: name)].map(shared)
     found[index] = .some(value)
     return value
   }

@@ -27,33 +27,6 @@ enum StaticValue {
   case unknown
 }
 
-/// The full dotted name of an imported module or of something in it, such as `alembic.op`.
-///
-/// Names are asked for their members again and again, so each makes a member's name only once.
-final class ImportedName {
-  let path: [String]
-  private var members: [String: ImportedName] = [:]
-  /// What the name stands for in the repository, once that was looked up.
-  var resolution: Resolution?
-
-  enum Resolution {
-    /// Nothing that was known when a migration was read; the round tells which.
-    case nothing(round: Int)
-    case value(StaticValue)
-  }
-
-  init(_ path: [String]) {
-    self.path = path
-  }
-
-  func member(_ name: String) -> ImportedName {
-    if let known = members[name] { return known }
-    let member = ImportedName(path + [name])
-    members[name] = member
-    return member
-  }
-}
-
 /// Text, with the literal it was written as where it comes from one.
 ///
 /// This and a call are objects, because values are handed around while expressions are evaluated.

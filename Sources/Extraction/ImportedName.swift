@@ -1,0 +1,102 @@
+/// The full dotted name of an imported module or of something in it, such as `alembic.op`.
+///
+/// An object with what is found out about it, because a few names are asked for again and again: each makes a
+/// member's name only once, and all migrations that are read with one library share them (`ModuleLibrary`).
+final class ImportedName {
+  let path: [String]
+  /// Whether it is of a module whose functions change no database by themselves.
+  let isHarmless: Bool
+  /// What calls of it do to the database, if not through their values.
+  private(set) lazy var effect = Effect(of: path, isHarmless: isHarmless)
+  /// What calls of it return.
+  private(set) lazy var worth = Worth(of: path)
+  /// Whether its members are those of the dialect, or lead to it.
+  let leadsToDialect: Bool
+  private var members: [String: ImportedName] = [:]
+  /// What the name stands for in the repository, and the number of the migration when that was looked up.
+  private var resolution: (round: Int, value: StaticValue?)?
+
+  init(_ path: [String]) {
+    self.path = path
+    isHarmless = ForeignModules.isHarmless(path)
+    leadsToDialect =
+      path.count == 2 && path[0] == "alembic" && (path[1] == "dialect" || path[1] == "engine")
+  }
+
+  func member(_ name: String) -> ImportedName {
+    if let known = members[name] { return known }
+    let member = ImportedName(path + [name])
+    members[name] = member
+    return member
+  }
+
+  /// The member of a member, and so on; itself for no names.
+  func member(at path: [String]) -> ImportedName { path.reduce(self) { $0.member($1) } }
+
+  /// What it stands for where that is a function or a constant of the repository.
+  func value(in library: ModuleLibrary) -> StaticValue? {
+    if isHarmless { return nil }
+    // What is not known for one migration may be known for the next.
+    if let resolution, resolution.round == library.round { return resolution.value }
+    let value = library.value(of: path)
+    resolution = (library.round, value)
+    return value
+  }
+}
+
+extension ImportedName {
+  /// What a call does to the database, if not through its value.
+  enum Effect {
+    case nothing
+    /// Gives a `sa.MetaData()` a table.
+    case makesTable
+    /// Executes its argument `sql`, as `alembic.context.execute` does.
+    case executes
+    /// A directive of `alembic.op`.
+    case directive(String)
+    /// Not known: it may do anything.
+    case anything
+
+    fileprivate init(of path: [String], isHarmless: Bool) {
+      self =
+        switch (path.first, path.dropFirst().first, path.last) {
+        case ("alembic", "op", _) where path.count > 2:
+          DirectiveShape.harmless.contains(path[2]) ? .nothing : .directive(path[2])
+        case ("alembic", "context", _) where path.count > 2 && path[2] == "execute": .executes
+        case ("sqlalchemy", _, "Table"): .makesTable
+        default: isHarmless ? .nothing : .anything
+        }
+    }
+  }
+
+  /// What a call returns.
+  enum Worth {
+    /// An object that is known by the call that made it.
+    case made
+    /// The same, of which arguments have to be types.
+    case column
+    /// Whether the database has a table.
+    case tableExists
+    /// The type that it is given.
+    case type
+    /// The text that it is given, as a name that no convention changes.
+    case finalName
+    /// The text that it is given, but for blanks at the beginning of lines.
+    case unindented
+    case module
+
+    fileprivate init(of path: [String]) {
+      self =
+        switch path {
+        case ["alembic", "dialect", "has_table"]: .tableExists
+        case ["alembic", "dialect", "type_descriptor"]: .type
+        case ["alembic", "op", "f"]: .finalName
+        case ["importlib", "import_module"]: .module
+        case ["textwrap", "dedent"], ["inspect", "cleandoc"]: .unindented
+        case _ where path.last == "conv" && path.first == "sqlalchemy": .finalName
+        case _ where path.last == "Column": .column
+        default: .made
+        }
+    }
+  }
+}
