@@ -177,10 +177,11 @@ struct Evaluator {
     case .number:
       return tree.number(node)?.int.map { .integer($0) } ?? .unknown
     case .string:
-      guard let value = tree.stringValue(node), value.isKnown else { return .unknown }
-      // Places of another file than the migration are nobody's.
-      return module.number == CodeModule.migration
-        ? .text(StaticText(value)) : .text(StaticText(bytes: value.bytes))
+      guard
+        let text = StaticText(
+          literal: node, of: tree, isOfMigration: module.number == CodeModule.migration)
+      else { return .unknown }
+      return .text(text)
     case .formattedString: return formatted(node)
     case .name:
       // A closure that holds the evaluator would copy it for every name.
@@ -478,7 +479,7 @@ extension StaticValue {
   /// How many steps the making of the value counts for, beside the one for the expression.
   fileprivate var cost: Int {
     switch self {
-    case .text(let text): text.literal == nil ? text.bytes.count / 64 : 0
+    case .text(let text): text.madeCount / 64
     case .sequence(let values): values.count / 8
     case .dictionary(let items): items.count / 8
     default: 0

@@ -31,7 +31,8 @@ struct RawSQL {
   ///   - dialect: The database whose SQL it is; nil where that is not known.
   init(_ text: StaticText, call: SourceRange, dialect: Dialect?) {
     self.dialect = dialect
-    let place = { (range: Range<Int>) in text.literal?.sourceRange(of: range) ?? call }
+    let literal = text.literal
+    let place = { (range: Range<Int>) in literal?.sourceRange(of: range) ?? call }
     operations = [Operation(directive: "execute", range: call, sql: text.text)]
     let script = Self.script(text.bytes, dialect)
     read(script, .exact, depth: 0, place)

@@ -27,51 +27,6 @@ enum StaticValue {
   case unknown
 }
 
-/// Text, with the literal it was written as where it comes from one.
-///
-/// This and a call are objects, because values are handed around while expressions are evaluated.
-final class StaticText {
-  let bytes: [UInt8]
-  /// The literal, for mapping positions back; nil for text that was put together.
-  let literal: DecodedText?
-  /// Whether blanks that Python would take away are still there, to keep the literal's positions.
-  let hasSpareBlanks: Bool
-  /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
-  let isFinalName: Bool
-
-  init(_ literal: DecodedText) {
-    bytes = literal.bytes
-    self.literal = literal
-    hasSpareBlanks = false
-    isFinalName = false
-  }
-
-  init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
-    self.bytes = bytes
-    literal = nil
-    self.hasSpareBlanks = hasSpareBlanks
-    isFinalName = false
-  }
-
-  /// The text as a name that is final.
-  init(finalName text: StaticText) {
-    bytes = text.bytes
-    literal = text.literal
-    hasSpareBlanks = text.hasSpareBlanks
-    isFinalName = true
-  }
-
-  /// The text of which Python would take blanks away, if there are any.
-  init(withSpareBlanks text: StaticText) {
-    bytes = text.bytes
-    literal = text.literal
-    hasSpareBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
-    isFinalName = false
-  }
-
-  var text: String { String(decoding: bytes, as: UTF8.self) }
-}
-
 /// A call with its evaluated arguments.
 final class StaticCall {
   /// The full dotted name of what is called.
@@ -133,7 +88,7 @@ extension StaticValue {
     case .none: false
     case .boolean(let value): value
     case .integer(let value): value != 0
-    case .text(let text): !text.bytes.isEmpty
+    case .text(let text): !text.isEmpty
     case .sequence(let values): !values.isEmpty
     case .dictionary(let items): !items.isEmpty
     case .function, .type, .batch: true

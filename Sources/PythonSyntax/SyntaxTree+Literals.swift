@@ -75,6 +75,22 @@ extension SyntaxTree {
     return value
   }
 
+  /// Where the value of a `string` stands as it is.
+  ///
+  /// - Returns: Nil for a literal with escapes or in several parts, and for another kind of node.
+  public func plainText(_ node: NodeID) -> SourceRange? {
+    let record = record(node)
+    guard record.kind == .string, record.childCount == 1 else { return nil }
+    let part = stringPart(NodeID(links[Int(record.firstChild)]))
+    let bytes = bytes
+    guard Int(part.content.end) <= bytes.count else { return nil }
+    for offset in part.content.offsets
+    where bytes[offset] == Ascii.backslash || bytes[offset] == Ascii.carriageReturn {
+      return nil
+    }
+    return part.content
+  }
+
   /// The pieces of a `formattedString`, `templateString` or `formatSpecification`.
   ///
   /// - Returns: Texts and fields in turn; no pieces for another kind of node.

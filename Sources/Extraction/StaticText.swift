@@ -1,0 +1,100 @@
+import PythonSyntax
+import SourceText
+
+/// Text, with the literal it was written as where it comes from one.
+///
+/// This and a call are objects, because values are handed around while expressions are evaluated.
+final class StaticText {
+  private enum Content {
+    /// Text that was put together.
+    case made
+    /// A literal in which nothing stands for something else.
+    case plain(SyntaxTree, NodeID, SourceRange)
+    /// Any other literal.
+    indirect case decoded(DecodedText)
+  }
+
+  private let content: Content
+  /// Whether it is a literal of the migration: places of another file are nobody's.
+  private let hasPlace: Bool
+  /// The text in UTF-8; most literals are names, of which it is not needed.
+  private(set) lazy var bytes: [UInt8] =
+    switch content {
+    case .made: []
+    case .plain(let tree, _, let range): Array(tree.bytes[range.offsets])
+    case .decoded(let text): text.bytes
+    }
+  /// Whether blanks that Python would take away are still there, to keep the literal's positions.
+  let hasSpareBlanks: Bool
+  /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
+  let isFinalName: Bool
+
+  private init(
+    _ content: Content, hasPlace: Bool, hasSpareBlanks: Bool = false, isFinalName: Bool = false
+  ) {
+    self.content = content
+    self.hasPlace = hasPlace
+    self.hasSpareBlanks = hasSpareBlanks
+    self.isFinalName = isFinalName
+  }
+
+  /// The text of a literal; nil where a character of it is not known.
+  ///
+  /// - Parameters:
+  ///   - literal: The literal.
+  ///   - tree: The syntax that it belongs to.
+  ///   - isOfMigration: Whether that is the migration's own.
+  convenience init?(literal: NodeID, of tree: SyntaxTree, isOfMigration: Bool) {
+    if let range = tree.plainText(literal) {
+      self.init(.plain(tree, literal, range), hasPlace: isOfMigration)
+    } else if let value = tree.stringValue(literal), value.isKnown {
+      self.init(.decoded(value), hasPlace: isOfMigration)
+    } else {
+      return nil
+    }
+  }
+
+  convenience init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
+    self.init(.made, hasPlace: false, hasSpareBlanks: hasSpareBlanks)
+    self.bytes = bytes
+  }
+
+  /// The text as a name that is final.
+  convenience init(finalName text: StaticText) {
+    self.init(
+      text.content, hasPlace: text.hasPlace, hasSpareBlanks: text.hasSpareBlanks, isFinalName: true)
+    if case .made = content { bytes = text.bytes }
+  }
+
+  /// The text of which Python would take blanks away, if there are any.
+  convenience init(withSpareBlanks text: StaticText) {
+    let hasBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+    self.init(text.content, hasPlace: text.hasPlace, hasSpareBlanks: hasBlanks)
+    bytes = text.bytes
+  }
+
+  var text: String {
+    if case .plain(let tree, _, let range) = content { return tree.text(of: range) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  var isEmpty: Bool {
+    if case .plain(_, _, let range) = content { return range.isEmpty }
+    return bytes.isEmpty
+  }
+
+  /// The literal, for mapping positions back; nil for text that was put together, or stands elsewhere.
+  var literal: DecodedText? {
+    guard hasPlace else { return nil }
+    return switch content {
+    case .made: nil
+    case .plain(let tree, let node, _): tree.stringValue(node)
+    case .decoded(let text): text
+    }
+  }
+
+  /// How many bytes were put together to make it.
+  var madeCount: Int {
+    if case .made = content { bytes.count } else { 0 }
+  }
+}
