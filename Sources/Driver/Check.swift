@@ -18,6 +18,7 @@ extension Driver {
   /// - Returns: The findings, what could not be checked, and what was looked at.
   /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
   package func check(_ request: CheckRequest) throws(CommandFailure) -> CheckResult {
+    if request.checksAll { Parallel.prepare() }
     let project = try Project(workspace, request.snapshot, onto: request.onto)
     let history = try ProjectHistory.find(
       project, explicit: request.base, revision: request.snapshot.revision, isCheck: true)

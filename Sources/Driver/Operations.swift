@@ -2,6 +2,7 @@ import AlembicConfiguration
 package import Diagnostics
 import Loading
 import MigrationModel
+import Parallelism
 package import Reports
 import SchemaModel
 import SourceText
@@ -34,8 +35,9 @@ extension Driver {
   /// - Returns: The operations of each, and what stood in the way.
   /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
   package func operations(_ request: OperationsRequest) throws(CommandFailure) -> OperationsOutput {
-    let project = try Project(workspace, request.snapshot)
     let readsAll = request.symbols.isEmpty
+    if readsAll { Parallel.prepare() }
+    let project = try Project(workspace, request.snapshot)
     let environments = try project.environments(named: request.environment)
       .map { project.loader.load($0, from: project.snapshot, withDetails: readsAll) }
     let selection: RevisionSelection =

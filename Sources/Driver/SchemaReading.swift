@@ -2,6 +2,7 @@ import AlembicConfiguration
 package import Diagnostics
 import Loading
 import MigrationModel
+import Parallelism
 package import Reports
 import SchemaModel
 import SchemaReplay
@@ -43,6 +44,7 @@ extension Driver {
   /// - Returns: The schemas or their difference, and what stood in the way.
   /// - Throws: A failure when the request or the configuration is wrong, or nothing can be read.
   package func schema(_ request: SchemaRequest) throws(CommandFailure) -> SchemaOutput {
+    Parallel.prepare()
     let project = try Project(workspace, request.snapshot)
     let environments = try project.environments(named: request.environment)
       .map { project.loader.load($0, from: project.snapshot, withDetails: true) }
@@ -85,6 +87,7 @@ extension Driver {
   /// - Returns: How many nodes their trees have.
   /// - Throws: As `schema` does.
   package func parse(_ request: SchemaRequest) throws(CommandFailure) -> Int {
+    Parallel.prepare()
     let project = try Project(workspace, request.snapshot)
     return try project.environments(named: request.environment)
       .map { project.loader.parse($0, from: project.snapshot) }.reduce(0, +)

@@ -55,19 +55,21 @@ public enum Parallel {
       withoutActuallyEscaping(work) { work in
         let queue = Queue(count: count, threads: threads, take: take, work: work)
         return withoutActuallyEscaping(state) { state in
-          let run: @Sendable () -> Void = { queue.run(state()) }
-          // A thread that the system does not give is no loss: the others do its share.
-          let helpers = (1..<threads).compactMap { _ in Thread(run) }
-          run()
-          for helper in helpers { helper.join() }
+          Crew.shared.run(helpers: threads - 1) { queue.run(state()) }
           return queue.results()
         }
       }
     }
   }
 
-  /// The processors that this process may use, at least one.
-  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+  /// Starts the threads that the calls of `map` use, for who will make some soon and has something to do until
+  /// then.
+  public static func prepare() {
+    Crew.shared.grow(to: min(processorCount, maximumThreads) - 1)
+  }
+
+  /// The processors that are there, at least one; asked once, because the system reads a file for it.
+  static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 }
 
 /// The items that are still to be done, and the results so far.
@@ -79,7 +81,7 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
   private let threads: Int
   private let take: (Int) -> Item
   private let work: @Sendable (Item, State) -> Result
-  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let lock = Lock()
   private let places: UnsafeMutablePointer<Result>
   private var next = 0
 
@@ -91,15 +93,10 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
     self.threads = threads
     self.take = take
     self.work = work
-    lock = .allocate(capacity: 1)
-    lock.initialize(to: pthread_mutex_t())
-    pthread_mutex_init(lock, nil)
     places = .allocate(capacity: count)
   }
 
   deinit {
-    pthread_mutex_destroy(lock)
-    lock.deallocate()
     places.deallocate()
   }
 
@@ -115,13 +112,13 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
   }
 
   private func takeSome() -> (first: Int, items: [Item]) {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    let first = next
-    // Less and less towards the end, so that no thread is left with a lot when the others have nothing.
-    let helping = max(1, min(Parallel.largestHelping, (count - first) / (4 * threads)))
-    next = min(first + helping, count)
-    return (first, (first..<next).map(take))
+    lock.hold {
+      let first = next
+      // Less and less towards the end, so that no thread is left with a lot when the others have nothing.
+      let helping = max(1, min(Parallel.largestHelping, (count - first) / (4 * threads)))
+      next = min(first + helping, count)
+      return (first, (first..<next).map(take))
+    }
   }
 
   /// Hands out the results, once, after every thread has ended.
@@ -129,55 +126,6 @@ private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
     [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
       buffer.baseAddress?.moveInitialize(from: places, count: count)
       initialized = count
-    }
-  }
-}
-
-/// A thread with a stack of known size, and another for the handler of an overflow.
-private final class Thread {
-  private static let alternateStackSize = 64 << 10
-
-  private var handle = pthread_t()
-
-  /// Starts a thread; nil when the system gives none.
-  init?(_ body: @escaping @Sendable () -> Void) {
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return nil }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, Parallel.stackSize)
-    let box = Unmanaged.passRetained(Body(run: body))
-    let status = pthread_create(&handle, &attributes, Thread.start, box.toOpaque())
-    guard status == 0 else {
-      box.release()
-      return nil
-    }
-  }
-
-  func join() {
-    pthread_join(handle, nil)
-  }
-
-  private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-    { argument in
-      guard let argument else { return nil }
-      let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
-      var alternate = stack_t()
-      alternate.ss_size = alternateStackSize
-      alternate.ss_sp = .allocate(byteCount: alternateStackSize, alignment: 16)
-      sigaltstack(&alternate, nil)
-      body.run()
-      var none = stack_t()
-      none.ss_flags = Int32(SS_DISABLE)
-      sigaltstack(&none, nil)
-      alternate.ss_sp.deallocate()
-      return nil
-    }
-
-  private final class Body {
-    let run: @Sendable () -> Void
-
-    init(run: @escaping @Sendable () -> Void) {
-      self.run = run
     }
   }
 }

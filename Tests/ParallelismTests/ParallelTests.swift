@@ -57,4 +57,33 @@ import Testing
     let results = Parallel.map(count: 64, take: { _ in 1800 }, work: { depth($0) })
     #expect(results.allSatisfy { $0 == 1800 })
   }
+
+  @Test func workMaySpreadItsOwnWork() {
+    let results = Parallel.map(
+      count: 40, smallestShare: 1, take: { $0 },
+      work: { row in
+        Parallel.map(count: 40, smallestShare: 1, take: { $0 }, work: { row * $0 }).reduce(0, +)
+      })
+    #expect(results == (0..<40).map { $0 * 780 })
+  }
+
+  /// Each phase of a run uses the same threads; one must not see what another left.
+  @Test func manyCallsAfterEachOtherAreIndependent() {
+    for round in 0..<500 {
+      let results = Parallel.map(count: 20, smallestShare: 1, take: { $0 }, work: { $0 + round })
+      #expect(results == (round..<round + 20).map(\.self))
+    }
+  }
+
+  @Test func nothingOfTheWorkIsKept() {
+    final class Captured: Sendable {}
+    weak var kept: Captured?
+    do {
+      let captured = Captured()
+      kept = captured
+      _ = Parallel.map(
+        count: 100, take: { _ in captured }, work: { $0 === captured })
+    }
+    #expect(kept == nil)
+  }
 }

@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// What one thread holds at a time.
+final class Lock: @unchecked Sendable {
+  fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
+
+  init() {
+    mutex = .allocate(capacity: 1)
+    mutex.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  /// Does something that no other thread does meanwhile.
+  func hold<Result>(_ body: () -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body()
+  }
+}
+
+/// What threads that hold a lock wait for.
+final class Condition: @unchecked Sendable {
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+
+  init() {
+    condition = .allocate(capacity: 1)
+    condition.initialize(to: pthread_cond_t())
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    condition.deallocate()
+  }
+
+  /// Lets go of a lock that this thread holds until it is woken, possibly for nothing.
+  func wait(_ lock: Lock) {
+    pthread_cond_wait(condition, lock.mutex)
+  }
+
+  /// Wakes one of the threads that wait.
+  func signal() {
+    pthread_cond_signal(condition)
+  }
+}

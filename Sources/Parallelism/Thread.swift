@@ -1,0 +1,42 @@
+internal import Glibc
+
+/// Threads with a stack of known size, and another for the handler of an overflow, that last as long as the
+/// process.
+enum Thread {
+  private static let alternateStackSize = 64 << 10
+
+  /// Starts a thread that runs something which never returns.
+  ///
+  /// - Returns: Whether the system gave one.
+  static func start(_ body: @escaping @Sendable () -> Never) -> Bool {
+    var attributes = pthread_attr_t()
+    guard pthread_attr_init(&attributes) == 0 else { return false }
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Parallel.stackSize)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let box = Unmanaged.passRetained(Body(run: body))
+    var handle = pthread_t()
+    let status = pthread_create(&handle, &attributes, Thread.enter, box.toOpaque())
+    if status != 0 { box.release() }
+    return status == 0
+  }
+
+  private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+    { argument in
+      guard let argument else { return nil }
+      let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+      var alternate = stack_t()
+      alternate.ss_size = alternateStackSize
+      alternate.ss_sp = .allocate(byteCount: alternateStackSize, alignment: 16)
+      sigaltstack(&alternate, nil)
+      body.run()
+    }
+
+  private final class Body {
+    let run: @Sendable () -> Never
+
+    init(run: @escaping @Sendable () -> Never) {
+      self.run = run
+    }
+  }
+}
