@@ -44,7 +44,9 @@ extension BodyReader {
       let name = DirectiveShape.tableName(
         call.argument("table_name", at: 0), call.argument("schema", at: 1))
     else { return }
-    if let item = SchemaItem(call.value("copy_from", at: 4), context), item.isReflected { return }
+    if let item = SchemaItem(current(call.value("copy_from", at: 4)), context), item.isReflected {
+      return
+    }
     let changes = rebuilding == .perhaps ? [.unknown(name)] : changes(of: batch, name)
     for directive in batch.directives { body.operations[directive.operation].effect = .none }
     let last = batch.directives.last { isCertain(body.operations[$0.operation], in: batch) }
@@ -67,7 +69,9 @@ extension BodyReader {
 
   /// What the database gets at the end of a block.
   private func changes(of batch: OpenBatch, _ name: TableName) -> [SchemaChange] {
-    guard var definition = SchemaItem(batch.call.value("copy_from", at: 4), context)?.definition,
+    guard
+      var definition = SchemaItem(current(batch.call.value("copy_from", at: 4)), context)?
+        .definition,
       definition.name == name
     else { return [.unknown(name)] }
     let hasMoreArguments = ["partial_reordering": 3, "table_args": 5, "table_kwargs": 6].contains {

@@ -101,7 +101,11 @@ extension BodyReader {
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
       follow(followed, with: call)
     default:
-      if tree.kind(function) == .attribute { method(function, node) }
+      if tree.kind(function) == .attribute {
+        method(function, node)
+      } else if mayHaveTables, let call = evaluator.arguments(of: node, calling: []) {
+        noteChanges(by: call)
+      }
     }
   }
 
@@ -110,6 +114,7 @@ extension BodyReader {
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
     case .nothing: return
     case .makesTable: noteTable(node)
+    case .makesPart: noteChanges(within: node)
     case .directive(let directive):
       guard let call = evaluator.arguments(of: node, calling: name.path) else { return }
       self.directive(directive, call, in: nil)
@@ -121,6 +126,7 @@ extension BodyReader {
         call.receivesConnection || node == loneCall, !ForeignModules.isLogging(name.path)
       else { return }
       noteTables(addedBy: call)
+      noteChanges(by: call)
       unread(node, "`\(name.path.joined(separator: "."))` is imported and may do anything")
     }
   }

@@ -22,7 +22,10 @@ extension BodyReader {
 
   /// `name += value`.
   mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
-    guard let name = tree.nameID(target) else { return forgetObject(of: target) }
+    guard let name = tree.nameID(target) else {
+      noteChange(ofTarget: target)
+      return forgetObject(of: target)
+    }
     let old = evaluator.names[name] ?? .unknown
     switch (sign, old, value) {
     case (.add, .text, _), (.add, .integer, _):
@@ -40,7 +43,12 @@ extension BodyReader {
   ///   - method: The method's name.
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
+    if Self.changesTable(method) { noteChange(of: object) }
     guard Self.changingMethods.contains(method) else { return }
+    // What tables themselves have under such names are statements.
+    if tree.kind(object) == .attribute || tree.kind(object) == .subscription {
+      noteChange(of: object)
+    }
     guard let name = tree.nameID(object), let value = evaluator.names[name] else {
       return forgetObject(of: object)
     }
@@ -108,10 +116,10 @@ extension BodyReader {
         if let target = tree.child(.target, of: node) { forgetTarget(target) }
       case .call:
         if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-          let method = tree.child(.name, of: function).flatMap({ tree.name($0) }),
-          Self.changingMethods.contains(method)
+          let method = tree.child(.name, of: function).flatMap({ tree.name($0) })
         {
-          forgetObject(of: function)
+          if Self.changesTable(method) { noteChange(of: function) }
+          if Self.changingMethods.contains(method) { forgetObject(of: function) }
         }
       default: break
       }
@@ -120,6 +128,7 @@ extension BodyReader {
   }
 
   private mutating func forgetTarget(_ target: NodeID) {
+    noteChange(ofTarget: target)
     for name in boundNames(of: target) { bind(name, .unknown) }
     forgetObject(of: target)
   }

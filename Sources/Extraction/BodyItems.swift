@@ -32,7 +32,7 @@ extension BodyReader {
   mutating func make(
     _ made: StaticCall, by method: String, _ arguments: StaticCall, _ node: NodeID
   ) {
-    guard let item = SchemaItem(.made(made), context) else { return }
+    guard let item = SchemaItem(.made(current(made)), context) else { return }
     // Of sequences alone the database is asked without being told to.
     let isChecked =
       arguments.argument("checkfirst", at: 1)?.isTrue ?? (made.function.last == "Sequence")
@@ -96,7 +96,9 @@ extension BodyReader {
     }
     let isCreation = method == "create_all"
     for table in isCreation ? tables : tables.reversed() {
-      guard let item = SchemaItem(.made(table), context), !item.isReflected else { continue }
+      guard let item = SchemaItem(.made(current(table)), context), !item.isReflected else {
+        continue
+      }
       let isChecked = arguments.argument("checkfirst", at: 2)?.isTrue ?? true
       addItem(
         item.statements(

@@ -27,6 +27,8 @@ struct BodyReader {
   private var flows: [Flow] = []
   /// The tables of each `sa.MetaData()` that the functions make.
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
+  /// What made the tables that were changed since.
+  var changedTables: Set<Origin> = []
   /// The batch blocks around what is walked that are given a definition of their table.
   var openBatches: [OpenBatch] = []
   private var steps = 0
@@ -203,7 +205,10 @@ struct BodyReader {
     let value = view.value.map { evaluator.value(of: $0) } ?? .unknown
     for target in view.targets {
       if view.operator == nil {
-        if tree.nameID(target) == nil { forgetObject(of: target) }
+        if tree.nameID(target) == nil {
+          forgetObject(of: target)
+          noteChange(ofTarget: target)
+        }
         bind(target, value)
         noteOwnership(of: target, view)
       } else {

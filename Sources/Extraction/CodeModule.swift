@@ -32,6 +32,8 @@ final class CodeModule {
     values.values.compactMap { value in
       if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
     })
+  /// Whether it may make tables of SQLAlchemy.
+  private(set) lazy var mentionsTable = tree.mentions("Table")
   /// The classes of which functions say how databases get them, by `@compiles(…)`.
   private(set) lazy var compiledClasses = Set(
     tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? NodeList() }

@@ -50,6 +50,8 @@ extension ImportedName {
     case nothing
     /// Gives a `sa.MetaData()` a table.
     case makesTable
+    /// May give the table of some columns an index or a constraint.
+    case makesPart
     /// Executes its argument `sql`, as `alembic.context.execute` does.
     case executes
     /// A directive of `alembic.op`.
@@ -64,6 +66,10 @@ extension ImportedName {
           DirectiveShape.harmless.contains(path[2]) ? .nothing : .directive(path[2])
         case ("alembic", "context", _) where path.count > 2 && path[2] == "execute": .executes
         case ("sqlalchemy", _, "Table"): .makesTable
+        case ("sqlalchemy", _, "Index"), ("sqlalchemy", _, "UniqueConstraint"),
+          ("sqlalchemy", _, "PrimaryKeyConstraint"), ("sqlalchemy", _, "ForeignKeyConstraint"),
+          ("sqlalchemy", _, "CheckConstraint"), ("sqlalchemy", _, "ExcludeConstraint"):
+          .makesPart
         default: isHarmless ? .nothing : .anything
         }
     }
