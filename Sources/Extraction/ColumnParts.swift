@@ -22,7 +22,7 @@ struct ColumnParts {
     isIncomplete = column.name == nil || call.hasUnreadArguments
     readItems(context.dialect)
     readFlags(table, context.dialect)
-    readType(context.dialect)
+    readType(table, context.dialect)
   }
 
   private mutating func readItems(_ dialect: Dialect?) {
@@ -61,9 +61,13 @@ struct ColumnParts {
     }
   }
 
-  private mutating func readType(_ dialect: Dialect?) {
-    guard let value = ColumnDefinition.typeValue(of: call) else { return }
-    guard let type = SQLAlchemyType(value) else { return }
+  private mutating func readType(_ table: TableName?, _ dialect: Dialect?) {
+    guard let value = ColumnDefinition.typeValue(of: call), var type = SQLAlchemyType(value)
+    else { return }
+    if let table, type.inheritsSchema == true {
+      type = type.standing(inSchema: table.schema)
+      column.databaseType = dialect.flatMap { type.rendered(for: $0) }
+    }
     guard let name = column.name else { return }
     switch type.check(on: name, dialect) {
     case nil: isIncomplete = true

@@ -170,9 +170,28 @@ extension SQLAlchemyType {
   /// The name of the type that PostgreSQL keeps; nil where it is none, or cannot be read.
   var keptName: TableName? {
     guard isEnumeration || name == "DOMAIN", case .text(let name) = argument("name"),
-      case let schema?? = Optional(text("schema"))
+      case let schema?? = Optional(text("schema")), inheritsSchema == false,
+      argument("metadata").isNone
     else { return nil }
     return TableName(schema: schema, name: name.text)
+  }
+
+  /// Whether the kept type gets the schema of the table that it stands in (`SchemaType._set_table`); nil where that
+  /// cannot be read.
+  var inheritsSchema: Bool? { flag("inherit_schema") }
+
+  /// The type as it is in a table of a schema, whose type it becomes where it inherits that.
+  func standing(inSchema schema: String?) -> SQLAlchemyType {
+    guard inheritsSchema == true, let call, variants.isEmpty else { return self }
+    let settled = StaticCall(function: call.function, node: call.node, module: call.module)
+    settled.positional = call.positional
+    settled.keywords = call.keywords.filter { $0.name != "schema" && $0.name != "inherit_schema" }
+    if let schema {
+      settled.keywords.append(("schema", .text(StaticText(bytes: Array(schema.utf8)))))
+    }
+    settled.hasUnreadArguments = call.hasUnreadArguments
+    settled.unreadFrom = call.unreadFrom
+    return SQLAlchemyType(.made(settled)) ?? self
   }
 
   var keptType: TypeDefinition? {

@@ -82,11 +82,22 @@ struct SchemaItem {
 
   /// The table's name; its schema may be that of its `MetaData`.
   private var tableName: TableName? {
-    guard var name = TableName(table: .made(call)) else { return nil }
-    if name.schema == nil, case .made(let metadata)? = call.argument("metadata", at: 1) {
-      name.schema = metadata.argument("schema", at: 0)?.text
+    guard var name = TableName(table: .made(call)), let schema = schemaOfMetadata else {
+      return nil
     }
+    if name.schema == nil { name.schema = schema }
     return name
+  }
+
+  /// The schema that the `MetaData` of a table gives to what has none; nil within where there is none, nil where that
+  /// cannot be read.
+  private var schemaOfMetadata: String?? {
+    guard case .made(let metadata)? = call.argument("metadata", at: 1) else { return .some(nil) }
+    switch metadata.value("schema", at: 0) {
+    case .none: return .some(nil)
+    case .text(let schema): return .some(schema.text)
+    default: return nil
+    }
   }
 
   /// Whether the database says what the table has, so that it is there.
@@ -99,15 +110,22 @@ struct SchemaItem {
   ) -> [Statement] {
     guard let name = tableName else { return [Self.statement([.unknown(nil)], range, certainty)] }
     let reader = tableReader(name)
-    var table = reader.table
+    var table = placed(reader)
     if isReflected { table.isIncomplete = true }
     if !action.includesParts { table.indexes = [] }
     let change = named(.createTable(table, ifNotExists: action.isChecked), with: call)
     var result: [Statement] = []
     for type in action.includesParts ? reader.types : [] {
-      var statement = Self.statement([.createType(type)], range, certainty)
-      statement.exception = .hasType(type.name)
-      result.append(statement)
+      let names = possibleNames(of: type)
+      for name in names {
+        var type = type
+        type.name = name
+        let isCertain = names.count == 1 || certainty != .exact
+        var statement = Self.statement(
+          [.createType(type)], range, isCertain ? certainty : .conditional)
+        statement.exception = .hasType(name)
+        result.append(statement)
+      }
     }
     var creation = Self.statement([change], range, certainty, as: "create_table")
     creation.operations[1].columns = table.columns
@@ -125,6 +143,39 @@ struct SchemaItem {
       ?? NamingConvention.doubting(change, context.dialect)
   }
 
+  /// The table with what it refers to in the schema of its `MetaData`, where that has one.
+  private func placed(_ reader: TableReader) -> TableDefinition {
+    var table = reader.table
+    guard case let schema?? = schemaOfMetadata else { return table }
+    for index in table.constraints.indices where table.constraints[index].kind == .foreignKey {
+      if table.constraints[index].referredTable?.schema == nil {
+        table.constraints[index].referredTable?.schema = schema
+      }
+    }
+    let doubtful = Set(call.positional.compactMap(Self.columnOfTypeWithoutSchema))
+    for index in table.columns.indices
+    where table.columns[index].name.map(doubtful.contains) == true {
+      table.columns[index].databaseType = nil
+    }
+    return table
+  }
+
+  /// The name of a column whose type PostgreSQL keeps under a name without a schema; nil for any other one.
+  private static func columnOfTypeWithoutSchema(_ value: StaticValue) -> String? {
+    guard case .made(let column) = value,
+      let type = ColumnDefinition.typeValue(of: column).flatMap({ SQLAlchemyType($0) }),
+      let kept = type.variant(for: .postgresql)?.keptName, kept.schema == nil
+    else { return nil }
+    return column.positional.first?.text ?? column.argument("name")?.text
+  }
+
+  /// The names that a type may have that is made with a table: it gets the schema of the `MetaData` since
+  /// SQLAlchemy 2.1.
+  private func possibleNames(of type: TypeDefinition) -> [TableName] {
+    guard type.name.schema == nil, case let schema?? = schemaOfMetadata else { return [type.name] }
+    return [type.name, TableName(schema: schema, name: type.name.name)]
+  }
+
   private func tableReader(_ name: TableName) -> TableReader {
     var reader = TableReader(name, context)
     for value in call.positional.dropFirst(2) { reader.read(value) }
@@ -137,7 +188,7 @@ struct SchemaItem {
   var definition: TableDefinition? {
     guard kind == .table, let name = tableName else { return nil }
     let reader = tableReader(name)
-    var table = reader.table
+    var table = placed(reader)
     table.indexes.removeAll(where: reader.indexesOfColumns.contains)
     let change = named(.createTable(table, ifNotExists: false), with: call)
     guard case .createTable(let definition, _) = change else { return nil }
@@ -156,10 +207,12 @@ struct SchemaItem {
     guard action.includesParts else { return result }
     for type in tableReader(name).types {
       // SQLAlchemy 2.0 drops them with the table, 2.1 does not.
-      result.append(
-        Self.statement(
-          [.dropType(type.name, ifExists: true, cascades: false)], range,
-          certainty == .exact ? .conditional : certainty))
+      for name in possibleNames(of: type) {
+        result.append(
+          Self.statement(
+            [.dropType(name, ifExists: true, cascades: false)], range,
+            certainty == .exact ? .conditional : certainty))
+      }
     }
     return result
   }

@@ -18,6 +18,52 @@ import Testing
     try body(upgrade, module: module, dialect).operations.flatMap(\.changes).map(\.inWords)
   }
 
+  /// What SQLAlchemy 1.4 to 2.1 make of the schema of a `MetaData`; of types, it depends on the version.
+  @Test func schemasOfMetadata() throws {
+    let text = """
+      m = sa.MetaData(schema="app")
+      sa.Table(
+          "users", m, sa.Column("id", sa.Integer, sa.ForeignKey("teams.id")),
+          sa.Column("other", sa.Integer, sa.ForeignKey("else.teams.id")),
+          sa.Column("kind", sa.Enum("a", name="kind")),
+          sa.Column("own", sa.Enum("a", name="own", schema="s")),
+          sa.Column("inherited", sa.Enum("a", name="inherited", inherit_schema=True)),
+          sa.Column("made", postgresql.ENUM("a", name="made", create_type=False)),
+      ).create(op.get_bind())
+      """
+    let found = try changes(text, module: "from sqlalchemy.dialects import postgresql")
+    #expect(
+      found == [
+        "create type kind (a)", "create type app.kind (a)", "create type s.own (a)",
+        "create type app.inherited (a)",
+        """
+        create table app.users
+          id INTEGER
+          other INTEGER
+          kind ?
+          own s.own
+          inherited app.inherited
+          made ?
+          foreign key (id) to app.teams (id)
+          foreign key (other) to else.teams (id)
+        """,
+      ])
+    let unknown =
+      "sa.Table('t', sa.MetaData(schema=name()), sa.Column('a', sa.Text)).create(op.get_bind())"
+    #expect(try changes(unknown) == ["unknown"])
+    let inherited = """
+      op.create_table("t", sa.Column("a", sa.Enum("a", name="k", inherit_schema=True)), schema="app")
+      op.add_column("t", sa.Column("b", sa.Enum("a", name="k", schema="x", inherit_schema=True)))
+      op.add_column("t", sa.Column("c", sa.Enum("a", name="k", inherit_schema=is_inherited)))
+      op.add_column("t", sa.Column("d", sa.Enum("a", name="k", metadata=metadata)))
+      """
+    #expect(
+      try changes(inherited) == [
+        "create type app.k (a)", "create table app.t\n  a app.k", "add t: b k", "add t: c ?",
+        "add t: d ?",
+      ])
+  }
+
   @Test func aTableMakesItself() throws {
     let text = """
       bind = op.get_bind()
@@ -38,11 +84,11 @@ import Testing
       """
     #expect(
       try changes(text) == [
-        "create type kind (a, b)",
+        "create type kind (a, b)", "create type app.kind (a, b)",
         """
         create table if needed app.users
           id SERIAL not null key identity
-          kind kind
+          kind ?
           mail VARCHAR(20)
           primary key (id)
           unique uq (mail)
