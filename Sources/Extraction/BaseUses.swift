@@ -1,64 +1,54 @@
 import PythonSyntax
+package import SourceText
 
 /// Whether a module does nothing with the base of declarative models but look at their tables.
 ///
 /// Python may change a class, its table or a `MetaData` from everywhere, so that only few forms are let pass: the
-/// tables are gone through in a `for` statement, one is given to `copy_from=`, or all are made or dropped. Names
-/// are compared in the whole module, whatever they mean in one function or another.
+/// tables are gone through in a `for` statement, one is given to `copy_from=` of a batch block, or all are made or
+/// dropped. Names are compared in the whole module, whatever they mean in one function or another.
 struct BaseUses {
   private let tree: SyntaxTree
-  /// The names that stand for the base itself.
-  private var bases: Set<String> = []
-  /// The names that stand for the module that has the base, and the base's name in there.
+  /// The name of the base in its own module; nil in other modules.
+  private var base: String?
+  /// The names that stand for other modules that may have a base.
   private var modules: Set<String> = []
-  private let member: String
-  /// The file name of that module, without its ending.
-  private let stem: String
-  /// The names of the models, which are not to be used at all.
-  private let models: Set<String>
+  /// The models of the own module by their classes, and their names.
+  private var models: Set<NodeID> = []
+  private var names: Set<String> = []
   /// The variables that hold the table of a turn of a loop.
   private var tables: Set<String> = []
-  /// What was looked at by itself: imports of the module, and the models in it.
+  /// What was looked at by itself: imports of modules, and the statement that makes the base.
   private var passed: Set<NodeID> = []
+  /// The file names of modules with a base, without their endings.
+  private let stems: Set<String>
 
-  /// Looks at the module that has the base.
-  ///
-  /// - Parameters:
-  ///   - tree: The module.
-  ///   - base: The base's name.
-  ///   - stem: The file name of the module, without its ending.
-  ///   - definition: The statement that binds it.
-  ///   - models: The classes of models, by their names.
-  init(
-    in tree: SyntaxTree, of base: String, in stem: String, definedBy definition: NodeID,
-    models: Set<String>
-  ) {
-    self.tree = tree
-    bases = [base]
-    member = base
-    self.stem = stem
-    self.models = models
-    passed = [definition]
+  /// Whether the module that has the base only looks at the tables.
+  static func areHarmless(in tree: SyntaxTree, _ outline: ModelOutline, stem: String) -> Bool {
+    var uses = BaseUses(tree, [stem])
+    uses.base = outline.base
+    uses.models = Set(outline.models.map(\.node))
+    uses.names = Set(outline.models.map(\.name))
+    // A module that gets hold of itself has other names for what it has.
+    guard uses.findOthers(), uses.modules.isEmpty else { return false }
+    uses.passed.insert(outline.definition)
+    return uses.areHarmless()
   }
 
-  /// Looks at another module; nil where it gets hold of the one with the base in a way that is not known.
-  ///
-  /// - Parameters:
-  ///   - tree: That other module.
-  ///   - base: The base's name in its own module.
-  ///   - stem: The file name of that module, without its ending.
-  ///   - models: The names of the models.
-  init?(in tree: SyntaxTree, of base: String, in stem: String, models: Set<String>) {
-    self.tree = tree
-    member = base
-    self.stem = stem
-    self.models = models
-    guard findImports(), findLoads() else { return nil }
+  /// Whether another module does nothing with the modules of some file names but look at tables in them.
+  static func areHarmless(in tree: SyntaxTree, naming stems: Set<String>) -> Bool {
+    var uses = BaseUses(tree, stems)
+    return ModelOutline.isOrdinary(tree) && uses.findOthers() && uses.areHarmless()
   }
 
-  /// Whether the tables stay what the classes say.
-  mutating func areHarmless() -> Bool {
-    findTables()
+  private init(_ tree: SyntaxTree, _ stems: Set<String>) {
+    self.tree = tree
+    self.stems = stems
+  }
+
+  private mutating func areHarmless() -> Bool {
+    for node in tree.nodes(where: { $0 == .forStatement }) {
+      if let name = tableVariable(of: node) { tables.insert(name) }
+    }
     var waiting = [tree.root]
     while let node = waiting.popLast() {
       guard !passed.contains(node) else { continue }
@@ -68,68 +58,74 @@ struct BaseUses {
     return true
   }
 
-  // MARK: How a module gets hold of the other one
+  // MARK: How a module gets hold of others
 
-  /// Takes note of what import statements bind.
+  /// Finds all ways to the modules in question; false where there may be others than these.
+  private mutating func findOthers() -> Bool {
+    findImports() && findLoads()
+  }
+
+  /// Takes note of what import statements bind; nothing may be imported out of a module.
   private mutating func findImports() -> Bool {
     for node in tree.nodes(where: { $0 == .importStatement || $0 == .importFromStatement }) {
       guard let view = tree.importStatement(node) else { return false }
-      let origin = view.module.map(path) ?? []
+      let origin = view.module.map(tree.dottedName) ?? []
+      if !stems.isDisjoint(with: origin) { return false }
       for name in view.names {
-        let imported = path(name.name)
-        guard (origin + imported).contains(stem) else { continue }
+        let path = tree.dottedName(name.name)
+        guard !stems.isDisjoint(with: path) else { continue }
+        guard let last = path.last, stems.contains(last), stems.isDisjoint(with: path.dropLast()),
+          let bound = name.alias.flatMap({ tree.name($0) }) ?? (view.isFrom ? last : nil)
+        else { return false }
+        modules.insert(bound)
         passed.insert(node)
-        let bound = name.alias.flatMap { tree.name($0) } ?? (view.isFrom ? imported.first : nil)
-        guard let bound, !origin.dropLast().contains(stem) else { return false }
-        if imported.last == stem, !origin.contains(stem) {
-          modules.insert(bound)
-        } else if origin.last == stem, imported.first == member {
-          bases.insert(bound)
-        } else if imported.contains("*") || !models.isDisjoint(with: imported) {
-          return false
-        }
       }
     }
     return true
   }
 
-  /// Takes note of `name = importlib.import_module("…")`; the file's name in any other text may lead anywhere.
+  /// Takes note of `name = importlib.import_module("…")`; a file's name in any other text may lead anywhere.
   private mutating func findLoads() -> Bool {
     var texts: Set<NodeID> = []
+    var loads = 0
     for node in tree.nodes(where: { $0 == .assignment || $0 == .expressionStatement }) {
       if let text = tree.child(.expression, of: node) { texts.insert(text) }
-      if isHeader(node) { texts.formUnion(tree.descendants(of: node)) }
+      if let value = tree.headerValue(of: node) {
+        texts.insert(value)
+        if tree.kind(value) == .tuple || tree.kind(value) == .list {
+          texts.formUnion(tree.children(of: value))
+        }
+      }
       guard let view = tree.assignment(node), view.targets.count == 1,
         let bound = tree.name(view.targets[0]), let call = view.value.flatMap({ tree.call($0) }),
-        tree.child(.name, of: call.function).flatMap({ tree.name($0) }) == "import_module",
+        memberName(call.function) == "import_module",
         tree.child(.value, of: call.function).flatMap({ tree.name($0) }) == "importlib",
         call.arguments.keywords.isEmpty, call.arguments.positional.count == 1,
         let name = tree.stringValue(call.arguments.positional[0]), name.isKnown,
-        name.text.split(separator: ".").last.map(String.init) == stem
+        let last = name.text.split(separator: ".").last
       else { continue }
+      loads += 1
+      guard stems.contains(String(last)) else { continue }
       modules.insert(bound)
       passed.insert(node)
       texts.insert(call.arguments.positional[0])
     }
+    let mentions = tree.nodes(where: { $0 == .name || $0 == .identifier }).count {
+      tree.name($0) == "import_module"
+    }
+    guard mentions == loads else { return false }
     let strings = tree.nodes {
       $0 == .string || $0 == .bytes || $0 == .formattedString || $0 == .templateString
     }
-    return strings.allSatisfy { node in
-      texts.contains(node)
-        || !(tree.stringValue(node)?.text ?? tree.text(of: node)).contains(stem)
+    return strings.allSatisfy { texts.contains($0) || !namesOthers($0) }
+  }
+
+  /// Whether a text has the name of one of the modules as a word.
+  private func namesOthers(_ text: NodeID) -> Bool {
+    let bytes = tree.stringValue(text)?.bytes ?? Array(tree.bytes[tree.range(of: text).offsets])
+    return bytes.split { !$0.isNamePart }.contains { word in
+      stems.contains(String(decoding: word, as: UTF8.self))
     }
-  }
-
-  /// Whether a statement says which revision a file is, in which a file's name is only an id.
-  private func isHeader(_ node: NodeID) -> Bool {
-    guard let view = tree.assignment(node), let name = view.targets.first.flatMap({ tree.name($0) })
-    else { return false }
-    return ["revision", "down_revision", "depends_on", "branch_labels"].contains(name)
-  }
-
-  private func path(_ node: NodeID) -> [String] {
-    guard tree.kind(node) == .dottedName else { return tree.name(node).map { [$0] } ?? [] }
-    return tree.children(of: node).compactMap { tree.name($0) }
   }
 
   // MARK: What is let pass
@@ -138,73 +134,50 @@ struct BaseUses {
   private func parts(of node: NodeID) -> [NodeID]? {
     switch tree.kind(node) {
     case .name, .identifier: return isOurs(node) ? nil : []
-    case .classDefinition:
-      guard let view = tree.classDefinition(node),
-        let name = tree.name(view.name), models.contains(name), bases.contains(member)
-      else { break }
-      return [view.body]
-    case .forStatement:
-      guard tableVariable(of: node) != nil else {
-        return targets(of: node).contains(where: mentionsOurs)
-          ? nil : Array(tree.children(of: node))
-      }
+    case .classDefinition where models.contains(node):
+      return [tree.child(.body, of: node)].compactMap(\.self)
+    case .forStatement where tableVariable(of: node) != nil:
       return [tree.child(.body, of: node), tree.child(.otherwise, of: node)].compactMap(\.self)
-    case .call:
-      guard let call = tree.call(node), let metadata = tree.child(.value, of: call.function),
-        isMetadata(metadata), ["create_all", "drop_all"].contains(memberName(call.function))
-      else { break }
-      return Array(tree.repeatedChildren(of: node))
-    case .keywordArgument:
-      guard let value = tree.child(.value, of: node) else { return [] }
-      guard tree.child(.name, of: node).flatMap({ tree.name($0) }) == "copy_from" else {
-        return [value]
-      }
-      if let name = tree.name(value), tables.contains(name) { return [] }
-      if tree.kind(value) == .subscription, let mapping = tree.child(.value, of: value),
-        let key = tree.child(.index, of: value), isTables(mapping)
-      {
-        return [key]
-      }
-      return [value]
+    case .call: return parts(ofCall: node)
+    case .keywordArgument: return [tree.child(.value, of: node)].compactMap(\.self)
     case .attribute:
-      guard let object = tree.child(.value, of: node) else { return [] }
-      if memberName(node) == stem { return nil }
-      if let name = tree.name(object), let member = memberName(node) {
-        if tables.contains(name), member == "name" { return [] }
-        if modules.contains(name), member != self.member, !models.contains(member) { return [] }
-      }
+      guard let object = tree.child(.value, of: node), let member = memberName(node),
+        member != "metadata", !stems.contains(member)
+      else { return nil }
+      if member == "name", let name = tree.name(object), tables.contains(name) { return [] }
       return [object]
-    case .assignment, .augmentedAssignment, .annotatedAssignment, .deleteStatement, .withItem,
-      .namedExpression, .comprehensionClause:
-      return targets(of: node).contains(where: mentionsOurs) ? nil : Array(tree.children(of: node))
-    default: break
+    default: return Array(tree.children(of: node))
     }
-    return Array(tree.children(of: node))
   }
 
-  /// What a statement binds or changes.
-  private func targets(of node: NodeID) -> [NodeID] {
-    if let view = tree.assignment(node) { return view.targets }
-    if tree.kind(node) == .deleteStatement { return Array(tree.repeatedChildren(of: node)) }
-    return [tree.child(.target, of: node)].compactMap(\.self)
-  }
-
-  private func mentionsOurs(_ node: NodeID) -> Bool {
-    tree.descendants(of: node).contains(where: isOurs)
+  private func parts(ofCall node: NodeID) -> [NodeID]? {
+    let everything = Array(tree.children(of: node))
+    guard let call = tree.call(node), let object = tree.child(.value, of: call.function) else {
+      return everything
+    }
+    switch memberName(call.function) {
+    case "create_all", "drop_all":
+      return isMetadata(object) ? Array(tree.repeatedChildren(of: node)) : everything
+    case "batch_alter_table":
+      let given = call.arguments.keywords.first {
+        $0.name.flatMap { tree.name($0) } == "copy_from"
+      }
+      guard let given else { return everything }
+      let others = everything.filter { $0 != given.node }
+      if let name = tree.name(given.value), tables.contains(name) { return others }
+      guard tree.kind(given.value) == .subscription,
+        let mapping = tree.child(.value, of: given.value), isTables(mapping),
+        let key = tree.child(.index, of: given.value)
+      else { return everything }
+      return others + [key]
+    default: return everything
+    }
   }
 
   /// Whether a name, wherever it stands, is one of those that lead to tables.
   private func isOurs(_ node: NodeID) -> Bool {
     guard let name = tree.name(node) else { return false }
-    return bases.contains(name) || modules.contains(name) || tables.contains(name)
-      // In another module, its own names may be the same.
-      || bases.contains(member) && models.contains(name)
-  }
-
-  private mutating func findTables() {
-    for node in tree.nodes(where: { $0 == .forStatement }) {
-      if let name = tableVariable(of: node) { tables.insert(name) }
-    }
+    return name == base || modules.contains(name) || names.contains(name) || tables.contains(name)
   }
 
   /// The variable that a loop over the tables sets, empty for one that sees their names only; nil for another loop.
@@ -212,17 +185,17 @@ struct BaseUses {
     guard let iterable = tree.child(.iterable, of: node),
       let target = tree.child(.target, of: node)
     else { return nil }
-    if isTables(iterable) { return tree.name(target) == nil ? nil : "" }
+    if isTables(iterable) { return isFree(target) ? "" : nil }
     guard let call = tree.call(iterable), call.arguments.positional.isEmpty,
       call.arguments.keywords.isEmpty, let mapping = tree.child(.value, of: call.function),
       isTables(mapping)
     else { return nil }
     switch memberName(call.function) {
-    case "keys": return tree.name(target) == nil ? nil : ""
-    case "values": return tree.name(target)
+    case "keys": return isFree(target) ? "" : nil
+    case "values": return isFree(target) ? tree.name(target) : nil
     case "items":
       let names = Array(tree.repeatedChildren(of: target))
-      guard tree.kind(target) == .tuple, names.count == 2, tree.name(names[0]) != nil else {
+      guard tree.kind(target) == .tuple, names.count == 2, names.allSatisfy(isFree) else {
         return nil
       }
       return tree.name(names[1])
@@ -230,18 +203,23 @@ struct BaseUses {
     }
   }
 
+  /// Whether a target is a name that leads to no models.
+  private func isFree(_ target: NodeID) -> Bool {
+    guard let name = tree.name(target) else { return false }
+    return name != base && !modules.contains(name) && !names.contains(name)
+  }
+
   private func isTables(_ node: NodeID) -> Bool {
     memberName(node) == "tables" && tree.child(.value, of: node).map(isMetadata) == true
   }
 
+  /// `Base.metadata` in the own module, `module.Base.metadata` in others.
   private func isMetadata(_ node: NodeID) -> Bool {
-    guard memberName(node) == "metadata", let base = tree.child(.value, of: node) else {
+    guard memberName(node) == "metadata", let owner = tree.child(.value, of: node) else {
       return false
     }
-    if let name = tree.name(base) { return bases.contains(name) }
-    guard memberName(base) == member, let module = tree.child(.value, of: base) else {
-      return false
-    }
+    if let name = tree.name(owner) { return name == base }
+    guard let module = tree.child(.value, of: owner), memberName(owner) != nil else { return false }
     return tree.name(module).map(modules.contains) == true
   }
 
@@ -252,14 +230,42 @@ struct BaseUses {
 }
 
 extension SyntaxTree {
-  /// A node and all below it, in no order.
-  fileprivate func descendants(of node: NodeID) -> [NodeID] {
-    var result = [node]
-    var position = 0
-    while position < result.count {
-      result += children(of: result[position])
-      position += 1
+  /// The value of a statement that says which revision a file is, in which a file's name is only an id.
+  fileprivate func headerValue(of node: NodeID) -> NodeID? {
+    guard let view = assignment(node), let name = view.targets.first.flatMap({ self.name($0) }),
+      ["revision", "down_revision", "depends_on", "branch_labels"].contains(name)
+    else { return nil }
+    return view.value
+  }
+}
+
+extension UInt8 {
+  fileprivate var isNamePart: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
     }
-    return result
+  }
+}
+
+/// Who uses the models of a revision, for who looks for that among the files of a repository.
+package enum ModelUsers {
+  /// The words of files that may import others by names which are not written in them.
+  package static let loadingWords = [
+    "import_module", "__import__", "pkgutil", "runpy", "exec", "eval", "spec_from_file_location",
+    "SourceFileLoader", "exec_module", "load_module", "iter_modules", "walk_packages",
+    "get_revision", "get_revisions", "walk_revisions", "iterate_revisions",
+  ]
+
+  /// Whether a file leaves the models of some modules as these declare them.
+  ///
+  /// - Parameters:
+  ///   - file: A Python file.
+  ///   - stems: The file names of the modules, without their endings.
+  /// - Returns: False also where it cannot be told.
+  package static func leaveAlone(_ file: SourceFile, _ stems: Set<String>) -> Bool {
+    BaseUses.areHarmless(in: SyntaxTree.parse(file.bytes), naming: stems)
   }
 }

@@ -32,6 +32,10 @@ final class CodeModule {
     values.values.compactMap { value in
       if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
     })
+  /// How many bases of models its statements make.
+  private(set) lazy var bases = values.values.count { value in
+    if case .made(let made) = value { made.isDeclarativeBase } else { false }
+  }
   /// Whether it may make tables of SQLAlchemy.
   private(set) lazy var mentionsTable = tree.mentions("Table")
   /// The classes of which functions say how databases get them, by `@compiles(…)`.

@@ -17,10 +17,11 @@ struct ModelClass {
     self.view = view
     self.node = node
     var evaluator = evaluator
-    for statement in evaluator.tree.children(of: view.body) {
-      for name in evaluator.tree.namesInClass(boundBy: statement) {
-        evaluator.names[name] = .unknown
-      }
+    let tree = evaluator.tree
+    for statement in tree.children(of: view.body) {
+      let bound =
+        tree.assignment(statement)?.targets ?? [tree.child(.name, of: statement)].compactMap(\.self)
+      for name in bound.compactMap(tree.nameID) { evaluator.names[name] = .unknown }
     }
     self.evaluator = evaluator
   }
@@ -124,7 +125,7 @@ struct ModelClass {
     else { return nil }
     var inner = evaluator
     for parameter in function.parameters {
-      if let name = tree.name(parameter.name) { inner.names[name] = .unknown }
+      if let name = tree.nameID(parameter.name) { inner.names[name] = .unknown }
     }
     return inner.value(of: value)
   }
@@ -145,7 +146,7 @@ struct ModelClass {
     let name: StaticValue
     switch (call.positional.first, call.argument("name")) {
     case (.text?, nil): return call
-    case (StaticValue.none?, _), (.unknown?, _), (.partial?, _): return nil
+    case (let first?, _) where !isColumnPart(first): return nil
     case (_, .text(let own)?): name = .text(own)
     case (_, _?): return nil
     case (_, nil): name = .text(StaticText(bytes: Array(attribute.utf8)))
@@ -155,6 +156,18 @@ struct ModelClass {
     column.positional = [name] + call.positional
     column.keywords = call.keywords.filter { $0.name != "name" }
     return column
+  }
+
+  /// Whether a value is a type or another part of a column, and surely not its name.
+  private static func isColumnPart(_ value: StaticValue) -> Bool {
+    let path =
+      switch value {
+      case .imported(let name): name.path
+      case .made(let call) where call.receiver == nil: call.function
+      default: [String]()
+      }
+    // SQLAlchemy's classes are written with a capital, and what makes names is not.
+    return path.first == "sqlalchemy" && path.last?.first?.isUppercase == true
   }
 
   /// The constraints and indexes that `__table_args__` may have.
@@ -196,13 +209,5 @@ struct ModelClass {
 
   private static func isOption(_ name: String) -> Bool {
     options.contains(name) || name.hasPrefix("mysql_") || name.hasPrefix("mariadb_")
-  }
-}
-
-extension SyntaxTree {
-  /// The names that a statement in the body of a class binds.
-  fileprivate func namesInClass(boundBy statement: NodeID) -> [String] {
-    if let view = assignment(statement) { return view.targets.compactMap { name($0) } }
-    return [function(statement).flatMap { name($0.name) }].compactMap(\.self)
   }
 }

@@ -77,18 +77,14 @@ package final class ModuleLibrary {
     wanted.modules.append(path)
   }
 
-  /// All that may use what a module declares, itself left out; nil where that is not known, or not yet.
-  func users(of module: CodeModule) -> [SyntaxTree]? {
-    guard let path = module.path, let stem = path.moduleName else { return nil }
-    guard let known = sources.users(of: path) else {
-      if !wanted.users.contains(path), wanted.users.count < Self.maximumWanted {
-        wanted.users.append(path)
-      }
-      return nil
+  /// Whether all that may use the models of a module leave these alone; nil where that is not known yet.
+  func areUsersHarmless(of module: CodeModule) -> Bool? {
+    guard let path = module.path else { return false }
+    if let known = sources.areUsersHarmless(of: path) { return known }
+    if !wanted.users.contains(path), wanted.users.count < Self.maximumWanted {
+      wanted.users.append(path)
     }
-    let others =
-      modules[CodeModule.migration].path == path ? [] : [modules[CodeModule.migration].tree]
-    return known.map { $0 + others + sources.modules(naming: stem, except: path) }
+    return nil
   }
 
   private func module(_ source: ModuleSource) -> CodeModule {
@@ -108,7 +104,7 @@ package final class ModuleLibrary {
 package struct WantedSources: Sendable {
   /// The dotted names of which it is not known whether the repository has them.
   package internal(set) var modules: [[String]] = []
-  /// The files of which it is not known who else names them.
+  /// The files of whose models it is not known whether somebody else changes them.
   package internal(set) var users: [RelativePath] = []
 
   package var isEmpty: Bool { modules.isEmpty && users.isEmpty }

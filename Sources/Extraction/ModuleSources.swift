@@ -45,8 +45,8 @@ package struct ModuleSources: Sendable {
   private var modules: [[String]: ModuleSource] = [:]
   /// The dotted names that were looked for, found or not.
   private var asked: Set<[String]> = []
-  /// The files that name another one, by the path of that; nil within where these are not known.
-  private var users: [RelativePath: [SyntaxTree]?] = [:]
+  /// Whether those that name a file leave its models alone, by its path.
+  private var areUsersHarmless: [RelativePath: Bool] = [:]
 
   package init() {}
 
@@ -69,20 +69,11 @@ package struct ModuleSources: Sendable {
 
   func isAsked(_ path: [String]) -> Bool { asked.contains(path) }
 
-  /// Takes note of the files of the repository that name another one, so that they may change what is in it.
-  ///
-  /// - Parameters:
-  ///   - files: Those files; nil where they cannot be found out.
-  ///   - path: The other file.
-  package mutating func note(users files: [SourceFile]?, of path: RelativePath) {
-    users[path] = .some(files?.map { SyntaxTree.parse($0.bytes) })
+  /// Takes note of whether all that may use the models of a file leave these alone; see `ModelUsers`.
+  package mutating func note(areUsersHarmless: Bool, of path: RelativePath) {
+    self.areUsersHarmless[path] = areUsersHarmless
   }
 
-  /// The files that name another one; nil where that was not looked for, and nil within where it is not known.
-  func users(of path: RelativePath) -> [SyntaxTree]?? { users[path] }
-
-  /// The modules that are known and name a file other than their own.
-  func modules(naming stem: String, except path: RelativePath) -> [SyntaxTree] {
-    modules.values.filter { $0.path != path && $0.tree.bytes.contains(stem.utf8) }.map(\.tree)
-  }
+  /// The same; nil where that was not looked for.
+  func areUsersHarmless(of path: RelativePath) -> Bool? { areUsersHarmless[path] }
 }

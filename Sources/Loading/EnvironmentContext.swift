@@ -9,7 +9,7 @@ import SourceText
 final class EnvironmentContext {
   let environment: Environment
   let snapshot: any Snapshot
-  let files: [SnapshotEntry]
+  private let files: [SnapshotEntry]
   private let configured: Dialect?
   private var found: EnvironmentDatabase?
   private(set) lazy var script = readScript()
@@ -17,6 +17,8 @@ final class EnvironmentContext {
   private(set) lazy var library = ModuleLibrary()
   /// Finds what the migrations import.
   private(set) lazy var finder = ModuleFinder(environment, snapshot, parsed)
+  /// Which files name which revisions.
+  private(set) lazy var mentions = RevisionMentions(files, of: environment, in: snapshot)
   /// The modules that were parsed, for whomever.
   private let parsed = ParsedModules()
 

@@ -76,9 +76,9 @@ final class ModuleFinder {
     return learned
   }
 
-  /// Takes note of the files that name another one; nil where these cannot be found out.
-  func note(users files: [SourceFile]?, of path: RelativePath) {
-    modules.note(users: files, of: path)
+  /// Takes note of whether all that may use the models of a file leave these alone.
+  func note(areUsersHarmless: Bool, of path: RelativePath) {
+    modules.note(areUsersHarmless: areUsersHarmless, of: path)
   }
 
   /// The file of a module that was found.

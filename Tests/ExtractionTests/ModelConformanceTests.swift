@@ -73,7 +73,7 @@ import Testing
     for (file, module) in zip(all.dropLast(), files) {
       sources.add(ModuleSource(file, package: []), [module.name])
     }
-    for file in all { sources.note(users: all.filter { $0.path != file.path }, of: file.path) }
+    for file in all { sources.note(areUsersHarmless: true, of: file.path) }
     guard let migration = all.last else { return nil }
     let body = MigrationReader.details(
       of: MigrationReader.parse(migration), ReadingContext(dialect: .postgresql, modules: sources),

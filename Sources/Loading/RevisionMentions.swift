@@ -1,0 +1,135 @@
+import AlembicConfiguration
+import Extraction
+import Snapshots
+import SourceText
+
+/// Which Python files of a repository name which revision files, so that they may use what is in these.
+///
+/// All files are looked at once, word by word, for the names of all revisions.
+final class RevisionMentions {
+  /// The most files that are looked at, and the most bytes.
+  private static let maximumFiles = 8192
+  private static let maximumBytes = 64 << 20
+  /// The most files that may use one revision, and the largest of them, in bytes.
+  private static let maximumUsers = 16
+  private static let maximumSize = 1 << 19
+
+  private let snapshot: any Snapshot
+  /// The names of the revision files, by the hash of their first words.
+  private var revisions: [UInt64: [RelativePath]] = [:]
+  private let paths: Set<RelativePath>
+  /// The files that have such a word, by its hash; nil where not all files could be looked at.
+  private var files: [UInt64: [RelativePath]]?
+  /// The files where migrations are that may import others by names which are not written in them.
+  private var loaders: [RelativePath] = []
+  private let folders: [RelativePath]
+  /// The environment's `env.py`, which nobody imports.
+  private let script: RelativePath
+
+  /// Looks through a snapshot.
+  ///
+  /// - Parameters:
+  ///   - revisions: The revision files of an environment.
+  ///   - environment: The environment.
+  ///   - snapshot: Where all are read from.
+  init(_ revisions: [SnapshotEntry], of environment: Environment, in snapshot: any Snapshot) {
+    self.snapshot = snapshot
+    paths = Set(revisions.map(\.path))
+    script = environment.scriptLocation.appending("env.py")
+    folders = [environment.scriptLocation] + environment.versionLocations
+    for path in paths {
+      guard let hash = path.moduleName.flatMap(Self.firstWord) else { continue }
+      self.revisions[hash, default: []].append(path)
+    }
+    files = search(Set(ModelUsers.loadingWords.compactMap(Self.firstWord)))
+  }
+
+  /// Whether all files that may use the models of a revision leave them alone.
+  ///
+  /// Who names a user may get the models from that, and so on.
+  func areUsersHarmless(of path: RelativePath) -> Bool {
+    guard paths.contains(path), let files else { return false }
+    var named: [RelativePath: Set<String>] = [:]
+    var waiting = [path]
+    var seen: Set = [path]
+    while let next = waiting.popLast() {
+      guard let stem = next.moduleName, let hash = Self.firstWord(of: stem) else { return false }
+      for loader in loaders where loader != next { named[loader, default: []].insert(stem) }
+      for user in files[hash] ?? [] where user != next {
+        guard let file = read(user) else { return false }
+        guard file.bytes.contains(stem.utf8) else { continue }
+        // Who names other files is not known.
+        guard paths.contains(user) || user == script else { return false }
+        named[user, default: []].insert(stem)
+        if paths.contains(user), seen.insert(user).inserted { waiting.append(user) }
+        guard named.count <= Self.maximumUsers else { return false }
+      }
+    }
+    return named.allSatisfy { user, stems in
+      read(user).map { ModelUsers.leaveAlone($0, stems) } ?? false
+    }
+  }
+
+  private func read(_ path: RelativePath) -> SourceFile? {
+    guard case .success(let file) = snapshot.read(path), file.bytes.count <= Self.maximumSize else {
+      return nil
+    }
+    return file
+  }
+
+  // MARK: Words
+
+  /// The files that have words of revisions.
+  private func search(_ loadingWords: Set<UInt64>) -> [UInt64: [RelativePath]]? {
+    var result: [UInt64: [RelativePath]] = [:]
+    var count = 0
+    var bytes = 0
+    for entry in snapshot.knownPaths + snapshot.untrackedPaths {
+      guard entry.kind == .file || entry.kind == .symbolicLink, entry.path.isPython else {
+        continue
+      }
+      count += 1
+      guard count <= Self.maximumFiles, bytes <= Self.maximumBytes else { return nil }
+      // What is in the index and not on the disk is imported by nobody.
+      guard case .success(let file) = snapshot.read(entry.path) else { continue }
+      bytes += file.bytes.count
+      let isOfMigrations = folders.contains { entry.path.isBelow($0) }
+      var found: Set<UInt64> = []
+      var isLoader = false
+      Self.forEachWord(of: file.bytes) { hash in
+        if revisions[hash] != nil { found.insert(hash) }
+        if isOfMigrations, loadingWords.contains(hash) { isLoader = true }
+      }
+      for hash in found { result[hash, default: []].append(entry.path) }
+      if isLoader { loaders.append(entry.path) }
+    }
+    return result
+  }
+
+  private static func firstWord(of text: String) -> UInt64? {
+    var first: UInt64?
+    forEachWord(of: Array(text.utf8)) { first = first ?? $0 }
+    return first
+  }
+
+  /// Hands out the hash (FNV-1a) of each run of bytes that names may have.
+  private static func forEachWord(of bytes: [UInt8], _ body: (UInt64) -> Void) {
+    let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    var hash = start
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      default:
+        if hash != start { body(hash) }
+        hash = start
+      }
+    }
+    if hash != start { body(hash) }
+  }
+}
+
+extension RelativePath {
+  fileprivate var isPython: Bool { name.suffix(3).elementsEqual(".py".utf8) }
+}
