@@ -9,6 +9,9 @@ extension BodyReader {
     guard enter(node) else { return }
     defer { leave() }
     switch tree.kind(node) {
+    case .string, .bytes, .formattedString, .name, .identifier, .number, .noneLiteral, .trueLiteral,
+      .falseLiteral, .lambda:
+      return
     case .call:
       if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
         let object = tree.child(.value, of: function)
@@ -17,7 +20,6 @@ extension BodyReader {
       }
       for argument in tree.repeatedChildren(of: node) { visit(argument) }
       call(node)
-    case .lambda: return
     case .listComprehension, .setComprehension, .generatorExpression, .dictionaryComprehension:
       comprehension(node)
     case .conditional: conditional(node)
@@ -26,7 +28,6 @@ extension BodyReader {
       if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
         bind(target, evaluator.value(of: value))
       }
-    case .string, .bytes, .formattedString, .name, .number: return
     default:
       for child in tree.children(of: node) { visit(child) }
     }
@@ -138,26 +139,53 @@ extension BodyReader {
     else { return }
     change(object, by: name, call)
     switch evaluator.value(of: object) {
-    case .batch(let batch): directive(name, call, in: batch)
-    case .made(let made) where ["create", "drop"].contains(name) && made.isType:
-      make(DatabaseType(made), by: name, call, node)
-    case .made(let made) where ["create", "drop"].contains(name) && made.isItem:
-      make(made, by: name, call, node)
-    case .made(let made) where ["create_all", "drop_all"].contains(name) && made.isMetadata:
-      makeAll(of: made, by: name, call, node)
-    case .made(let made) where made.isSession && SessionMethods.writes(name, made):
-      unread(node, "what `\(name)()` of a session writes is not read", reach: .listed)
-    case .made(let made) where made.isConnectionLike && TransactionCounter.ends(name, call):
-      transactions.current = nil
+    case .batch(let batch): return directive(name, call, in: batch)
+    case .made(let made): if method(name, of: made, call, node) { return }
+    default: break
+    }
+    switch name {
+    case "execute": execute(call.positional.first, node)
+    case "exec_driver_sql", "scalar", "scalars":
+      if call.positional.first.flatMap(Self.sql) != nil { execute(call.positional.first, node) }
     default:
-      if ["execute", "exec_driver_sql", "scalar", "scalars"].contains(name) {
-        if name == "execute" || call.positional.first.flatMap(Self.sql) != nil {
-          execute(call.positional.first, node)
-        }
-      } else if call.receivesConnection {
+      if call.receivesConnection {
         unread(node, "`\(name)()` gets a connection and may do anything")
       }
     }
+  }
+
+  /// Follows a method of what a call made.
+  ///
+  /// - Returns: Whether it is one that only such objects have.
+  private mutating func method(
+    _ name: String, of made: StaticCall, _ call: StaticCall, _ node: NodeID
+  ) -> Bool {
+    switch name {
+    case "create", "drop":
+      if made.isType {
+        make(DatabaseType(made), by: name, call, node)
+        return true
+      }
+      if made.isItem {
+        make(made, by: name, call, node)
+        return true
+      }
+    case "create_all", "drop_all":
+      if made.isMetadata {
+        makeAll(of: made, by: name, call, node)
+        return true
+      }
+    default: break
+    }
+    if made.isSession, SessionMethods.writes(name, made) {
+      unread(node, "what `\(name)()` of a session writes is not read", reach: .listed)
+      return true
+    }
+    if made.isConnectionLike, TransactionCounter.ends(name, call) {
+      transactions.current = nil
+      return true
+    }
+    return false
   }
 
   private mutating func directive(_ name: String, _ call: StaticCall, in batch: StaticCall?) {
@@ -168,14 +196,12 @@ extension BodyReader {
     } else if !DirectiveShape.harmless.contains(name) {
       var operation = DirectiveShape.operation(name, call, in: batch, context)
       operation.range = place(of: call.node)
-      if operation.certainty == .exact { operation.certainty = certainty }
-      add([operation])
+      let isUnread = operation.certainty == .unknown && DirectiveShape.lacksName(operation)
+      let reach = isUnread ? DirectiveShape.reach(of: operation, call) : .everything
+      add(operation.conditioned(by: certainty))
       if let batch { note(call, of: batch) }
-      let lacksName = operation.name == nil && DirectiveShape.all[name]?.object != nil
-      if operation.certainty == .unknown, operation.table == nil || lacksName {
-        unread(
-          call.node, "the arguments of `\(name)` are made at run time",
-          reach: DirectiveShape.reach(of: operation, call))
+      if isUnread {
+        unread(call.node, "the arguments of `\(name)` are made at run time", reach: reach)
       }
     }
   }
@@ -201,10 +227,10 @@ extension BodyReader {
       return unread(node, "the function executes more SQL than is read")
     }
     let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
-    for var operation in sql.operations {
-      if operation.certainty == .exact { operation.certainty = certainty }
-      add([operation])
-      if operation.endsTransaction { transactions.end() }
+    for operation in sql.operations {
+      let endsTransaction = operation.endsTransaction
+      add(operation.conditioned(by: certainty))
+      if endsTransaction { transactions.end() }
     }
     // A loop executes the same text again and again.
     for entry in sql.unread where body.unread.last != entry { body.unread.append(entry) }
@@ -232,16 +258,22 @@ extension BodyReader {
   }
 
   mutating func add(_ operations: [Operation]) {
-    for var operation in operations {
-      if !guards.isEmpty {
-        operation.guards = guards
-        operation.isCertainUnderGuards = operation.certainty == .exact
-        if operation.certainty == .exact { operation.certainty = .conditional }
-      }
-      operation.transaction = transactions.isAutocommitting ? nil : transactions.current
-      operation.isInAutocommitBlock = transactions.isAutocommitting
-      body.operations.append(operation)
+    for operation in operations { add(operation) }
+  }
+
+  /// Lists an operation, with what holds where it stands; what need not be said is left as it is, because
+  /// an operation is copied when it changes.
+  mutating func add(_ operation: Operation) {
+    var operation = operation
+    if !guards.isEmpty {
+      operation.guards = guards
+      operation.isCertainUnderGuards = operation.certainty == .exact
+      operation = operation.conditioned(by: .conditional)
     }
+    let transaction = transactions.isAutocommitting ? nil : transactions.current
+    if operation.transaction != transaction { operation.transaction = transaction }
+    if transactions.isAutocommitting { operation.isInAutocommitBlock = true }
+    body.operations.append(operation)
     evaluator.moment = body.operations.count
   }
 
@@ -319,22 +351,28 @@ extension StaticCall {
 
   /// Whether a connection, a session or `op` itself is handed over.
   fileprivate var receivesConnection: Bool {
-    (positional + keywords.map(\.value)).contains(where: \.isConnection)
+    positional.contains(where: \.isConnection) || keywords.contains(where: \.value.isConnection)
   }
 
   /// Whether this made a database type, such as `sa.Enum(…)`.
   fileprivate var isType: Bool {
-    ["Enum", "ENUM", "DOMAIN", "CreateEnumType"].contains(function.last)
+    switch function.last {
+    case "Enum", "ENUM", "DOMAIN", "CreateEnumType": true
+    default: false
+    }
   }
 }
 
 extension StaticValue {
   fileprivate var isConnection: Bool {
     switch self {
-    case .imported(let name): name.path == ["alembic", "op"]
+    case .imported(let name):
+      name.path.count == 2 && name.path[1] == "op" && name.path[0] == "alembic"
     case .made(let call):
-      ["get_bind", "get_context", "Session", "sessionmaker", "Connection"]
-        .contains(call.function.last)
+      switch call.function.last {
+      case "get_bind", "get_context", "Session", "sessionmaker", "Connection": true
+      default: false
+      }
     case .batch: true
     default: false
     }

@@ -60,11 +60,11 @@ struct BodyReader {
     let node = facts.places[name] ?? module.tree.root
     if function.module != module.number { reader.caller = module.tree.range(of: node) }
     reader.follow(function, with: StaticCall(function: [], node: node, in: module))
-    if function.module == module.number, reader.callsGlobals(function.node) {
+    let functions = facts.functions.filter { $0.key.hasPrefix(name + "_") }
+    if !functions.isEmpty, function.module == module.number, reader.callsGlobals(function.node) {
       // The multidb template dispatches to `upgrade_<database>()`.
       reader.certainty = .conditional
-      for (other, node) in facts.functions.sorted(by: { $0.key < $1.key })
-      where other.hasPrefix(name + "_") {
+      for (_, node) in functions.sorted(by: { $0.key < $1.key }) {
         reader.follow(
           FunctionReference(module: module.number, node: node),
           with: StaticCall(function: [], node: node, in: module))

@@ -39,9 +39,11 @@ struct CoreStatement {
 extension TableName {
   /// The table that `sa.table(…)`, `sa.Table(…)` or `op.create_table(…)` made.
   init?(table value: StaticValue) {
-    guard case .made(let call) = value,
-      ["table", "Table", "create_table", "TableClause"].contains(call.function.last)
-    else { return nil }
+    guard case .made(let call) = value else { return nil }
+    switch call.function.last {
+    case "table", "Table", "create_table", "TableClause": break
+    default: return nil
+    }
     let parameter = call.function.last == "create_table" ? "table_name" : "name"
     guard let name = call.argument(parameter, at: 0)?.text else { return nil }
     let schema = call.argument("schema")

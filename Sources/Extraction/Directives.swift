@@ -108,6 +108,11 @@ struct DirectiveShape {
     return operation
   }
 
+  /// Whether an operation does not say all that it is about.
+  static func lacksName(_ operation: Operation) -> Bool {
+    operation.table == nil || operation.name == nil && all[operation.directive]?.object != nil
+  }
+
   /// What a call may change whose names cannot all be read: most change one table, which is told where it
   /// is known.
   static func reach(of operation: Operation, _ call: StaticCall) -> UnreadOperation.Reach {

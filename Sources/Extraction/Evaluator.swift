@@ -48,8 +48,14 @@ struct Evaluator {
     ///
     /// A call within a call is evaluated for itself and for each call around it; until a name is bound it is
     /// worth the same. A call in the place of another one is just evaluated again.
-    private var known: [(node: NodeID, state: Int, value: StaticValue)?] = []
-    private static let knownCount = 64
+    private var known: [KnownCall] = []
+    private static let knownCount = 16
+
+    private struct KnownCall {
+      let node: NodeID
+      let state: Int
+      let value: StaticValue
+    }
 
     func newState() -> Int {
       states += 1
@@ -57,15 +63,15 @@ struct Evaluator {
     }
 
     func value(of node: NodeID, in state: Int) -> StaticValue? {
-      guard !known.isEmpty, let entry = known[Self.place(of: node)], entry.node == node,
-        entry.state == state
-      else { return nil }
-      return entry.value
+      guard !known.isEmpty else { return nil }
+      let place = Self.place(of: node)
+      return known[place].node == node && known[place].state == state ? known[place].value : nil
     }
 
     func keep(_ value: StaticValue, of node: NodeID, in state: Int) {
-      if known.isEmpty { known = Array(repeating: nil, count: Self.knownCount) }
-      known[Self.place(of: node)] = (node, state, value)
+      let call = KnownCall(node: node, state: state, value: value)
+      if known.isEmpty { known = Array(repeating: call, count: Self.knownCount) }
+      known[Self.place(of: node)] = call
     }
 
     func forgetValues() {
@@ -229,7 +235,7 @@ struct Evaluator {
       }
     }
     // What is followed gets classes as they are.
-    if !function.isEmpty {
+    if !function.isEmpty, arguments.haveClasses {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
     }
@@ -250,6 +256,11 @@ struct Evaluator {
     var keywords: [(name: String, value: StaticValue)] = []
     var hasUnread = false
     var unreadFrom: Int?
+
+    /// Whether classes of types are among them.
+    var haveClasses: Bool {
+      positional.contains(where: \.isType) || keywords.contains(where: \.value.isType)
+    }
   }
 
   /// Makes an instance of a class of types.

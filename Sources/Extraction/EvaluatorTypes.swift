@@ -24,8 +24,10 @@ extension Evaluator {
     }
 
     func method(_ name: String) -> NodeID? {
-      evaluator.tree.children(of: view.body).first { statement in
-        evaluator.tree.function(statement).flatMap { evaluator.tree.name($0.name) } == name
+      let tree = evaluator.tree
+      return tree.children(of: view.body).first { statement in
+        tree.kind(statement) == .functionDefinition
+          && tree.child(.name, of: statement).flatMap { tree.name($0) } == name
       }
     }
   }
@@ -155,7 +157,7 @@ extension StaticCall {
 }
 
 extension StaticValue {
-  fileprivate var isType: Bool {
+  var isType: Bool {
     if case .type = self { true } else { false }
   }
 

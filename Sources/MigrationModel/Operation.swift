@@ -217,6 +217,17 @@ extension Operation {
 }
 
 extension Operation {
+  /// The same where something else decides whether it runs.
+  ///
+  /// - Parameter certainty: How sure it is that what it stands in runs.
+  /// - Returns: The operation; of one that is not certain itself, the same.
+  package func conditioned(by certainty: Certainty) -> Operation {
+    guard certainty != .exact, self.certainty == .exact else { return self }
+    var result = self
+    result.certainty = certainty
+    return result
+  }
+
   /// What the database gets, in order; `changes` is what the operation itself asks for.
   package var effectiveChanges: [SchemaChange] {
     switch effect {
