@@ -74,10 +74,10 @@ extension BodyReader {
 
   /// Whether an attribute is a directive, or one of SQLAlchemy's that migrations are made of.
   private func isThere(_ attribute: NodeID) -> Bool {
-    guard let object = tree.child(.value, of: attribute),
-      let name = evaluator.memberName(attribute).map({ tree.text(of: $0) })
-    else { return false }
-    switch evaluator.value(of: object) {
+    guard let view = tree.attribute(attribute), let name = tree.name(view.name) else {
+      return false
+    }
+    switch evaluator.value(of: view.value) {
     case .imported(let module) where module.path == ["alembic", "op"]:
       return DirectiveShape.isDirective(name)
     case .imported(let module) where module.path.first == "sqlalchemy":

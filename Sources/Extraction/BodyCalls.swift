@@ -13,11 +13,7 @@ extension BodyReader {
       .falseLiteral, .lambda:
       return
     case .call:
-      if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-        let object = tree.child(.value, of: function)
-      {
-        visit(object)
-      }
+      if let object = tree.callee(node).flatMap({ tree.attribute($0) })?.value { visit(object) }
       for argument in tree.repeatedChildren(of: node) { visit(argument) }
       call(node)
     case .listComprehension, .setComprehension, .generatorExpression, .dictionaryComprehension:
@@ -95,15 +91,15 @@ extension BodyReader {
   }
 
   private mutating func call(_ node: NodeID) {
-    guard let function = tree.child(.function, of: node) else { return }
+    guard let function = tree.callee(node) else { return }
     switch evaluator.value(of: function) {
     case .imported(let name): imported(name, node)
     case .function(let followed):
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
       follow(followed, with: call)
     default:
-      if tree.kind(function) == .attribute {
-        method(function, node)
+      if let attribute = tree.attribute(function) {
+        method(attribute, node)
       } else if mayHaveTables, let call = evaluator.arguments(of: node, calling: []) {
         noteChanges(by: call)
       }
@@ -132,10 +128,10 @@ extension BodyReader {
     }
   }
 
-  private mutating func method(_ function: NodeID, _ node: NodeID) {
-    guard let object = tree.child(.value, of: function),
-      let nameNode = tree.child(.name, of: function),
-      let name = tree.name(nameNode), let call = evaluator.arguments(of: node, calling: [name])
+  private mutating func method(_ function: AttributeView, _ node: NodeID) {
+    let object = function.value
+    guard let name = tree.name(function.name),
+      let call = evaluator.arguments(of: node, calling: [name])
     else { return }
     change(object, by: name, call)
     switch evaluator.value(of: object) {
@@ -284,10 +280,8 @@ extension BodyReader {
   func place(of node: NodeID) -> SourceRange {
     if let caller { return caller }
     let whole = tree.range(of: node)
-    guard let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-      let name = tree.child(.name, of: function)
-    else { return whole }
-    let start = tree.range(of: name).start
+    guard let attribute = tree.callee(node).flatMap({ tree.attribute($0) }) else { return whole }
+    let start = tree.range(of: attribute.name).start
     let isSplit = tree.bytes[Int(whole.start)..<Int(start)].contains {
       $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
     }

@@ -115,15 +115,16 @@ extension BodyReader {
       case .forStatement, .withItem, .namedExpression:
         if let target = tree.child(.target, of: node) { forgetTarget(target) }
       case .call:
-        if let function = tree.child(.function, of: node), tree.kind(function) == .attribute,
-          let method = tree.child(.name, of: function).flatMap({ tree.name($0) })
+        if let function = tree.callee(node),
+          let method = tree.attribute(function).flatMap({ tree.name($0.name) })
         {
           if Self.changesTable(method) { noteChange(of: function) }
           if Self.changingMethods.contains(method) { forgetObject(of: function) }
         }
+      case .name, .identifier, .string, .number: continue
       default: break
       }
-      waiting += tree.children(of: node)
+      for child in tree.children(of: node) { waiting.append(child) }
     }
   }
 

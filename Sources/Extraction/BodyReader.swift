@@ -60,11 +60,14 @@ struct BodyReader {
     let node = facts.places[name] ?? module.tree.root
     if function.module != module.number { reader.caller = module.tree.range(of: node) }
     reader.follow(function, with: StaticCall(function: [], node: node, in: module))
-    let functions = facts.functions.filter { $0.key.hasPrefix(name + "_") }
-    if !functions.isEmpty, function.module == module.number, reader.callsGlobals(function.node) {
+    let prefix = name + "_"
+    if facts.functions.count > 2, facts.functions.keys.contains(where: { $0.hasPrefix(prefix) }),
+      function.module == module.number, reader.callsGlobals(function.node)
+    {
       // The multidb template dispatches to `upgrade_<database>()`.
       reader.certainty = .conditional
-      for (_, node) in functions.sorted(by: { $0.key < $1.key }) {
+      for (other, node) in facts.functions.sorted(by: { $0.key < $1.key })
+      where other.hasPrefix(prefix) {
         reader.follow(
           FunctionReference(module: module.number, node: node),
           with: StaticCall(function: [], node: node, in: module))
@@ -319,9 +322,11 @@ struct BodyReader {
     evaluator.names = names
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction
-    for name in tree.nameIDs where changed.contains(name) { evaluator.names[name] = .unknown }
     bound = outer.0
-    bound.formUnion(changed)
+    if !changed.isEmpty {
+      for name in tree.nameIDs where changed.contains(name) { evaluator.names[name] = .unknown }
+      bound.formUnion(changed)
+    }
     self.flows = flows
     return flows.reduce([]) { $0.union($1) }
   }

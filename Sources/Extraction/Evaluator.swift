@@ -325,16 +325,10 @@ struct Evaluator {
   }
 
   private func attribute(_ node: NodeID) -> StaticValue {
-    guard let object = tree.child(.value, of: node), let name = memberName(node) else {
+    guard let attribute = tree.attribute(node), let name = tree.nameID(attribute.name) else {
       return .unknown
     }
-    return member(name, of: value(of: object))
-  }
-
-  /// The name behind the dot.
-  func memberName(_ attribute: NodeID) -> NameID? {
-    guard let name = tree.child(.name, of: attribute) else { return nil }
-    return tree.nameID(name)
+    return member(name, of: value(of: attribute.value))
   }
 
   /// The member of an object that is no method of a value.

@@ -13,15 +13,13 @@ extension Evaluator {
   }
 
   func call(_ node: NodeID) -> StaticValue {
-    guard let function = tree.child(.function, of: node) else { return .unknown }
-    guard tree.kind(function) == .attribute else {
+    guard let function = tree.callee(node) else { return .unknown }
+    guard let attribute = tree.attribute(function) else {
       return call(value(of: function), function, node)
     }
-    guard let object = tree.child(.value, of: function), let name = memberName(function) else {
-      return .unknown
-    }
+    guard let name = tree.nameID(attribute.name) else { return .unknown }
     // The object may be a chain of calls itself, so it is evaluated once.
-    let receiver = value(of: object)
+    let receiver = value(of: attribute.value)
     return followed(member(name, of: receiver), node)
       ?? method(tree.text(of: name), of: receiver, node)
   }

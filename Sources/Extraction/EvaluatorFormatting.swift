@@ -1,29 +1,39 @@
 import PythonSyntax
+import SourceText
 
 /// Texts that are put together by f-strings, `%` and `format`.
 extension Evaluator {
   func formatted(_ node: NodeID) -> StaticValue {
     var bytes: [UInt8] = []
-    for piece in tree.formattedString(node) {
+    // What it is where that is known before its end.
+    var early: StaticValue?
+    tree.forEachPiece(of: node) { piece in
       switch piece {
-      case .text(let text):
-        guard text.isKnown else { return .unknown }
-        bytes += text.bytes
-      case .field(let field):
-        guard tree.child(.formatSpecification, of: field) == nil,
-          tree.child(.part, of: field) == nil,
-          let expression = tree.child(.expression, of: field)
-        else { return beginning(bytes) }
-        let value = value(of: expression)
-        if case .partial(let text) = value, tree.conversion(of: field) == .none {
-          return beginning(bytes + text.bytes)
-        }
-        guard let text = shown(value, tree.conversion(of: field)) else { return beginning(bytes) }
-        bytes += text
+      case .plain(let range): bytes += tree.bytes[range.offsets]
+      case .text(let text) where text.isKnown: bytes += text.bytes
+      case .text: early = .unknown
+      case .field(let field): early = add(field, to: &bytes)
       }
-      guard bytes.count < Self.maximumSize else { return .unknown }
+      if early == nil, bytes.count >= Self.maximumSize { early = .unknown }
+      return early == nil
     }
-    return .text(StaticText(bytes: bytes))
+    return early ?? .text(StaticText(bytes: bytes))
+  }
+
+  /// Adds the text of a replacement field.
+  ///
+  /// - Returns: What the whole is if the field is not known.
+  private func add(_ field: NodeID, to bytes: inout [UInt8]) -> StaticValue? {
+    guard tree.child(.formatSpecification, of: field) == nil,
+      tree.child(.part, of: field) == nil, let expression = tree.child(.expression, of: field)
+    else { return beginning(bytes) }
+    let value = value(of: expression)
+    if case .partial(let text) = value, tree.conversion(of: field) == .none {
+      return beginning(bytes + text.bytes)
+    }
+    guard let text = shown(value, tree.conversion(of: field)) else { return beginning(bytes) }
+    bytes += text
+    return nil
   }
 
   /// A text of which no more is known than how it begins.

@@ -8,6 +8,9 @@ struct NameSet: ExpressibleByArrayLiteral {
     for element in elements { insert(element) }
   }
 
+  /// Whether nothing was ever inserted.
+  var isEmpty: Bool { words.isEmpty }
+
   func contains(_ name: NameID) -> Bool {
     let (word, bit) = Self.place(of: name)
     return word < words.count && words[word] & bit != 0

@@ -31,8 +31,7 @@ struct RawSQL {
   ///   - dialect: The database whose SQL it is; nil where that is not known.
   init(_ text: StaticText, call: SourceRange, dialect: Dialect?) {
     self.dialect = dialect
-    let literal = text.literal
-    let place = { (range: Range<Int>) in literal?.sourceRange(of: range) ?? call }
+    let place = { (range: Range<Int>) in text.sourceRange(of: range) ?? call }
     operations = [Operation(directive: "execute", range: call, sql: text.text)]
     let script = Self.script(text.bytes, dialect)
     read(script, .exact, depth: 0, place)

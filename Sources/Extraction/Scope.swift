@@ -61,7 +61,10 @@ struct Scope {
 
   /// The same by the text of a name; one that stands nowhere in the tree is bound by nobody.
   subscript(name: String) -> StaticValue? {
-    get { module.tree.nameID(of: name).map { self[$0] } ?? module.values[name] }
+    get {
+      if !places.isEmpty, let id = module.tree.nameID(of: name) { return self[id] }
+      return module.values[name]
+    }
     set { if let id = module.tree.nameID(of: name) { self[id] = newValue } }
   }
 

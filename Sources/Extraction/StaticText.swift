@@ -9,7 +9,7 @@ final class StaticText {
     /// Text that was put together.
     case made
     /// A literal in which nothing stands for something else.
-    case plain(SyntaxTree, NodeID, SourceRange)
+    case plain(SyntaxTree, SourceRange)
     /// Any other literal.
     indirect case decoded(DecodedText)
   }
@@ -21,7 +21,7 @@ final class StaticText {
   private(set) lazy var bytes: [UInt8] =
     switch content {
     case .made: []
-    case .plain(let tree, _, let range): Array(tree.bytes[range.offsets])
+    case .plain(let tree, let range): Array(tree.bytes[range.offsets])
     case .decoded(let text): text.bytes
     }
   /// Whether blanks that Python would take away are still there, to keep the literal's positions.
@@ -46,7 +46,7 @@ final class StaticText {
   ///   - isOfMigration: Whether that is the migration's own.
   convenience init?(literal: NodeID, of tree: SyntaxTree, isOfMigration: Bool) {
     if let range = tree.plainText(literal) {
-      self.init(.plain(tree, literal, range), hasPlace: isOfMigration)
+      self.init(.plain(tree, range), hasPlace: isOfMigration)
     } else if let value = tree.stringValue(literal), value.isKnown {
       self.init(.decoded(value), hasPlace: isOfMigration)
     } else {
@@ -74,22 +74,26 @@ final class StaticText {
   }
 
   var text: String {
-    if case .plain(let tree, _, let range) = content { return tree.text(of: range) }
+    if case .plain(let tree, let range) = content { return tree.text(of: range) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   var isEmpty: Bool {
-    if case .plain(_, _, let range) = content { return range.isEmpty }
+    if case .plain(_, let range) = content { return range.isEmpty }
     return bytes.isEmpty
   }
 
-  /// The literal, for mapping positions back; nil for text that was put together, or stands elsewhere.
-  var literal: DecodedText? {
+  /// Where a range of `bytes` is written; nil for text that was put together, or stands elsewhere.
+  func sourceRange(of range: Range<Int>) -> SourceRange? {
     guard hasPlace else { return nil }
-    return switch content {
-    case .made: nil
-    case .plain(let tree, let node, _): tree.stringValue(node)
-    case .decoded(let text): text
+    switch content {
+    case .made: return nil
+    case .plain(_, let place):
+      let count = place.offsets.count
+      guard count > 0, range.lowerBound >= 0, range.upperBound <= count else { return nil }
+      let start = Int(place.start)
+      return SourceRange(start + range.lowerBound..<start + range.upperBound)
+    case .decoded(let text): return text.sourceRange(of: range)
     }
   }
 

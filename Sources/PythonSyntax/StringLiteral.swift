@@ -16,6 +16,15 @@ public struct StringPart: Sendable {
   public let style: StringStyle
 }
 
+/// A piece of a string with fields as it is read, where adjacent texts are several.
+public enum StringPieceSource: Sendable {
+  /// Text that is what stands there.
+  case plain(SourceRange)
+  case text(DecodedText)
+  /// A `replacementField` node.
+  case field(NodeID)
+}
+
 /// A piece of a string with fields.
 public enum StringPiece: Sendable {
   /// Text; adjacent texts are joined, none is empty.

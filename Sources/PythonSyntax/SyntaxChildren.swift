@@ -85,10 +85,12 @@ extension SyntaxTree {
 
   /// The children with the layout's repeated role.
   public func repeatedChildren(of node: NodeID) -> NodeList {
-    let layout = kind(node).layout
-    let links = links(of: node)
-    guard links.count > layout.head.count + layout.tail.count else { return NodeList() }
-    return NodeList(links.dropFirst(layout.head.count).dropLast(layout.tail.count))
+    let record = record(node)
+    guard record.kind != .deferredBlock else { return NodeList() }
+    let layout = record.kind.layout
+    let first = Int(record.firstChild) + layout.head.count
+    let end = Int(record.firstChild + record.childCount) - layout.tail.count
+    return end > first ? NodeList(links[first..<end]) : NodeList()
   }
 
   func links(of node: NodeID) -> ArraySlice<Int32> {

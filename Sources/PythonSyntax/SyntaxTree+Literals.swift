@@ -81,14 +81,53 @@ extension SyntaxTree {
   public func plainText(_ node: NodeID) -> SourceRange? {
     let record = record(node)
     guard record.kind == .string, record.childCount == 1 else { return nil }
-    let part = stringPart(NodeID(links[Int(record.firstChild)]))
+    let content = stringPart(NodeID(links[Int(record.firstChild)])).content
+    return isPlain(content, isFormatted: false) ? content : nil
+  }
+
+  /// Whether nothing in a range of a literal stands for something else.
+  private func isPlain(_ range: SourceRange, isFormatted: Bool) -> Bool {
     let bytes = bytes
-    guard Int(part.content.end) <= bytes.count else { return nil }
-    for offset in part.content.offsets
-    where bytes[offset] == Ascii.backslash || bytes[offset] == Ascii.carriageReturn {
-      return nil
+    guard Int(range.end) <= bytes.count else { return false }
+    for offset in range.offsets {
+      switch bytes[offset] {
+      case Ascii.backslash, Ascii.carriageReturn: return false
+      case Ascii.leftBrace where isFormatted, Ascii.rightBrace where isFormatted: return false
+      default: continue
+      }
     }
-    return part.content
+    return true
+  }
+
+  /// Visits the pieces of a `formattedString` in their order.
+  ///
+  /// - Parameters:
+  ///   - node: The string; of another kind there are no pieces.
+  ///   - visit: Gets a piece; false ends it all.
+  public func forEachPiece(of node: NodeID, _ visit: (StringPieceSource) -> Bool) {
+    guard kind(node) == .formattedString else { return }
+    for part in children(of: node) {
+      if stringPart(part).style.hasFields {
+        for piece in children(of: part) {
+          if kind(piece) == .stringText {
+            guard visit(source(of: piece)) else { return }
+          } else {
+            if let shown = child(.part, of: piece), !visit(source(of: shown)) { return }
+            guard visit(.field(piece)) else { return }
+          }
+        }
+      } else {
+        guard visit(.text(decodedText(part))) else { return }
+      }
+    }
+  }
+
+  /// What a `stringText` is.
+  private func source(of text: NodeID) -> StringPieceSource {
+    let record = record(text)
+    let range = SourceRange(record.start, record.end)
+    return record.detail & NodeDetail.isShown == 0 && isPlain(range, isFormatted: true)
+      ? .plain(range) : .text(decodedText(text))
   }
 
   /// The pieces of a `formattedString`, `templateString` or `formatSpecification`.

@@ -53,6 +53,12 @@ public struct CallView: Sendable {
   public let arguments: ArgumentsView
 }
 
+/// `value.name`.
+public struct AttributeView: Sendable {
+  public let value: NodeID
+  public let name: NodeID
+}
+
 /// An assignment of any form.
 public struct AssignmentView: Sendable {
   /// One target, or several for `a = b = value`.
@@ -127,6 +133,29 @@ extension SyntaxTree {
   public func call(_ node: NodeID) -> CallView? {
     guard kind(node) == .call, let function = child(.function, of: node) else { return nil }
     return CallView(function: function, arguments: arguments(repeatedChildren(of: node)))
+  }
+
+  /// What a call calls, or nil for another kind of node.
+  public func callee(_ node: NodeID) -> NodeID? {
+    let record = record(node)
+    guard record.kind == .call else { return nil }
+    return link(0, of: record)
+  }
+
+  /// The parts of an attribute, or nil for another kind of node.
+  public func attribute(_ node: NodeID) -> AttributeView? {
+    let record = record(node)
+    guard record.kind == .attribute, let value = link(0, of: record),
+      let name = link(1, of: record)
+    else { return nil }
+    return AttributeView(value: value, name: name)
+  }
+
+  /// The child in a slot of which the layout is known.
+  private func link(_ slot: Int, of record: NodeRecord) -> NodeID? {
+    guard slot < Int(record.childCount) else { return nil }
+    let link = links[Int(record.firstChild) + slot]
+    return link == NodeRecord.absent ? nil : NodeID(link)
   }
 
   /// The parts of an assignment, plain, augmented or annotated, or nil for another kind of node.

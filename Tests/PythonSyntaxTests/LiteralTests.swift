@@ -63,6 +63,59 @@ struct LiteralTests {
     #expect(pieces == ["a{{b", "<c representation>", "}e = ", "<e none>"])
   }
 
+  /// A literal stands as it is exactly where its value is one stretch of the source.
+  @Test(
+    arguments: [
+      "''", "'a b'", "\"\"\"a\nb\"\"\"", "u'é'", #"r'a\b'"#, #"'a\n'"#, "'a' 'b'",
+      "\'\'\'a\r\nb\'\'\'",
+      "'{x}'",
+    ])
+  func plainTexts(_ text: String) throws {
+    let (tree, literal) = try literal(text)
+    let node = try #require(tree.allNodes.first { tree.kind($0) == .string })
+    let plain = tree.plainText(node)
+    let isPlain = literal.parts.count == 1 && !text.contains(#"\"#) && !text.utf8.contains(13)
+    #expect((plain != nil) == isPlain)
+    guard let plain else { return }
+    #expect(tree.text(of: plain) == literal.value.text)
+    if !plain.isEmpty {
+      #expect(literal.value.sourceRange(of: 0..<literal.value.bytes.count) == plain)
+    }
+  }
+
+  /// The pieces as they are visited make the same texts, joined.
+  @Test(
+    arguments: [
+      "f'a{{b{c!r:>{d}}}}'", "'a{' f'{{b{c}' f'{e = }' 'z'", #"f'\n{a}\N{BULLET}' rf'\d{b}'"#,
+      "f'plain' f' too'", "f''",
+    ])
+  func piecesOneByOne(_ text: String) throws {
+    let tree = SyntaxTree.parse(Array(text.utf8))
+    let node = try #require(tree.allNodes.last { tree.kind($0) == .formattedString })
+    var visited = [""]
+    tree.forEachPiece(of: node) { piece in
+      switch piece {
+      case .plain(let range): visited[visited.count - 1] += tree.text(of: range)
+      case .text(let text): visited[visited.count - 1] += text.text
+      case .field(let field): visited += [tree.text(of: field), ""]
+      }
+      return true
+    }
+    let joined = tree.formattedString(node).map { piece in
+      switch piece {
+      case .text(let text): text.text
+      case .field(let field): tree.text(of: field)
+      }
+    }
+    #expect(visited.filter { !$0.isEmpty } == joined)
+    var count = 0
+    tree.forEachPiece(of: node) { _ in
+      count += 1
+      return false
+    }
+    #expect(count == min(1, joined.count))
+  }
+
   @Test func quotingDoesNotCount() throws {
     let (_, one) = try literal(#"'a' "b\n""#)
     let (_, other) = try literal("'''ab\n'''")
