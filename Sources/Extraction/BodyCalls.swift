@@ -16,6 +16,14 @@ extension BodyReader {
       if let object = tree.callee(node).flatMap({ tree.attribute($0) })?.value { visit(object) }
       for argument in tree.repeatedChildren(of: node) { visit(argument) }
       call(node)
+    case .keywordArgument:
+      guard let keyword = tree.keyword(node) else { return }
+      if let name = keyword.name { visit(name) }
+      visit(keyword.value)
+    case .attribute:
+      guard let attribute = tree.attribute(node) else { return }
+      visit(attribute.value)
+      visit(attribute.name)
     case .listComprehension, .setComprehension, .generatorExpression, .dictionaryComprehension:
       comprehension(node)
     case .conditional: conditional(node)

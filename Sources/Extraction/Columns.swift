@@ -90,19 +90,21 @@ extension ColumnDefinition {
   private mutating func readDefault(
     _ call: StaticCall, _ items: ArraySlice<StaticValue>, _ dialect: Dialect?
   ) {
-    var sources = Array(items)
-    if let given = call.argument("server_default") {
-      sources.append(given)
-      defaultText = DefaultText.text(of: given, dialect)
-    }
-    for case .made(let made) in sources {
-      switch made.function.last {
-      case "Identity": isIdentity = true
-      case "Computed": isComputed = true
-      case "DefaultClause":
-        defaultText = made.argument("arg", at: 0).flatMap { DefaultText.text(of: $0, dialect) }
-      default: continue
-      }
+    let given = call.argument("server_default")
+    if let given { defaultText = DefaultText.text(of: given, dialect) }
+    for item in items { readDefault(item, dialect) }
+    if let given { readDefault(given, dialect) }
+  }
+
+  /// Reads what one argument says of the default.
+  private mutating func readDefault(_ value: StaticValue, _ dialect: Dialect?) {
+    guard case .made(let made) = value else { return }
+    switch made.function.last {
+    case "Identity": isIdentity = true
+    case "Computed": isComputed = true
+    case "DefaultClause":
+      defaultText = made.argument("arg", at: 0).flatMap { DefaultText.text(of: $0, dialect) }
+    default: return
     }
   }
 

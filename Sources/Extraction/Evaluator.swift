@@ -177,17 +177,8 @@ struct Evaluator {
 
   private func valueHere(_ node: NodeID, _ kind: SyntaxKind) -> StaticValue {
     switch kind {
-    case .noneLiteral: return .none
-    case .trueLiteral: return .boolean(true)
-    case .falseLiteral: return .boolean(false)
-    case .number:
-      return tree.number(node)?.int.map { .integer($0) } ?? .unknown
-    case .string:
-      guard
-        let text = StaticText(
-          literal: node, of: tree, isOfMigration: module.number == CodeModule.migration)
-      else { return .unknown }
-      return .text(text)
+    case .noneLiteral, .trueLiteral, .falseLiteral, .number, .string:
+      return Self.constant(node, of: tree, module.number) ?? .unknown
     case .formattedString: return formatted(node)
     case .name:
       // A closure that holds the evaluator would copy it for every name.
@@ -219,6 +210,31 @@ struct Evaluator {
     }
   }
 
+  /// The value of a literal, for which nobody has to know what names are bound to.
+  ///
+  /// - Parameters:
+  ///   - node: An expression.
+  ///   - tree: The syntax that it belongs to.
+  ///   - module: The number of the module that this is the syntax of.
+  /// - Returns: Nil for any other expression.
+  static func constant(_ node: NodeID, of tree: SyntaxTree, _ module: Int) -> StaticValue? {
+    switch tree.kind(node) {
+    case .noneLiteral: return StaticValue.none
+    case .trueLiteral: return .boolean(true)
+    case .falseLiteral: return .boolean(false)
+    case .number:
+      guard let number = tree.number(node)?.int else { return .unknown }
+      return .integer(number)
+    case .string:
+      guard
+        let text = StaticText(
+          literal: node, of: tree, isOfMigration: module == CodeModule.migration)
+      else { return .unknown }
+      return .text(text)
+    default: return nil
+    }
+  }
+
   /// The evaluated arguments of a call.
   func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
@@ -239,12 +255,13 @@ struct Evaluator {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
     }
-    let call = StaticCall(function: function, node: node, in: module)
-    call.moment = moment
-    call.positional = arguments.positional
-    call.keywords = arguments.keywords
-    call.hasUnreadArguments = arguments.hasUnread
-    call.unreadFrom = arguments.unreadFrom
+    let call = StaticCall(
+      function: function, node: node, module: module.number, positional: arguments.positional,
+      keywords: arguments.keywords, moment: moment)
+    if arguments.hasUnread {
+      call.hasUnreadArguments = true
+      call.unreadFrom = arguments.unreadFrom
+    }
     return call
   }
 
@@ -282,9 +299,10 @@ struct Evaluator {
 
   /// Adds `name=value`, or what `**values` holds.
   private func addKeyword(_ argument: NodeID, to arguments: inout CollectedArguments) {
-    let value = tree.child(.value, of: argument).map { self.value(of: $0) } ?? .unknown
-    if let name = tree.child(.name, of: argument).flatMap({ tree.name($0) }) {
-      arguments.keywords.append((name, value))
+    let keyword = tree.keyword(argument)
+    let value = keyword.map { self.value(of: $0.value) } ?? .unknown
+    if let name = keyword?.name, let text = tree.name(name) {
+      arguments.keywords.append((text, value))
     } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
       arguments.keywords += items.map { ($0.key.text ?? "", $0.value) }
     } else {

@@ -58,7 +58,7 @@ extension ModuleFacts {
     case .importStatement, .importFromStatement: readImport(statement, tree)
     case .assignment, .annotatedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
-      let known = evaluator(tree).value(of: value)
+      let known = self.value(of: value, tree)
       if view.targets.count > 1 || tree.kind(value) == .name {
         shared.formUnion((view.targets + [value]).compactMap { tree.name($0) })
       }
@@ -102,7 +102,7 @@ extension ModuleFacts {
         let target = tree.child(.target, of: expression),
         let value = tree.child(.value, of: expression)
       else { return }
-      let known = evaluator(tree).value(of: value)
+      let known = self.value(of: value, tree)
       bind(target, known, value, tree, isConditional: isConditional)
     default: return
     }
@@ -213,6 +213,11 @@ extension ModuleFacts {
       return Array(repeating: "", count: level)
     }
     return package.dropLast(level - 1)
+  }
+
+  /// The value of an expression; most that migrations assign are literals.
+  private func value(of expression: NodeID, _ tree: SyntaxTree) -> StaticValue {
+    Evaluator.constant(expression, of: tree, module) ?? evaluator(tree).value(of: expression)
   }
 
   private func evaluator(_ tree: SyntaxTree) -> Evaluator {

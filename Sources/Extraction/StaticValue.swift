@@ -35,15 +35,15 @@ final class StaticCall {
   let node: NodeID
   /// The number of the module that it stands in.
   let module: Int
-  var positional: [StaticValue] = []
-  var keywords: [(name: String, value: StaticValue)] = []
+  var positional: [StaticValue]
+  var keywords: [(name: String, value: StaticValue)]
   /// Whether `*values` or `**values` that could not be read may add arguments.
   var hasUnreadArguments = false
   /// Where among the positional arguments `*values` stands that could not be read, which moves the
   /// ones behind it.
   var unreadFrom: Int?
   /// How many operations were listed when it was made.
-  var moment = 0
+  var moment: Int
   /// What made the object that this is a method of, as in `table.update().where(…)`.
   var receiver: StaticCall?
   /// The column that a call of `Column` makes, once it was read: a directive asks for it more than once.
@@ -54,10 +54,16 @@ final class StaticCall {
     self.init(function: function, node: node, module: module.number)
   }
 
-  init(function: [String], node: NodeID, module: Int) {
+  init(
+    function: [String], node: NodeID, module: Int, positional: [StaticValue] = [],
+    keywords: [(name: String, value: StaticValue)] = [], moment: Int = 0
+  ) {
     self.function = function
     self.node = node
     self.module = module
+    self.positional = positional
+    self.keywords = keywords
+    self.moment = moment
   }
 
   /// The keyword argument of a name, or the positional one at an index.

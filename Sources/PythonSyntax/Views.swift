@@ -92,30 +92,31 @@ public struct ImportView: Sendable {
 extension SyntaxTree {
   /// The parts of a function definition, or nil for another kind of node.
   public func function(_ node: NodeID) -> FunctionView? {
-    guard kind(node) == .functionDefinition, let name = child(.name, of: node),
-      let body = child(.body, of: node)
+    let record = record(node)
+    guard record.kind == .functionDefinition, let name = link(1, of: record),
+      let body = link(5, of: record)
     else { return nil }
-    let detail = record(node).detail
     return FunctionView(
-      name: name, isAsync: detail & NodeDetail.isAsync != 0,
-      decorators: list(.decorators, of: node), typeParameters: list(.typeParameters, of: node),
-      parameters: parameters(of: node), returns: child(.returns, of: node), body: body,
-      isIncomplete: detail & NodeDetail.isIncomplete != 0)
+      name: name, isAsync: record.detail & NodeDetail.isAsync != 0,
+      decorators: list(link(0, of: record)), typeParameters: list(link(2, of: record)),
+      parameters: list(link(3, of: record)).compactMap(parameter), returns: link(4, of: record),
+      body: body, isIncomplete: record.detail & NodeDetail.isIncomplete != 0)
   }
 
   /// The parameters of a function definition or lambda.
   public func parameters(of node: NodeID) -> [ParameterView] {
-    list(.parameters, of: node).compactMap(parameter)
+    list(child(.parameters, of: node)).compactMap(parameter)
   }
 
   /// The parts of one parameter, or nil for another kind of node.
   public func parameter(_ node: NodeID) -> ParameterView? {
-    guard kind(node) == .parameter, let name = child(.name, of: node),
-      let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record(node).detail))
+    let record = record(node)
+    guard record.kind == .parameter, let name = link(0, of: record),
+      let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record.detail))
     else { return nil }
     return ParameterView(
-      node: node, kind: kind, name: name, annotation: child(.annotation, of: node),
-      defaultValue: child(.defaultValue, of: node))
+      node: node, kind: kind, name: name, annotation: link(1, of: record),
+      defaultValue: link(2, of: record))
   }
 
   /// The parts of a class definition, or nil for another kind of node.
@@ -124,9 +125,9 @@ extension SyntaxTree {
       let body = child(.body, of: node)
     else { return nil }
     return ClassView(
-      name: name, decorators: list(.decorators, of: node),
-      typeParameters: list(.typeParameters, of: node),
-      arguments: arguments(list(.arguments, of: node)), body: body)
+      name: name, decorators: list(child(.decorators, of: node)),
+      typeParameters: list(child(.typeParameters, of: node)),
+      arguments: arguments(list(child(.arguments, of: node))), body: body)
   }
 
   /// The parts of a call, or nil for another kind of node.
@@ -149,6 +150,13 @@ extension SyntaxTree {
       let name = link(1, of: record)
     else { return nil }
     return AttributeView(value: value, name: name)
+  }
+
+  /// The parts of a keyword argument, or nil for another kind of node.
+  public func keyword(_ node: NodeID) -> KeywordView? {
+    let record = record(node)
+    guard record.kind == .keywordArgument, let value = link(1, of: record) else { return nil }
+    return KeywordView(node: node, name: link(0, of: record), value: value)
   }
 
   /// The child in a slot of which the layout is known.
@@ -192,16 +200,17 @@ extension SyntaxTree {
       level: isFrom ? Int(record(node).detail) : 0, names: names)
   }
 
-  private func list(_ role: SyntaxRole, of node: NodeID) -> NodeList {
-    child(role, of: node).map { repeatedChildren(of: $0) } ?? NodeList()
+  /// What a list holds; nothing where there is none.
+  private func list(_ node: NodeID?) -> NodeList {
+    node.map { repeatedChildren(of: $0) } ?? NodeList()
   }
 
   private func arguments(_ nodes: NodeList) -> ArgumentsView {
     var positional: [NodeID] = []
     var keywords: [KeywordView] = []
     for node in nodes {
-      if kind(node) == .keywordArgument, let value = child(.value, of: node) {
-        keywords.append(KeywordView(node: node, name: child(.name, of: node), value: value))
+      if let keyword = keyword(node) {
+        keywords.append(keyword)
       } else {
         positional.append(node)
       }
