@@ -1,0 +1,79 @@
+import PythonSyntax
+
+/// The arguments of calls.
+extension Evaluator {
+  /// The evaluated arguments of a call.
+  func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
+    guard tree.kind(node) == .call else { return nil }
+    let nodes = tree.repeatedChildren(of: node)
+    let keywords = nodes.count { tree.kind($0) == .keywordArgument }
+    var arguments = CollectedArguments()
+    if keywords > 0 { arguments.keywords.reserveCapacity(keywords) }
+    if keywords < nodes.count { arguments.positional.reserveCapacity(nodes.count - keywords) }
+    for node in nodes {
+      switch tree.kind(node) {
+      case .keywordArgument: addKeyword(node, to: &arguments)
+      case .starred: addStarred(node, to: &arguments)
+      default: arguments.positional.append(value(of: node))
+      }
+    }
+    // What is followed gets classes as they are.
+    if !function.isEmpty, arguments.haveClasses {
+      for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
+      for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
+    }
+    let call = StaticCall(
+      function: function, node: node, module: module.number, positional: arguments.positional,
+      keywords: arguments.keywords, moment: moment)
+    if arguments.hasUnread {
+      call.hasUnreadArguments = true
+      call.unreadFrom = arguments.unreadFrom
+    }
+    return call
+  }
+
+  /// The arguments of a call while they are read.
+  ///
+  /// No call yet: each access to a part of an object is checked while the program runs.
+  private struct CollectedArguments {
+    var positional: [StaticValue] = []
+    var keywords: [(name: String, value: StaticValue)] = []
+    var hasUnread = false
+    var unreadFrom: Int?
+
+    /// Whether classes of types are among them.
+    var haveClasses: Bool {
+      positional.contains(where: \.isType) || keywords.contains(where: \.value.isType)
+    }
+  }
+
+  /// Makes an instance of a class of types.
+  private func instantiate(_ value: inout StaticValue) {
+    if case .type = value { value = instance(value) }
+  }
+
+  /// Adds the values of `*values`.
+  private func addStarred(_ argument: NodeID, to arguments: inout CollectedArguments) {
+    if let inner = tree.child(.value, of: argument), let values = value(of: inner).elements,
+      arguments.unreadFrom == nil
+    {
+      arguments.positional += values
+    } else {
+      arguments.hasUnread = true
+      arguments.unreadFrom = arguments.unreadFrom ?? arguments.positional.count
+    }
+  }
+
+  /// Adds `name=value`, or what `**values` holds.
+  private func addKeyword(_ argument: NodeID, to arguments: inout CollectedArguments) {
+    let keyword = tree.keyword(argument)
+    let value = keyword.map { self.value(of: $0.value) } ?? .unknown
+    if let name = keyword?.name, let text = tree.name(name) {
+      arguments.keywords.append((text, value))
+    } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
+      arguments.keywords += items.map { ($0.key.text ?? "", $0.value) }
+    } else {
+      arguments.hasUnread = true
+    }
+  }
+}
