@@ -66,7 +66,7 @@ let package = Package(
     // The outside world.
     .systemLibrary(name: "CSystem"),
     wrapper("FileSystem", ["CSystem", "SourceText"]),
-    wrapper("Parallelism", []),
+    wrapper("Parallelism", ["CSystem"]),
     .systemLibrary(name: "Clibgit2", providers: [.apt(["libgit2-dev"])]),
     .target(
       name: "CGitNetworkStubs", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),

@@ -19,7 +19,7 @@ package final class MigrationLoader {
   /// What the migrations of environments are read with, in the order in which they were loaded.
   private var contexts: [EnvironmentContext] = []
   private var normalForms: [Int: MigrationNormalForm] = [:]
-  /// Called with the path of each file before it is read, on the thread that reads it, and with nil
+  /// Called with the path of each file before it is read or parsed, on the thread that does, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (RelativePath?) -> Void)?
 
@@ -191,6 +191,8 @@ package final class MigrationLoader {
       },
       work: { item -> FirstReading? in
         guard let item else { return nil }
+        willRead?(item.file.path)
+        defer { willRead?(nil) }
         guard needsDetails else {
           return .header(MigrationReader.read(item.file, contentNumber: item.number), item.number)
         }
@@ -248,15 +250,13 @@ package final class MigrationLoader {
     parsed = []
     let found = Parallel.map(
       count: waiting.count, state: { ModuleLibrary() },
-      take: { index -> NumberedMigration? in
-        let item = waiting[index].take()
-        willRead?(item?.migration.reading.file.path)
-        return item
-      },
-      work: { item, library in
-        item.map { ($0.number, MigrationReader.details(of: $0.migration, settings, library)) }
+      take: { waiting[$0].take() },
+      work: { item, library -> (number: Int, details: ReadDetails)? in
+        guard let (number, migration) = item else { return nil }
+        willRead?(migration.reading.file.path)
+        defer { willRead?(nil) }
+        return (number, MigrationReader.details(of: migration, settings, library))
       })
-    willRead?(nil)
     keep(found.compactMap(\.self), context)
   }
 

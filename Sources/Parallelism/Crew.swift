@@ -2,28 +2,38 @@ internal import Glibc
 
 /// Threads that wait for work, from one phase of a run to the next.
 ///
-/// A thread that is started only when there is work is often late for it, by milliseconds: the kernel puts it
-/// beside the thread that started it, and moves it to an idle processor at the next tick of its clock.
+/// A thread that is started or woken when there is work is often late for it, by milliseconds: the kernel puts it
+/// beside the one that woke it, whose processor is busy, and moves it to an idle one at the next tick of its
+/// clock. (That of a virtual machine takes an idle processor for one that its host keeps busy.) So threads are
+/// started once, and woken where they do not wait for the one that wakes them.
 ///
 /// Only `lock` makes it fit for several threads: whatever changes does so while it is held.
 final class Crew: @unchecked Sendable {
   static let shared = Crew()
 
   private let lock = Lock()
-  private let hasWork = Condition()
-  private var jobs: [Job] = []
+  private var idle: [Member] = []
   private var size = 0
+  /// What those may take part in who have become free.
+  private var jobs: [Job] = []
+
+  /// One of the threads.
+  private final class Member {
+    let thread = pthread_self()
+    let isWanted = Condition()
+    var job: Job?
+  }
 
   /// Work that several threads do together, each until nothing is left of it.
-  private final class Job {
-    let ended = Condition()
-    /// Nil once it is done, so that nothing that it refers to outlives it.
-    var body: (@Sendable () -> Void)?
+  final class Job: @unchecked Sendable {
+    fileprivate let ended = Condition()
+    /// Nil once nobody may begin any more, so that nothing that it refers to outlives it.
+    fileprivate var body: (@Sendable () -> Void)?
     /// How many more threads may take part.
-    var places: Int
-    var running = 0
+    fileprivate var places: Int
+    fileprivate var running = 0
 
-    init(_ body: @escaping @Sendable () -> Void, places: Int) {
+    fileprivate init(_ body: @escaping @Sendable () -> Void, places: Int) {
       self.body = body
       self.places = places
     }
@@ -34,25 +44,38 @@ final class Crew: @unchecked Sendable {
   /// Those that the system does not give are no loss: the others do their share.
   func grow(to count: Int) {
     lock.hold {
-      while size < count, Thread.start(work) { size += 1 }
+      guard size < count else { return }
+      let elsewhere = Processors.own?.withoutCurrent()
+      while size < count, Thread.start(on: elsewhere, work) { size += 1 }
     }
   }
 
-  /// Does something on this thread, and at the same time on those that are free.
+  /// Has threads do something, as soon as they have nothing else to do.
   ///
   /// - Parameters:
-  ///   - helpers: On how many of these at most.
+  ///   - helpers: The most threads.
   ///   - body: Returns when nothing is left to do, on whichever thread.
-  func run(helpers: Int, _ body: @escaping @Sendable () -> Void) {
+  /// - Returns: What has to be ended.
+  func begin(helpers: Int, _ body: @escaping @Sendable () -> Void) -> Job {
     grow(to: helpers)
     let job = Job(body, places: helpers)
     lock.hold {
-      jobs.append(job)
-      for _ in 0..<helpers { hasWork.signal() }
+      if idle.isEmpty { return jobs.append(job) }
+      let elsewhere = Processors.own?.withoutCurrent()
+      while job.places > 0, let member = idle.popLast() {
+        member.job = job
+        job.places -= 1
+        elsewhere?.restrict(member.thread)
+        member.isWanted.signal()
+      }
+      if job.places > 0 { jobs.append(job) }
     }
-    body()
+    return job
+  }
+
+  /// Waits for those who have begun a job; nobody begins it any more.
+  func end(_ job: Job) {
     lock.hold {
-      // Who has not begun by now is not waited for.
       jobs.removeAll { $0 === job }
       while job.running > 0 { job.ended.wait(lock) }
       job.body = nil
@@ -61,8 +84,10 @@ final class Crew: @unchecked Sendable {
 
   /// What a thread of the crew does for as long as the process lives.
   private func work() -> Never {
+    let member = Member()
+    Processors.own?.restrict(member.thread)
     while true {
-      let job = lock.hold { next() }
+      let job = lock.hold { next(for: member) }
       perform(job)
       lock.hold {
         job.running -= 1
@@ -75,16 +100,20 @@ final class Crew: @unchecked Sendable {
     job.body?()
   }
 
-  /// Waits for a job that has a place, and takes it.
-  private func next() -> Job {
+  private func next(for member: Member) -> Job {
     while true {
       if let job = jobs.first {
         job.places -= 1
-        job.running += 1
         if job.places == 0 { jobs.removeFirst() }
+        job.running += 1
         return job
       }
-      hasWork.wait(lock)
+      idle.append(member)
+      while member.job == nil { member.isWanted.wait(lock) }
+      Processors.own?.restrict(member.thread)
+      guard let job = member.job.take(), job.body != nil else { continue }
+      job.running += 1
+      return job
     }
   }
 }

@@ -47,4 +47,9 @@ final class Condition: @unchecked Sendable {
   func signal() {
     pthread_cond_signal(condition)
   }
+
+  /// Wakes all of the threads that wait.
+  func broadcast() {
+    pthread_cond_broadcast(condition)
+  }
 }

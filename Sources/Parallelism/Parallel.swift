@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Work that is spread over the machine's processors.
 public enum Parallel {
   /// More threads than these never help: what they read comes from one disk.
@@ -11,18 +9,82 @@ public enum Parallel {
   /// Fewer items than these are not worth a thread, unless each is a lot of work.
   public static let smallestShare = 8
 
-  /// The most items that a thread takes at once.
-  static let largestHelping = 8
+  /// How many items are made for each thread before it asks for them.
+  static let advance = 16
 
   /// Does something for each of a number of items, several at a time.
   ///
-  /// Items are taken one after the other, in order and never two at once, by whichever thread is
-  /// free; so what `take` touches needs no protection, but it must not depend on the thread. The work
-  /// for an item follows on the thread that took it.
+  /// Items are made and results are used by this thread alone, in order, so that what `take` and `use` touch
+  /// needs no protection. The work is done by this thread and others, ahead of `use` by as much as
+  /// they manage.
   /// - Parameters:
   ///   - count: The number of items.
   ///   - smallestShare: The fewest items that are worth a thread, at least one.
+  ///   - state: Makes what a thread keeps from item to item, on that thread; results must not depend on it.
   ///   - take: Makes the item of an index, counted from 0.
+  ///   - work: Does the work for an item.
+  ///   - use: Gets each result in the order of the items.
+  public static func forEach<Item, State, Result: Sendable>(
+    count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
+    take: (Int) -> Item, work: @Sendable (Item, State) -> Result, use: (Result) -> Void
+  ) {
+    let threads = min(processorCount, maximumThreads, count / smallestShare)
+    guard threads > 1 else {
+      let state = state()
+      for index in 0..<count { use(work(take(index), state)) }
+      return
+    }
+    withoutActuallyEscaping(work) { work in
+      withoutActuallyEscaping(state) { makeState in
+        let load = Workload(count: count, state: makeState, work: work)
+        let job = Crew.shared.begin(helpers: threads - 1) { load.help() }
+        let state = makeState()
+        var taken = 0
+        var used = 0
+        while used < count {
+          if taken < count, load.waiting < advance * threads {
+            load.add(take(taken), isLast: taken == count - 1)
+            taken += 1
+          } else if let result = load.result(used) {
+            use(result)
+            used += 1
+          } else if !load.workOnce(state) {
+            use(load.awaitResult(used))
+            used += 1
+          }
+        }
+        Crew.shared.end(job)
+      }
+    }
+  }
+
+  /// Does something for each of a number of items, several at a time, and collects the results.
+  ///
+  /// - Parameters:
+  ///   - count: The number of items.
+  ///   - smallestShare: The fewest items that are worth a thread, at least one.
+  ///   - state: Makes what a thread keeps from item to item, on that thread; results must not depend on it.
+  ///   - take: Makes the item of an index, counted from 0, in order and on this thread.
+  ///   - work: Does the work for an item.
+  /// - Returns: The results in the order of the items.
+  public static func map<Item, State, Result: Sendable>(
+    count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
+    take: (Int) -> Item, work: @Sendable (Item, State) -> Result
+  ) -> [Result] {
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    forEach(count: count, smallestShare: smallestShare, state: state, take: take, work: work) {
+      results.append($0)
+    }
+    return results
+  }
+
+  /// Does the same with nothing that threads keep.
+  ///
+  /// - Parameters:
+  ///   - count: The number of items.
+  ///   - smallestShare: The fewest items that are worth a thread, at least one.
+  ///   - take: Makes the item of an index, counted from 0, in order and on this thread.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
   public static func map<Item, Result: Sendable>(
@@ -32,100 +94,12 @@ public enum Parallel {
     map(count: count, smallestShare: smallestShare, state: {}, take: take) { item, _ in work(item) }
   }
 
-  /// Does the same with something that each thread keeps from item to item; results must not depend on what
-  /// it has kept.
-  ///
-  /// - Parameters:
-  ///   - count: The number of items.
-  ///   - smallestShare: The fewest items that are worth a thread, at least one.
-  ///   - state: Makes what a thread keeps, on that thread.
-  ///   - take: Makes the item of an index, counted from 0.
-  ///   - work: Does the work for an item.
-  /// - Returns: The results in the order of the items.
-  public static func map<Item, State, Result: Sendable>(
-    count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
-    take: (Int) -> Item, work: @Sendable (Item, State) -> Result
-  ) -> [Result] {
-    let threads = min(processorCount, maximumThreads, count / smallestShare)
-    guard threads > 1 else {
-      let state = state()
-      return (0..<count).map { work(take($0), state) }
-    }
-    return withoutActuallyEscaping(take) { take in
-      withoutActuallyEscaping(work) { work in
-        let queue = Queue(count: count, threads: threads, take: take, work: work)
-        return withoutActuallyEscaping(state) { state in
-          Crew.shared.run(helpers: threads - 1) { queue.run(state()) }
-          return queue.results()
-        }
-      }
-    }
-  }
-
-  /// Starts the threads that the calls of `map` use, for who will make some soon and has something to do until
+  /// Starts the threads that work is spread over, for who will have some soon and has something to do until
   /// then.
   public static func prepare() {
     Crew.shared.grow(to: min(processorCount, maximumThreads) - 1)
   }
 
-  /// The processors that are there, at least one; asked once, because the system reads a file for it.
-  static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-}
-
-/// The items that are still to be done, and the results so far.
-///
-/// Only `lock` makes it fit for several threads: whatever changes does so while it is held, but for
-/// the results, of which each thread writes its own.
-private final class Queue<Item, State, Result: Sendable>: @unchecked Sendable {
-  private let count: Int
-  private let threads: Int
-  private let take: (Int) -> Item
-  private let work: @Sendable (Item, State) -> Result
-  private let lock = Lock()
-  private let places: UnsafeMutablePointer<Result>
-  private var next = 0
-
-  init(
-    count: Int, threads: Int, take: @escaping (Int) -> Item,
-    work: @escaping @Sendable (Item, State) -> Result
-  ) {
-    self.count = count
-    self.threads = threads
-    self.take = take
-    self.work = work
-    places = .allocate(capacity: count)
-  }
-
-  deinit {
-    places.deallocate()
-  }
-
-  /// Works until no item is left.
-  func run(_ state: State) {
-    while true {
-      let (first, items) = takeSome()
-      if items.isEmpty { return }
-      for (offset, item) in items.enumerated() {
-        (places + (first + offset)).initialize(to: work(item, state))
-      }
-    }
-  }
-
-  private func takeSome() -> (first: Int, items: [Item]) {
-    lock.hold {
-      let first = next
-      // Less and less towards the end, so that no thread is left with a lot when the others have nothing.
-      let helping = max(1, min(Parallel.largestHelping, (count - first) / (4 * threads)))
-      next = min(first + helping, count)
-      return (first, (first..<next).map(take))
-    }
-  }
-
-  /// Hands out the results, once, after every thread has ended.
-  func results() -> [Result] {
-    [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
-      buffer.baseAddress?.moveInitialize(from: places, count: count)
-      initialized = count
-    }
-  }
+  /// The processors that this process may use, at least one.
+  static let processorCount = max(1, Processors.own?.count ?? maximumThreads)
 }

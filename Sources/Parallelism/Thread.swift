@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// Threads with a stack of known size, and another for the handler of an overflow, that last as long as the
@@ -7,13 +8,17 @@ enum Thread {
 
   /// Starts a thread that runs something which never returns.
   ///
+  /// - Parameters:
+  ///   - processors: Where it runs at first; nil for wherever this thread may run.
+  ///   - body: What it runs.
   /// - Returns: Whether the system gave one.
-  static func start(_ body: @escaping @Sendable () -> Never) -> Bool {
+  static func start(on processors: Processors?, _ body: @escaping @Sendable () -> Never) -> Bool {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return false }
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, Parallel.stackSize)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    processors?.restrict(&attributes)
     let box = Unmanaged.passRetained(Body(run: body))
     var handle = pthread_t()
     let status = pthread_create(&handle, &attributes, Thread.enter, box.toOpaque())

@@ -58,6 +58,29 @@ import Testing
     #expect(results.allSatisfy { $0 == 1800 })
   }
 
+  @Test(arguments: [0, 1, 15, 16, 1000])
+  func resultsAreUsedInOrderOnTheThreadThatAsks(count: Int) {
+    var taken = 0
+    var used: [Int] = []
+    Parallel.forEach(
+      count: count, state: {},
+      take: { index -> Int in
+        taken += 1
+        return index
+      },
+      work: { item, _ -> Int in
+        // The first ones take longest, so that later results have to wait.
+        var sum = 0
+        for step in 0..<max(0, 200 - item) * 100 { sum &+= step ^ item }
+        return sum == 1 ? -1 : item
+      },
+      use: { result in
+        #expect(used.count < taken)
+        used.append(result)
+      })
+    #expect(used == Array(0..<count))
+  }
+
   @Test func workMaySpreadItsOwnWork() {
     let results = Parallel.map(
       count: 40, smallestShare: 1, take: { $0 },
