@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What one thread holds at a time.
+/// What one thread holds at a time, for less than a microsecond.
 final class Lock: @unchecked Sendable {
   fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
@@ -15,9 +15,18 @@ final class Lock: @unchecked Sendable {
     mutex.deallocate()
   }
 
+  /// How often a thread tries before it sleeps, which takes longer than what the others do meanwhile.
+  private static let patience = 200
+
   /// Does something that no other thread does meanwhile.
   func hold<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
+    var tries = 0
+    while pthread_mutex_trylock(mutex) != 0 {
+      tries += 1
+      if tries < Self.patience { continue }
+      pthread_mutex_lock(mutex)
+      break
+    }
     defer { pthread_mutex_unlock(mutex) }
     return body()
   }

@@ -37,18 +37,24 @@ public enum Parallel {
     withoutActuallyEscaping(work) { work in
       withoutActuallyEscaping(state) { makeState in
         let load = Workload(count: count, state: makeState, work: work)
+        var taken = 0
+        func add() {
+          load.add(take(taken), isLast: taken == count - 1)
+          taken += 1
+        }
+        // Whoever comes finds something to do.
+        while taken < min(count, smallestShare * threads) { add() }
         let job = Crew.shared.begin(helpers: threads - 1) { load.help() }
         let state = makeState()
-        var taken = 0
         var used = 0
         while used < count {
-          if taken < count, load.waiting < advance * threads {
-            load.add(take(taken), isLast: taken == count - 1)
-            taken += 1
-          } else if let result = load.result(used) {
+          switch load.step(used, advance: taken < count ? advance * threads : 0) {
+          case .add: add()
+          case .work(let number, let item): load.work(on: item, number, state)
+          case .use(let result):
             use(result)
             used += 1
-          } else if !load.workOnce(state) {
+          case .wait:
             use(load.awaitResult(used))
             used += 1
           }

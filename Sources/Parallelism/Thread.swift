@@ -26,6 +26,11 @@ enum Thread {
     return status == 0
   }
 
+  /// Lets others run that wait for this processor.
+  static func yield() {
+    sched_yield()
+  }
+
   private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
     { argument in
       guard let argument else { return nil }

@@ -36,28 +36,53 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
 
   // MARK: For the owner
 
-  /// How many items nobody has taken.
-  var waiting: Int { lock.hold { items.count - begun } }
-
   /// Adds an item.
   ///
   /// - Parameters:
   ///   - item: The item.
   ///   - isLast: Whether none will follow.
   func add(_ item: Item, isLast: Bool) {
-    lock.hold {
+    let wakes = lock.hold {
       items.append(item)
       results.append(nil)
       isComplete = isLast
       // Waking a thread for less takes longer than the work.
-      let enough = items.count - begun >= Parallel.smallestShare
-      if idle > 0, isLast || enough { hasItem.broadcast() }
+      return idle > 0 && (isLast || items.count - begun >= Parallel.smallestShare)
+    }
+    if wakes { hasItem.broadcast() }
+  }
+
+  /// What the owner does next.
+  enum Step {
+    case use(Result)
+    case add
+    case work(number: Int, Item)
+    case wait
+  }
+
+  /// Finds out what to do next.
+  ///
+  /// - Parameters:
+  ///   - number: The result that is to be used next.
+  ///   - advance: How many items should wait for those who take them; 0 where none can be added.
+  /// - Returns: The step; an item that is to be worked on is nobody else's.
+  func step(_ number: Int, advance: Int) -> Step {
+    lock.hold {
+      if items.count - begun < advance { return .add }
+      if number < results.count, let result = results[number].take() { return .use(result) }
+      return next().map { .work(number: $0, $1) } ?? .wait
     }
   }
 
-  /// Hands out a result, once, if it is there.
-  func result(_ number: Int) -> Result? {
-    lock.hold { results[number].take() }
+  /// Does the work for an item.
+  ///
+  /// - Parameters:
+  ///   - item: The item.
+  ///   - number: Its number.
+  ///   - state: What the owner keeps from item to item.
+  func work(on item: Item, _ number: Int, _ state: State) {
+    let result = work(item, state)
+    lock.hold { results[number] = result }
   }
 
   /// Waits for a result, which some thread works on, and hands it out.
@@ -72,45 +97,49 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Does the work for the next item.
-  ///
-  /// - Parameter state: What the owner keeps from item to item.
-  /// - Returns: Whether there was one.
-  func workOnce(_ state: State) -> Bool {
-    guard let (number, item) = lock.hold(next) else { return false }
-    let result = work(item, state)
-    lock.hold { results[number] = result }
-    return true
-  }
-
   // MARK: For the others
 
   /// Works until all items are taken.
   func help() {
     let state = makeState()
-    var entry = lock.hold(awaitNext)
+    var entry = awaitNext()
     while let (number, item) = entry {
       let result = work(item, state)
-      entry = lock.hold {
+      let isWanted = lock.hold {
         results[number] = result
-        if wanted == number { hasResult.signal() }
-        return awaitNext()
+        entry = next()
+        return wanted == number
+      }
+      if isWanted { hasResult.signal() }
+      if entry == nil { entry = awaitNext() }
+    }
+  }
+
+  /// How often a thread looks for an item before it sleeps, about a twentieth of a millisecond: it is woken late.
+  private static var patience: Int { 100 }
+
+  private func awaitNext() -> (number: Int, item: Item)? {
+    var entry: (number: Int, item: Item)?
+    for _ in 0..<Self.patience {
+      let isOver = lock.hold {
+        entry = next()
+        return entry != nil || isComplete
+      }
+      if isOver { return entry }
+      Thread.yield()
+    }
+    return lock.hold {
+      while true {
+        if let entry = next() { return entry }
+        if isComplete { return nil }
+        idle += 1
+        hasItem.wait(lock)
+        idle -= 1
       }
     }
   }
 
-  // MARK: While the lock is held
-
-  private func awaitNext() -> (number: Int, item: Item)? {
-    while true {
-      if let entry = next() { return entry }
-      if isComplete { return nil }
-      idle += 1
-      hasItem.wait(lock)
-      idle -= 1
-    }
-  }
-
+  /// The next item that nobody has taken, while the lock is held.
   private func next() -> (number: Int, item: Item)? {
     guard begun < items.count, let item = items[begun].take() else { return nil }
     begun += 1
