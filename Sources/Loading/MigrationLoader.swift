@@ -175,8 +175,10 @@ package final class MigrationLoader {
     var taken: Set<Int> = []
     let willRead = willRead
     let needsDetails = context != nil
-    let readings = Parallel.map(
-      count: unknown.count,
+    var parsed: [NumberedMigration] = []
+    if needsDetails { parsed.reserveCapacity(unknown.count) }
+    Parallel.forEach(
+      count: unknown.count, state: {},
       take: { index -> (number: Int, file: SourceFile)? in
         let entry = files[unknown[index]]
         willRead?(entry.path)
@@ -189,7 +191,7 @@ package final class MigrationLoader {
           number, SourceFile(path: entry.path, bytes: contents[number], provenance: provenance)
         )
       },
-      work: { item -> FirstReading? in
+      work: { item, _ -> FirstReading? in
         guard let item else { return nil }
         willRead?(item.file.path)
         defer { willRead?(nil) }
@@ -198,19 +200,18 @@ package final class MigrationLoader {
         }
         return .whole(
           MigrationReader.parse(item.file, contentNumber: item.number), item.number)
+      },
+      use: { reading in
+        switch reading {
+        case .header(let reading, let number): readings[number] = reading
+        case .whole(let migration, let number):
+          readings[number] = migration.reading
+          parsed.append((number, migration))
+          if migration.reading.migration != nil { learn(migration.imports, context) }
+        case nil: break
+        }
       })
     willRead?(nil)
-    var parsed: [NumberedMigration] = []
-    if needsDetails { parsed.reserveCapacity(readings.count) }
-    for reading in consume readings {
-      switch reading {
-      case .header(let reading, let number): self.readings[number] = reading
-      case .whole(let migration, let number):
-        self.readings[number] = migration.reading
-        parsed.append((number, migration))
-      case nil: break
-      }
-    }
     if let context {
       let isAll = numbers.allSatisfy { (try? $0?.get()).map(taken.contains) ?? true }
       readDetails(of: &parsed, context, areAllFiles: isAll)
@@ -231,7 +232,7 @@ package final class MigrationLoader {
 
   private typealias NumberedMigration = (number: Int, migration: ParsedMigration)
 
-  /// Reads what parsed migrations do, now that the database and their modules can be found.
+  /// Reads what parsed migrations do, now that their modules are known and the database can be found.
   ///
   /// They are taken out of the array, so that each thread frees what it has followed.
   private func readDetails(
@@ -244,7 +245,7 @@ package final class MigrationLoader {
     }
     parsed.removeAll { $0.migration.reading.migration == nil }
     // Finding the database may read all files, which must not happen while they are taken.
-    let settings = settings(of: context, importing: parsed.lazy.flatMap(\.migration.imports))
+    let settings = settings(of: context)
     let willRead = willRead
     var waiting = parsed.map(Optional.some)
     parsed = []
@@ -304,8 +305,8 @@ package final class MigrationLoader {
     let parsed = MigrationReader.parse(migration.file)
     let library =
       contexts.indices.contains(context) ? contexts[context].library : ModuleLibrary()
-    var read = MigrationReader.details(
-      of: parsed, settings(of: context, importing: parsed.imports), library)
+    learn(parsed.imports, context)
+    var read = MigrationReader.details(of: parsed, settings(of: context), library)
     for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
       guard !read.wanted.isEmpty,
         contexts[context].learn([read.wanted]).serves(read.wanted)
@@ -359,12 +360,9 @@ package final class MigrationLoader {
     return details.inEnvironment(dialect, contexts[context].transactions(for: dialect))
   }
 
-  /// The same with the modules that a migration imports.
-  private func settings(
-    of context: Int, importing names: some Sequence<[String]>
-  ) -> ReadingContext {
-    if contexts.indices.contains(context) { contexts[context].finder.learn(names) }
-    return settings(of: context)
+  /// Finds the modules that a migration imports, for the settings that follow.
+  private func learn(_ names: [[String]], _ context: Int?) {
+    if let context, contexts.indices.contains(context) { contexts[context].finder.learn(names) }
   }
 
   private func settings(of context: Int) -> ReadingContext {
