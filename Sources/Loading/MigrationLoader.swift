@@ -19,6 +19,9 @@ package final class MigrationLoader {
   /// What the migrations of environments are read with, in the order in which they were loaded.
   private var contexts: [EnvironmentContext] = []
   private var normalForms: [Int: MigrationNormalForm] = [:]
+  /// The migrations of a context that are being followed, in whose midst `details` may be asked for.
+  private var pending:
+    (found: Pending<NumberedMigration, ModuleLibrary, NumberedDetails>, context: Int)?
   /// Called with the path of each file before it is read or parsed, on the thread that does, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (RelativePath?) -> Void)?
@@ -169,6 +172,7 @@ package final class MigrationLoader {
     _ files: [SnapshotEntry], _ provenance: Provenance, details context: Int?,
     content: (SnapshotEntry) -> Result<Int, ReadFailure>
   ) -> [Result<Int, ReadFailure>] {
+    if context != nil { finishDetails() }
     var numbers = files.map { knownNumber(of: $0, context).map(Result<Int, ReadFailure>.success) }
     let unknown = numbers.indices.filter { numbers[$0] == nil }
     /// The contents that some thread has taken.
@@ -231,6 +235,7 @@ package final class MigrationLoader {
   }
 
   private typealias NumberedMigration = (number: Int, migration: ParsedMigration)
+  private typealias NumberedDetails = (number: Int, details: ReadDetails)
 
   /// Reads what parsed migrations do, now that their modules are known and the database can be found.
   ///
@@ -247,22 +252,23 @@ package final class MigrationLoader {
     // Finding the database may read all files, which must not happen while they are taken.
     let settings = settings(of: context)
     let willRead = willRead
-    var waiting = parsed.map(Optional.some)
+    let found = Pending(parsed, state: { ModuleLibrary() }) { item, library -> NumberedDetails in
+      willRead?(item.migration.reading.file.path)
+      defer { willRead?(nil) }
+      return (item.number, MigrationReader.details(of: item.migration, settings, library))
+    }
     parsed = []
-    let found = Parallel.map(
-      count: waiting.count, state: { ModuleLibrary() },
-      take: { waiting[$0].take() },
-      work: { item, library -> (number: Int, details: ReadDetails)? in
-        guard let (number, migration) = item else { return nil }
-        willRead?(migration.reading.file.path)
-        defer { willRead?(nil) }
-        return (number, MigrationReader.details(of: migration, settings, library))
-      })
-    keep(found.compactMap(\.self), context)
+    pending = (found, context)
+  }
+
+  /// Waits for what migrations do that others have begun to follow, and takes part in it.
+  private func finishDetails() {
+    guard let (found, context) = pending.take() else { return }
+    keep(found.results(), context)
   }
 
   /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
-  private func keep(_ found: [(number: Int, details: ReadDetails)], _ context: Int) {
+  private func keep(_ found: [NumberedDetails], _ context: Int) {
     var waiting = found
     for round in 0...Self.maximumRounds {
       for (number, read) in waiting {
@@ -297,6 +303,7 @@ package final class MigrationLoader {
 
   /// What a migration does; read on first use.
   package func details(of migration: Migration) -> MigrationDetails {
+    finishDetails()
     let key = DetailsKey(content: migration.contentNumber, context: migration.contextNumber)
     if let known = details[key] { return known }
     willRead?(migration.file.path)

@@ -57,8 +57,9 @@ final class Crew: @unchecked Sendable {
   ///   - body: Returns when nothing is left to do, on whichever thread.
   /// - Returns: What has to be ended.
   func begin(helpers: Int, _ body: @escaping @Sendable () -> Void) -> Job {
-    grow(to: helpers)
     let job = Job(body, places: helpers)
+    guard helpers > 0 else { return job }
+    grow(to: helpers)
     lock.hold {
       if idle.isEmpty { return jobs.append(job) }
       let elsewhere = Processors.own?.withoutCurrent()

@@ -28,7 +28,7 @@ public enum Parallel {
     count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
     take: (Int) -> Item, work: @Sendable (Item, State) -> Result, use: (Result) -> Void
   ) {
-    let threads = min(processorCount, maximumThreads, count / smallestShare)
+    let threads = threads(for: count, smallestShare: smallestShare)
     guard threads > 1 else {
       let state = state()
       for index in 0..<count { use(work(take(index), state)) }
@@ -104,6 +104,11 @@ public enum Parallel {
   /// then.
   public static func prepare() {
     Crew.shared.grow(to: min(processorCount, maximumThreads) - 1)
+  }
+
+  /// How many threads are worth it for some items, at least one.
+  static func threads(for count: Int, smallestShare: Int = smallestShare) -> Int {
+    max(1, min(processorCount, maximumThreads, count / smallestShare))
   }
 
   /// The processors that this process may use, at least one.

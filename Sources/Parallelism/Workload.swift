@@ -34,6 +34,21 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
     results.reserveCapacity(count)
   }
 
+  /// - Parameters:
+  ///   - items: All items, so that none will be added.
+  ///   - state: Makes what a thread keeps from item to item.
+  ///   - work: Does the work for an item.
+  init(
+    _ items: consuming [Item], state: @escaping @Sendable () -> State,
+    work: @escaping @Sendable (Item, State) -> Result
+  ) {
+    makeState = state
+    self.work = work
+    results = items.map { _ in nil }
+    self.items = items.map(Optional.some)
+    isComplete = true
+  }
+
   // MARK: For the owner
 
   /// Adds an item.
@@ -83,6 +98,22 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   func work(on item: Item, _ number: Int, _ state: State) {
     let result = work(item, state)
     lock.hold { results[number] = result }
+  }
+
+  /// Works until a result is there, and hands it out.
+  ///
+  /// - Parameters:
+  ///   - number: The number of an item that was added.
+  ///   - state: What the owner keeps from item to item.
+  /// - Returns: The result.
+  func awaitResult(_ number: Int, working state: State) -> Result {
+    while true {
+      switch step(number, advance: 0) {
+      case .use(let result): return result
+      case .work(let other, let item): work(on: item, other, state)
+      case .add, .wait: return awaitResult(number)
+      }
+    }
   }
 
   /// Waits for a result, which some thread works on, and hands it out.
