@@ -60,7 +60,7 @@ extension FileSystem {
   ) throws(FileSystemError) -> FileContent {
     let number = file.number
     var content: [UInt8] = []
-    // One byte more than expected lets the first call also see the end.
+    // One byte more than expected, so that the first call also meets the end.
     var capacity = size + 1
     while true {
       let room = min(capacity, maximumSize + 1 - content.count)
@@ -72,6 +72,8 @@ extension FileSystem {
           if got < 0 { failure = errno }
           if got <= 0 { break }
           count += got
+          // More was asked for, so that this was the end, and no further call is needed to see it.
+          if content.isEmpty, count == size, count < room { break }
         }
       }
       guard failure == 0 else {
