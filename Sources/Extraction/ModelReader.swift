@@ -53,9 +53,9 @@ struct ModelReader {
   /// The tables; nil where the module, or who uses it, does anything that is not known.
   func read() -> DeclaredTables? {
     guard home.bases <= Self.maximumBases, let stem = home.path?.moduleName,
-      areUsersHarmless(stem), let outline = ModelOutline(home.tree, base: base.node),
-      !outline.models.isEmpty, outline.models.count <= Self.maximumTables,
-      BaseUses.areHarmless(in: home.tree, outline, stem: stem)
+      let outline = ModelOutline(home.tree, base: base.node), !outline.models.isEmpty,
+      outline.models.count <= Self.maximumTables,
+      BaseUses.areHarmless(in: home.tree, outline, stem: stem), areUsersHarmless(stem)
     else { return nil }
     let metadata = StaticCall(
       function: ["sqlalchemy", "MetaData"], node: base.node, module: home.number)

@@ -5,7 +5,7 @@ import SourceText
 
 /// Which Python files of a repository name which revision files, so that they may use what is in these.
 ///
-/// All files are looked at once, word by word, for the names of all revisions.
+/// All files are looked at once, word by word, for the names of all revisions, when that is first asked for.
 final class RevisionMentions {
   /// The most files that are looked at, and the most bytes.
   private static let maximumFiles = 8192
@@ -15,19 +15,15 @@ final class RevisionMentions {
   private static let maximumSize = 1 << 19
 
   private let snapshot: any Snapshot
-  /// The names of the revision files, by the hash of their first words.
-  private var revisions: [UInt64: [RelativePath]] = [:]
   private let paths: Set<RelativePath>
   /// The files that have such a word, by its hash; nil where not all files could be looked at.
-  private var files: [UInt64: [RelativePath]]?
+  private lazy var files = search()
   /// The files where migrations are that may import others by names which are not written in them.
   private var loaders: [RelativePath] = []
   private let folders: [RelativePath]
   /// The environment's `env.py`, which nobody imports.
   private let script: RelativePath
 
-  /// Looks through a snapshot.
-  ///
   /// - Parameters:
   ///   - revisions: The revision files of an environment.
   ///   - environment: The environment.
@@ -37,11 +33,6 @@ final class RevisionMentions {
     paths = Set(revisions.map(\.path))
     script = environment.scriptLocation.appending("env.py")
     folders = [environment.scriptLocation] + environment.versionLocations
-    for path in paths {
-      guard let hash = path.moduleName.flatMap(Self.firstWord) else { continue }
-      self.revisions[hash, default: []].append(path)
-    }
-    files = search(Set(ModelUsers.loadingWords.compactMap(Self.firstWord)))
   }
 
   /// Whether all files that may use the models of a revision leave them alone.
@@ -80,7 +71,9 @@ final class RevisionMentions {
   // MARK: Words
 
   /// The files that have words of revisions.
-  private func search(_ loadingWords: Set<UInt64>) -> [UInt64: [RelativePath]]? {
+  private func search() -> [UInt64: [RelativePath]]? {
+    let revisions = Set(paths.compactMap(\.moduleName).compactMap(Self.firstWord))
+    let loadingWords = Set(ModelUsers.loadingWords.compactMap(Self.firstWord))
     var result: [UInt64: [RelativePath]] = [:]
     var count = 0
     var bytes = 0
@@ -90,14 +83,20 @@ final class RevisionMentions {
       }
       count += 1
       guard count <= Self.maximumFiles, bytes <= Self.maximumBytes else { return nil }
-      // What is in the index and not on the disk is imported by nobody.
-      guard case .success(let file) = snapshot.read(entry.path) else { continue }
+      let file: SourceFile
+      switch snapshot.read(entry.path) {
+      case .success(let content): file = content
+      case .failure(let failure):
+        // What git knows and is not on the disk is imported by nobody.
+        if failure.cause == .missing || failure.cause == .notAFile { continue }
+        return nil
+      }
       bytes += file.bytes.count
       let isOfMigrations = folders.contains { entry.path.isBelow($0) }
       var found: Set<UInt64> = []
       var isLoader = false
       Self.forEachWord(of: file.bytes) { hash in
-        if revisions[hash] != nil { found.insert(hash) }
+        if revisions.contains(hash) { found.insert(hash) }
         if isOfMigrations, loadingWords.contains(hash) { isLoader = true }
       }
       for hash in found { result[hash, default: []].append(entry.path) }
