@@ -10,6 +10,8 @@ struct ColumnParts {
   var types: [TypeDefinition] = []
   /// Whether something of it cannot be read.
   var isIncomplete = false
+  /// Whether `primary_key=` cannot be read; the column counts as one that is not of the key then.
+  let isKeyUnknown: Bool
   private let call: StaticCall
 
   /// Reads `sa.Column(…)`; nil for a value that is no such call.
@@ -19,6 +21,7 @@ struct ColumnParts {
     }
     self.call = call
     self.column = column
+    isKeyUnknown = call.value("primary_key").isTrue == nil
     isIncomplete = column.name == nil || call.hasUnreadArguments
     readItems(context.dialect)
     readFlags(table, context.dialect)
@@ -78,32 +81,48 @@ struct ColumnParts {
 
   // MARK: Keys that count by themselves
 
-  /// Whether SQLAlchemy makes the column number its rows, when it is the only one of the primary key.
-  var isNumbering: Bool {
-    guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)),
-      !column.isIdentity, !column.isComputed
-    else { return isToldToNumber }
-    if isToldToNumber { return true }
-    if let given = call.argument("autoincrement"), given.boolean == false || given.isNone {
-      return false
+  /// Whether SQLAlchemy makes the column number its rows (`PrimaryKeyConstraint._autoincrement_column`).
+  ///
+  /// - Parameters:
+  ///   - isAlone: Whether the primary key has no other column.
+  ///   - tableRefers: Whether a foreign key of the table names it; nil where that cannot be read.
+  /// - Returns: Nil where that cannot be read.
+  func isNumbering(isAlone: Bool, tableRefers: Bool? = false) -> Bool? {
+    if column.isIdentity { return false }
+    let told = ColumnNumbering(call)
+    switch told {
+    case .always: return true
+    case .never: return false
+    case .byDefault, .alsoIfReferring, .unknown: break
     }
-    let hasDefault = call.argument("server_default").map { !$0.isNone } ?? false
-    let mayRefer = call.argument("autoincrement")?.text == "ignore_fk"
-    let refers = constraints.contains { $0.kind == .foreignKey }
-    return !hasDefault && !column.hasPythonDefault && (mayRefer || !refers)
+    guard isAlone else { return told == .unknown ? nil : false }
+    guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)), !column.isComputed,
+      !column.hasPythonDefault
+    else { return told == .unknown ? nil : false }
+    var doubts = [told == .unknown]
+    switch call.value("server_default") {
+    case .none: break
+    case .unknown, .imported: doubts.append(true)
+    default: return told == .unknown ? nil : false
+    }
+    if told != .alsoIfReferring {
+      let refers = constraints.contains { $0.kind == .foreignKey } ? true : tableRefers
+      if refers == true { return told == .unknown ? nil : false }
+      doubts.append(refers == nil)
+    }
+    return doubts.contains(true) ? nil : true
   }
 
-  /// `autoincrement=True`, which is followed also where the key has several columns.
-  var isToldToNumber: Bool {
-    call.argument("autoincrement")?.boolean == true && !column.isIdentity
-  }
-
-  /// Takes back that it numbers the rows, since the table has a key of several columns.
+  /// Takes back that it numbers the rows, since its table says otherwise.
   mutating func stopNumbering() {
-    guard column.serverDefault == .some, column.defaultText == nil, !column.isIdentity,
-      !column.isComputed, call.argument("server_default") == nil
-    else { return }
-    column.serverDefault = .none
+    column.serverDefault = ColumnDefinition.ownDefault(of: call)
+  }
+
+  /// Leaves open whether it numbers the rows.
+  mutating func doubtNumbering() {
+    stopNumbering()
+    if column.serverDefault == .none { column.serverDefault = .unknown }
+    isIncomplete = true
   }
 
   /// Makes it the column that numbers the rows of its table.

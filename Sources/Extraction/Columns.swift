@@ -19,18 +19,21 @@ extension ColumnDefinition {
     databaseType = context.dialect.flatMap { dialect in
       typeValue.flatMap { SQLAlchemyType($0)?.rendered(for: dialect) }
     }
-    isPrimaryKey = call.argument("primary_key")?.boolean ?? false
+    let isKey = call.value("primary_key").isTrue
+    isPrimaryKey = isKey ?? false
     hasPythonDefault = call.argument("default").map { !$0.isNone } ?? false
     let kinds = items.compactMap(\.columnItem)
-    isNullable = Self.nullability(call, isPrimaryKey, kinds)
-    serverDefault = Self.serverDefault(call, kinds, unread: items.dropFirst())
+    isNullable = Self.nullability(call, isKey, kinds)
+    serverDefault = Self.ownDefault(of: call)
     readDefault(call, items, context.dialect)
     comment = call.argument("comment")?.text
-    if isPrimaryKey, serverDefault == .none, Self.isInteger(typeValue),
-      call.argument("autoincrement")?.boolean != false
-    {
+    if isKey != false, serverDefault == .none, Self.isInteger(typeValue) {
       // SQLAlchemy makes an integer key SERIAL or AUTO_INCREMENT.
-      serverDefault = .some
+      switch ColumnNumbering(call) {
+      case .never: break
+      case .unknown: serverDefault = .unknown
+      case .always, .byDefault, .alsoIfReferring: serverDefault = isKey == nil ? .unknown : .some
+      }
     }
     call.column = self
   }
@@ -53,17 +56,17 @@ extension ColumnDefinition {
   }
 
   private static func nullability(
-    _ call: StaticCall, _ isPrimaryKey: Bool, _ items: [ColumnItem]
+    _ call: StaticCall, _ isKey: Bool?, _ items: [ColumnItem]
   ) -> Bool? {
-    if let given = call.argument("nullable") { return given.boolean }
+    if let given = call.argument("nullable") { return given.isTrue }
     if call.hasUnreadArguments { return nil }
-    return !isPrimaryKey && !items.contains(.identity)
+    return items.contains(.identity) ? false : isKey.map { !$0 }
   }
 
-  private static func serverDefault(
-    _ call: StaticCall, _ items: [ColumnItem], unread: ArraySlice<StaticValue>
-  ) -> ServerDefault {
-    if items.contains(where: { $0 != .other }) { return .some }
+  /// What a column says of its default, which leaves out that keys may number their rows.
+  static func ownDefault(of call: StaticCall) -> ServerDefault {
+    let items = items(of: call)
+    if items.compactMap(\.columnItem).contains(where: { $0 != .other }) { return .some }
     if let given = call.argument("server_default") {
       switch given {
       case .none: return .none
@@ -76,7 +79,7 @@ extension ColumnDefinition {
       default: return .some
       }
     }
-    let mayHoldDefault = unread.contains {
+    let mayHoldDefault = items.dropFirst().contains {
       switch $0 {
       case .unknown: true
       case .made: $0.columnItem == nil
@@ -130,6 +133,32 @@ extension ColumnDefinition {
     case .made(let call): context.text(of: call)
     case .imported(let name): name.path.joined(separator: ".")
     default: nil
+    }
+  }
+}
+
+/// What `autoincrement=` of a column says, by the values that SQLAlchemy compares it with.
+enum ColumnNumbering {
+  case always
+  /// As the only column of the primary key, if it is an integer without a default or a foreign key.
+  case byDefault
+  /// As by default, and with a foreign key too.
+  case alsoIfReferring
+  /// Also for what only looks like a yes, such as `1`.
+  case never
+  case unknown
+
+  init(_ call: StaticCall) {
+    guard let given = call.argument("autoincrement") else {
+      self = call.hasUnreadArguments ? .unknown : .byDefault
+      return
+    }
+    switch given {
+    case .boolean(true): self = .always
+    case .text(let text) where text.text == "auto": self = .byDefault
+    case .text(let text) where text.text == "ignore_fk": self = .alsoIfReferring
+    case .imported, .made, .partial, .reflected, .unknown: self = .unknown
+    default: self = .never
     }
   }
 }

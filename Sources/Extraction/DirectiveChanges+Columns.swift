@@ -7,7 +7,13 @@ extension DirectiveChanges {
       return [.unknown(table)]
     }
     let isKey = parts.column.isPrimaryKey
-    if isKey, parts.isNumbering { parts.number(context.dialect) }
+    if isKey {
+      switch parts.isNumbering(isAlone: true) {
+      case true?: parts.number(context.dialect)
+      case false?: parts.stopNumbering()
+      case nil: parts.doubtNumbering()
+      }
+    }
     let isInline = call.isOn("inline_primary_key")
     parts.column.isPrimaryKey = isKey && isInline
     var result: [SchemaChange] = [
@@ -18,7 +24,7 @@ extension DirectiveChanges {
     }
     result += parts.constraints.map { .addConstraint(table, $0) }
     result += parts.indexes.map { .createIndex(table, $0, ifNotExists: false) }
-    if parts.isIncomplete { result.append(.unknown(table)) }
+    if parts.isIncomplete || parts.isKeyUnknown { result.append(.unknown(table)) }
     return result
   }
 

@@ -61,13 +61,22 @@ struct TableReader {
     for index in members {
       parts[index].column.isPrimaryKey = true
       parts[index].column.isNullable = false
-      parts[index].stopNumbering()
     }
-    let numbering = members.filter {
-      members.count == 1 ? parts[$0].isNumbering : parts[$0].isToldToNumber
-    }
-    if own?.isIncomplete != true, let index = numbering.first {
-      parts[index].number(context.dialect)
+    let isKnown = own.map { !$0.isIncomplete } ?? !parts.contains(where: \.isKeyUnknown)
+    if !isKnown { table.isIncomplete = true }
+    for index in members { number(index, isAlone: isKnown ? members.count == 1 : nil) }
+  }
+
+  /// Settles whether a column of the key numbers the rows.
+  private mutating func number(_ index: Int, isAlone: Bool?) {
+    let alone = parts[index].isNumbering(isAlone: true)
+    let besideOthers = parts[index].isNumbering(isAlone: false)
+    let isNumbering =
+      isAlone.map { $0 ? alone : besideOthers } ?? (alone == besideOthers ? alone : nil)
+    switch isNumbering {
+    case true?: parts[index].number(context.dialect)
+    case false?: parts[index].stopNumbering()
+    case nil: parts[index].doubtNumbering()
     }
   }
 

@@ -45,7 +45,9 @@ extension TableDefinition {
 extension ColumnDefinition {
   fileprivate var inWords: String {
     [
-      name ?? "?", databaseType ?? "?", isNullable == false ? "not null" : nil,
+      name ?? "?", databaseType ?? "?",
+      isNullable.map { $0 ? nil : "not null" } ?? "null or not",
+      serverDefault == .unknown ? "default or not" : nil,
       defaultText.map { "default \($0)" }, isPrimaryKey ? "key" : nil,
       isIdentity ? "identity" : nil, isComputed ? "computed" : nil, comment.map { "-- \($0)" },
     ].compactMap { $0 }.joined(separator: " ")

@@ -94,6 +94,32 @@ import Testing
         ])
   }
 
+  /// Python's truth decides what belongs to the key; what is not known leaves the column and the table open.
+  @Test func keysByTruth() throws {
+    let text = """
+      op.create_table(
+          "t", sa.Column("a", sa.Integer, primary_key=1), sa.Column("b", sa.Text, primary_key=0),
+          sa.Column("c", sa.Text, nullable=0))
+      op.create_table(
+          "u", sa.Column("a", sa.Integer, primary_key=made), sa.Column("b", sa.Integer, primary_key=True))
+      op.create_table(
+          "v", sa.Column("a", sa.Integer, primary_key=made), sa.PrimaryKeyConstraint("a"))
+      op.add_column("t", sa.Column("d", sa.Integer, primary_key=made))
+      """
+    #expect(
+      try changes(text, module: "from app import made") == [
+        "create table t\n  a SERIAL not null key identity\n  b TEXT\n  c TEXT not null\n  primary key (a)",
+        """
+        create table u incomplete
+          a INTEGER null or not default or not
+          b INTEGER not null default or not key
+          primary key (b)
+        """,
+        "create table v\n  a SERIAL not null key identity\n  primary key (a)",
+        "add t: d INTEGER null or not default or not", "unknown t",
+      ])
+  }
+
   @Test func changesOfAColumn() throws {
     #expect(
       try changes(
