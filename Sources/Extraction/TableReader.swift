@@ -34,9 +34,9 @@ struct TableReader {
 
   /// Puts the table together after its last argument.
   mutating func finish(_ call: StaticCall) {
-    let ownConstraints = table.constraints
+    var ownConstraints = table.constraints
     table.constraints = []
-    readKey(ownConstraints)
+    readKey(&ownConstraints)
     for part in parts {
       table.columns.append(part.column)
       table.constraints += part.constraints
@@ -50,27 +50,70 @@ struct TableReader {
     readOptions(call)
   }
 
-  /// Finds the primary key, which is that of the columns where no constraint names one.
-  private mutating func readKey(_ constraints: [ConstraintDefinition]) {
-    let own = constraints.first { $0.kind == .primaryKey }
-    let names = own?.columns ?? parts.filter(\.column.isPrimaryKey).compactMap(\.column.name)
-    if own == nil, !names.isEmpty {
+  // MARK: The primary key
+
+  /// Finds the primary key, which is that of the columns where no constraint names one
+  /// (`PrimaryKeyConstraint._set_parent`).
+  private mutating func readKey(_ constraints: inout [ConstraintDefinition]) {
+    let areMarksKnown = !parts.contains(where: \.isKeyUnknown)
+    let marked = parts.filter(\.column.isPrimaryKey).compactMap(\.column.name)
+    var isKnown = areMarksKnown
+    var names = marked
+    if let position = constraints.lastIndex(where: { $0.kind == .primaryKey }) {
+      if constraints[position].columns.isEmpty, !constraints[position].isIncomplete {
+        // It gives the key of the columns a name; without any it is left out.
+        constraints[position].columns = marked
+        constraints[position].isIncomplete = !areMarksKnown
+        if marked.isEmpty, areMarksKnown { constraints.remove(at: position) }
+      } else {
+        isKnown = !constraints[position].isIncomplete
+        names = constraints[position].columns
+      }
+    } else if !marked.isEmpty {
+      names = inOrderOfNumbering(marked)
       table.constraints.append(ConstraintDefinition(.primaryKey, columns: names))
     }
+    if !isKnown { table.isIncomplete = true }
+    takeKey(names, isKnown: isKnown, among: constraints)
+  }
+
+  /// A key that no constraint names begins with the column that numbers the rows
+  /// (`PrimaryKeyConstraint.columns_autoinc_first`).
+  private func inOrderOfNumbering(_ names: [String]) -> [String] {
+    let first = parts.first {
+      $0.column.isPrimaryKey && $0.isNumbering(isAlone: names.count == 1) == true
+    }
+    guard let first = first?.column.name else { return names }
+    return [first] + names.filter { $0 != first }
+  }
+
+  /// Tells the columns whether they are of the key, and whether they number the rows.
+  private mutating func takeKey(
+    _ names: [String], isKnown: Bool, among constraints: [ConstraintDefinition]
+  ) {
     let members = parts.indices.filter { parts[$0].column.name.map(names.contains) ?? false }
     for index in members {
       parts[index].column.isPrimaryKey = true
       parts[index].column.isNullable = false
+      number(index, isAlone: isKnown ? members.count == 1 : nil, among: constraints)
     }
-    let isKnown = own.map { !$0.isIncomplete } ?? !parts.contains(where: \.isKeyUnknown)
-    if !isKnown { table.isIncomplete = true }
-    for index in members { number(index, isAlone: isKnown ? members.count == 1 : nil) }
+    for index in parts.indices where parts[index].column.isPrimaryKey && !members.contains(index) {
+      if isKnown {
+        parts[index].column.isPrimaryKey = false
+        parts[index].stopNumbering()
+      } else {
+        parts[index].doubtNumbering()
+      }
+    }
   }
 
   /// Settles whether a column of the key numbers the rows.
-  private mutating func number(_ index: Int, isAlone: Bool?) {
-    let alone = parts[index].isNumbering(isAlone: true)
-    let besideOthers = parts[index].isNumbering(isAlone: false)
+  private mutating func number(
+    _ index: Int, isAlone: Bool?, among constraints: [ConstraintDefinition]
+  ) {
+    let refers = refers(parts[index].column.name, constraints)
+    let alone = parts[index].isNumbering(isAlone: true, tableRefers: refers)
+    let besideOthers = parts[index].isNumbering(isAlone: false, tableRefers: refers)
     let isNumbering =
       isAlone.map { $0 ? alone : besideOthers } ?? (alone == besideOthers ? alone : nil)
     switch isNumbering {
@@ -78,6 +121,13 @@ struct TableReader {
     case false?: parts[index].stopNumbering()
     case nil: parts[index].doubtNumbering()
     }
+  }
+
+  /// Whether a foreign key of the table has a column; nil where its columns cannot be read.
+  private func refers(_ column: String?, _ constraints: [ConstraintDefinition]) -> Bool? {
+    let keys = constraints.filter { $0.kind == .foreignKey }
+    if let column, keys.contains(where: { $0.columns.contains(column) }) { return true }
+    return keys.contains { $0.isIncomplete && $0.columns.isEmpty } ? nil : false
   }
 
   private mutating func readOptions(_ call: StaticCall) {

@@ -120,6 +120,75 @@ import Testing
       ])
   }
 
+  /// Foreign keys of the table keep its key from numbering the rows, as those of the column do.
+  @Test func keysThatRefer() throws {
+    let text = """
+      op.create_table(
+          "a", sa.Column("id", sa.Integer()), sa.ForeignKeyConstraint(["id"], ["t.id"]),
+          sa.PrimaryKeyConstraint("id"))
+      op.create_table(
+          "b", sa.Column("id", sa.Integer(), autoincrement="ignore_fk"),
+          sa.ForeignKeyConstraint(["id"], ["t.id"]), sa.PrimaryKeyConstraint("id"))
+      op.create_table(
+          "c", sa.Column("id", sa.Integer(), primary_key=True), sa.ForeignKeyConstraint(made, ["t.id"]))
+      """
+    #expect(
+      try changes(text, module: "from app import made") == [
+        "create table a\n  id INTEGER not null key\n  foreign key (id) to t (id)\n  primary key (id)",
+        """
+        create table b
+          id SERIAL not null key identity
+          foreign key (id) to t (id)
+          primary key (id)
+        """,
+        """
+        create table c incomplete
+          id INTEGER not null default or not key
+          primary key (id)
+          foreign key () to t (id) incomplete
+        """,
+      ])
+  }
+
+  /// A constraint without columns names the key of the columns; one with other columns replaces it.
+  @Test func keysOfColumnsAndOfTheTable() throws {
+    let text = """
+      op.create_table("a", sa.Column("id", sa.Integer, primary_key=True), sa.PrimaryKeyConstraint(name="z"))
+      op.create_table("b", sa.Column("id", sa.Integer), sa.PrimaryKeyConstraint(name="z"))
+      op.create_table(
+          "c", sa.Column("id", sa.Integer, primary_key=True), sa.Column("b", sa.Integer),
+          sa.PrimaryKeyConstraint("b"))
+      op.create_table(
+          "d", sa.Column("a", sa.Text, primary_key=True),
+          sa.Column("id", sa.Integer, primary_key=True, autoincrement=True))
+      op.create_table("e", sa.Column("id", sa.Integer, primary_key=True, autoincrement=0))
+      op.create_table("f", sa.Column("id", sa.Integer, primary_key=True), sa.PrimaryKeyConstraint(*made))
+      """
+    #expect(
+      try changes(text, module: "from app import made") == [
+        "create table a\n  id SERIAL not null key identity\n  primary key z (id)",
+        "create table b\n  id INTEGER",
+        """
+        create table c
+          id INTEGER not null
+          b SERIAL not null key identity
+          primary key (b)
+        """,
+        """
+        create table d
+          a TEXT not null key
+          id SERIAL not null key identity
+          primary key (id, a)
+        """,
+        "create table e\n  id INTEGER not null key\n  primary key (id)",
+        """
+        create table f incomplete
+          id INTEGER not null default or not key
+          primary key () incomplete
+        """,
+      ])
+  }
+
   @Test func changesOfAColumn() throws {
     #expect(
       try changes(
