@@ -126,18 +126,41 @@ enum TableConstraint {
     result.elements = elements.map { element in
       // A function of a column is an expression, and so is a column with an order.
       if case .text(let column) = element { return .column(column.text) }
-      if let column = element.columnName { return .column(column) }
+      if let column = element.columnName ?? element.orderedColumn { return .column(column) }
       return .expression(SQLText.expression(element, dialect))
     }
     result.isUnique = call.isOn("unique")
     result.isConcurrent = call.option("concurrently", for: dialect)?.isTrue ?? false
     result.method = call.option("using", for: dialect)?.text
-    result.isIncomplete = name.optionalName == nil || call.hasUnreadArguments
+    let mayBeColumns = zip(elements, result.elements).contains {
+      $1 == .expression(nil) && !$0.isExpression
+    }
+    result.isIncomplete = name.optionalName == nil || call.hasUnreadArguments || mayBeColumns
     if let condition = call.option("where", for: dialect), !condition.isNone {
       result.condition = SQLText.expression(condition, dialect)
       if result.condition == nil { result.isIncomplete = true }
     }
     return result
+  }
+}
+
+extension StaticValue {
+  /// The column that is meant with an order, such as `sa.desc("a")` and `users.c.a.desc()`.
+  fileprivate var orderedColumn: String? {
+    guard case .made(let call) = self, call.function.first == "sqlalchemy",
+      ["asc", "desc", "nulls_first", "nulls_last", "nullsfirst", "nullslast"]
+        .contains(call.function.last)
+    else { return nil }
+    let ordered = call.receiver.map { StaticValue.made($0) } ?? call.positional.first
+    return ordered?.columnName ?? ordered?.orderedColumn
+  }
+
+  /// Whether it is an expression of SQL that is no column, whatever it says.
+  fileprivate var isExpression: Bool {
+    guard case .made(let call) = self, call.function.first == "sqlalchemy", call.receiver == nil
+    else { return false }
+    return call.function.dropLast().last == "func"
+      || ["case", "cast", "extract", "tuple_"].contains(call.function.last)
   }
 }
 

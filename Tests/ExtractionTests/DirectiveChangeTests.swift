@@ -189,6 +189,21 @@ import Testing
       ])
   }
 
+  /// What may be a column is not said to be an expression.
+  @Test func elementsOfIndexes() throws {
+    let text = """
+      column = sa.Column("a", sa.Integer)
+      op.create_table("t", column, sa.Index("i", column, sa.desc("b")), sa.Index("j", made.a))
+      op.create_index("k", "t", [made])
+      op.create_index("l", "t", [sa.func.lower(made)])
+      """
+    #expect(
+      try changes(text, module: "from app import made") == [
+        "create table t\n  a INTEGER\n  index i (a, b)\n  index j (=?) incomplete",
+        "index t: index k (=?) incomplete", "index t: index l (=?)",
+      ])
+  }
+
   @Test func changesOfAColumn() throws {
     #expect(
       try changes(
