@@ -59,7 +59,7 @@ extension BodyReader {
     }
     let carrier = last?.operation ?? body.operations.count - 1
     body.operations[carrier].effect = .batch(changes)
-    guard changes == [.unknown(name)] else { return }
+    guard changes.first == .unknown(name) else { return }
     unread(
       at: body.operations[carrier].range,
       rebuilding == .perhaps
@@ -71,9 +71,10 @@ extension BodyReader {
   private func changes(of batch: OpenBatch, _ name: TableName) -> [SchemaChange] {
     guard
       var definition = SchemaItem(current(batch.call.value("copy_from", at: 4)), context)?
-        .definition,
-      definition.name == name
+        .definition
     else { return [.unknown(name)] }
+    // Alembic makes the table anew that the definition names, with the rows of that one.
+    guard definition.name == name else { return [.unknown(name), .unknown(definition.name)] }
     let hasMoreArguments = ["partial_reordering": 3, "table_args": 5, "table_kwargs": 6].contains {
       name, index in
       batch.call.value(name, at: index).isTrue ?? true

@@ -85,4 +85,18 @@ import Testing
     }
     #expect(table.isIncomplete)
   }
+
+  /// The definition says which table is made anew, whatever the block is called.
+  @Test func definitionsOfOtherTables() throws {
+    let text = """
+      t = sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer))
+      with op.batch_alter_table("u", copy_from=t, recreate="always") as batch:
+          batch.add_column(sa.Column("b", sa.Integer))
+      """
+    let migration = try #require(madeMigration(text))
+    let body = MigrationReader.details(of: migration, ReadingContext(dialect: .postgresql)).upgrade
+    #expect(
+      body.operations.flatMap(\.effectiveChanges).map(\.inWords) == ["unknown u", "unknown t"])
+    #expect(body.unread.count == 1)
+  }
 }
