@@ -33,6 +33,7 @@ extension BodyReader {
     _ made: StaticCall, by method: String, _ arguments: StaticCall, _ node: NodeID
   ) {
     guard let item = SchemaItem(.made(current(made)), context) else { return }
+    if let reason = arguments.reasonAgainstMaking { return unread(node, reason) }
     // Of sequences alone the database is asked without being told to.
     let isChecked =
       arguments.argument("checkfirst", at: 1)?.isTrue ?? (made.function.last == "Sequence")
@@ -80,6 +81,7 @@ extension BodyReader {
   mutating func makeAll(
     of metadata: StaticCall, by method: String, _ arguments: StaticCall, _ node: NodeID
   ) {
+    if let reason = arguments.reasonAgainstMaking { return unread(node, reason) }
     let known =
       metadataTables[ObjectIdentifier(metadata)] ?? MetadataTables(metadata: metadata)
     let declared = evaluator.declaredTables(of: metadata)
@@ -135,6 +137,23 @@ extension StaticCall {
   var isItem: Bool {
     receiver == nil && function.first == "sqlalchemy"
       && ["Table", "Index", "Sequence"].contains(function.last)
+  }
+}
+
+extension StaticCall {
+  /// Why it is not known whether `create()`, `create_all()` and the like with these arguments change the database of
+  /// the migration; nil where they do.
+  fileprivate var reasonAgainstMaking: String? {
+    if hasUnreadArguments { return "the arguments are made at run time" }
+    guard case .made(var bind)? = argument("bind", at: 0) else { return nil }
+    while let receiver = bind.receiver { bind = receiver }
+    let makers = [
+      "create_engine", "create_mock_engine", "create_async_engine", "engine_from_config",
+    ]
+    guard bind.function.first == "sqlalchemy", makers.contains(bind.function.last ?? "") else {
+      return nil
+    }
+    return "it is for a database of its own, which may be another one"
   }
 }
 

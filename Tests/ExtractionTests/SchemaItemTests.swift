@@ -203,4 +203,21 @@ import Testing
       #expect(found.operations.allSatisfy { $0.certainty == .unknown }, "\(text)")
     }
   }
+
+  /// Arguments that are not known may leave tables out, and an engine of its own is that of any database.
+  @Test(arguments: [
+    "m.create_all(op.get_bind(), *made)", "m.create_all(op.get_bind(), **made)",
+    "m.create_all(sa.create_engine('sqlite://'))", "m.drop_all(bind=sa.create_engine(made))",
+    "m.create_all(sa.create_mock_engine('sqlite://', print))",
+    "with sa.create_engine('sqlite://').begin() as c:\n    m.create_all(c)",
+    "t.create(sa.create_engine('sqlite://'))", "t.drop(*made)",
+  ])
+  func otherDatabases(statement: String) throws {
+    let table =
+      "m = sa.MetaData()\nt = sa.Table('t', m, sa.Column('id', sa.Integer, primary_key=True))\n"
+    let found = try body(table + statement, module: "from app import made")
+    #expect(!found.unread.isEmpty)
+    #expect(found.operations.flatMap(\.changes).allSatisfy { $0 == .unknown(nil) })
+    #expect(!(try changes(table + "t.create(op.get_bind())").isEmpty))
+  }
 }
