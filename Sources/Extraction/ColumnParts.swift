@@ -97,7 +97,7 @@ struct ColumnParts {
     }
     guard isAlone else { return told == .unknown ? nil : false }
     guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)), !column.isComputed,
-      !column.hasPythonDefault
+      !column.hasPythonDefault || sequence != nil
     else { return told == .unknown ? nil : false }
     var doubts = [told == .unknown]
     switch call.value("server_default") {
@@ -125,8 +125,34 @@ struct ColumnParts {
     isIncomplete = true
   }
 
-  /// Makes it the column that numbers the rows of its table.
+  /// The sequence that SQLAlchemy takes the values of new rows from: an argument of its own, or the `default=`.
+  var sequence: StaticCall? {
+    let items = ColumnDefinition.items(of: call) + [call.argument("default")].compactMap(\.self)
+    for case .made(let made) in items
+    where made.receiver == nil && made.function.last == "Sequence" {
+      return made
+    }
+    return nil
+  }
+
+  /// Whether its sequence is there on the database, so that nothing else numbers the rows; nil where that is not known.
+  ///
+  /// An optional one is for databases that have nothing but sequences. MySQL may be MariaDB, which has them.
+  func usesSequence(_ dialect: Dialect?) -> Bool? {
+    guard let sequence, dialect != .sqlite else { return false }
+    guard dialect == .postgresql, let isOptional = sequence.value("optional", at: 12).isTrue else {
+      return nil
+    }
+    return !isOptional
+  }
+
+  /// Makes it the column that numbers the rows of its table, unless its sequence does that.
   mutating func number(_ dialect: Dialect?) {
+    switch usesSequence(dialect) {
+    case true?: return stopNumbering()
+    case nil: return doubtNumbering()
+    case false?: break
+    }
     column.serverDefault = .some
     // SQLite's own numbering is no part of the table's definition, and Oracle has none.
     column.isIdentity = dialect != .sqlite && dialect != .oracle

@@ -127,6 +127,7 @@ struct SchemaItem {
         result.append(statement)
       }
     }
+    if action.includesParts { result += sequences(reader, action, range, certainty) }
     var creation = Self.statement([change], range, certainty, as: "create_table")
     creation.operations[1].columns = table.columns
     result.append(creation)
@@ -205,7 +206,10 @@ struct SchemaItem {
         as: "drop_table")
     ]
     guard action.includesParts else { return result }
-    for type in tableReader(name).types {
+    let reader = tableReader(name)
+    // They are dropped after the table, which has to be there before.
+    result = sequences(reader, action, range, certainty) + result
+    for type in reader.types {
       // SQLAlchemy 2.0 drops them with the table, 2.1 does not.
       for name in possibleNames(of: type) {
         result.append(
@@ -217,18 +221,26 @@ struct SchemaItem {
     return result
   }
 
+  /// The sequences of columns, which come and go with the table.
+  private func sequences(
+    _ reader: TableReader, _ action: Action, _ range: SourceRange, _ certainty: Certainty
+  ) -> [Statement] {
+    reader.sequences.map { sequence in
+      var statement = Self.statement(
+        [Self.change(of: sequence.call, action)], range,
+        sequence.isCertain || certainty != .exact ? certainty : .conditional)
+      if action.isChecked {
+        let question = SchemaQuestion.hasTable(reader.table.name)
+        statement.exception = action.isCreation ? question : .not(question)
+      }
+      return statement
+    }
+  }
+
   // MARK: Indexes and sequences
 
   private func change(_ action: Action) -> SchemaChange {
-    if kind == .sequence {
-      guard let text = call.argument("name", at: 0)?.text,
-        let schema = call.value("schema").optionalName
-      else { return .unknown(nil) }
-      let name = TableName(schema: schema, name: text)
-      return action.isCreation
-        ? .create(.sequence, name, orReplace: false, ifNotExists: action.isChecked)
-        : .drop(.sequence, name, ifExists: action.isChecked, cascades: false)
-    }
+    if kind == .sequence { return Self.change(of: call, action) }
     guard let table = indexedTable, let tableName = SchemaItem(.made(table), context)?.tableName
     else { return .unknown(nil) }
     var index = TableConstraint.index(
@@ -242,6 +254,16 @@ struct SchemaItem {
     return .dropIndex(
       TableName(schema: tableName.schema, name: name), of: tableName, ifExists: action.isChecked,
       isConcurrent: index.isConcurrent)
+  }
+
+  private static func change(of sequence: StaticCall, _ action: Action) -> SchemaChange {
+    guard let text = sequence.argument("name", at: 0)?.text,
+      let schema = sequence.value("schema").optionalName
+    else { return .unknown(nil) }
+    let name = TableName(schema: schema, name: text)
+    return action.isCreation
+      ? .create(.sequence, name, orReplace: false, ifNotExists: action.isChecked)
+      : .drop(.sequence, name, ifExists: action.isChecked, cascades: false)
   }
 
   /// The table that the first column belongs to, as in `sa.Index("ix", users.c.name)`.

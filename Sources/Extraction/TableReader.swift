@@ -16,6 +16,16 @@ struct TableReader {
   /// The indexes of columns with `index=True`.
   var indexesOfColumns: [IndexDefinition] { parts.flatMap(\.indexes) }
 
+  /// The sequences that PostgreSQL gets before the table, or perhaps gets.
+  var sequences: [(call: StaticCall, isCertain: Bool)] {
+    guard context.dialect == .postgresql else { return [] }
+    return parts.compactMap { part in
+      guard let sequence = part.sequence else { return nil }
+      let isUsed = part.usesSequence(context.dialect)
+      return isUsed == false ? nil : (sequence, isUsed == true)
+    }
+  }
+
   /// Reads one column, constraint or index.
   mutating func read(_ value: StaticValue) {
     if let column = ColumnParts(value, of: table.name, context) {

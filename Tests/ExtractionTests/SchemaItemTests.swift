@@ -220,4 +220,38 @@ import Testing
     #expect(found.operations.flatMap(\.changes).allSatisfy { $0 == .unknown(nil) })
     #expect(!(try changes(table + "t.create(op.get_bind())").isEmpty))
   }
+
+  /// A column whose values a sequence gives numbers no rows by itself; a directive does not make the sequence.
+  @Test func sequencesOfColumns() throws {
+    let arguments =
+      "sa.Column('id', sa.Integer, sa.Sequence('s', schema='q'), primary_key=True), "
+      + "sa.Column('n', sa.Integer, default=sa.Sequence('n', optional=True))"
+    let made = """
+      t = sa.Table('t', sa.MetaData(), \(arguments))
+      t.create(op.get_bind())
+      t.drop(op.get_bind())
+      """
+    let table = "create table t\n  id INTEGER not null key\n  n INTEGER\n  primary key (id)"
+    let found = try body(made).operations.flatMap(\.changes)
+    #expect(found.count == 4)
+    let name = TableName(schema: "q", name: "s")
+    #expect(found.first == .create(.sequence, name, orReplace: false, ifNotExists: false))
+    #expect(found[1].inWords == table)
+    #expect(found[2] == .drop(.sequence, name, ifExists: false, cascades: false))
+    #expect(try changes("op.create_table('t', \(arguments))") == [table])
+    #expect(
+      try changes(made, .sqlite) == [
+        "create table t\n  id INTEGER not null key\n  n INTEGER\n  primary key (id)",
+        "drop table t",
+      ])
+    #expect(
+      try changes("op.create_table('t', \(arguments))", .mysql) == [
+        """
+        create table t incomplete
+          id INTEGER not null default or not key
+          n INTEGER
+          primary key (id)
+        """
+      ])
+  }
 }
