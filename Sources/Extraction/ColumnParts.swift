@@ -13,6 +13,7 @@ struct ColumnParts {
   /// Whether `primary_key=` cannot be read; the column counts as one that is not of the key then.
   let isKeyUnknown: Bool
   private let call: StaticCall
+  private let dialect: Dialect?
 
   /// Reads `sa.Column(…)`; nil for a value that is no such call.
   init?(_ value: StaticValue, of table: TableName?, _ context: DirectiveContext) {
@@ -21,6 +22,7 @@ struct ColumnParts {
     }
     self.call = call
     self.column = column
+    dialect = context.dialect
     isKeyUnknown = call.value("primary_key").isTrue == nil
     isIncomplete = column.name == nil || call.hasUnreadArguments
     readItems(context.dialect)
@@ -97,11 +99,12 @@ struct ColumnParts {
     }
     guard isAlone else { return told == .unknown ? nil : false }
     guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)), !column.isComputed,
-      !column.hasPythonDefault || sequence != nil
+      !column.hasPythonDefault || sequence != nil, !hasDefaultItem
     else { return told == .unknown ? nil : false }
     var doubts = [told == .unknown]
     switch call.value("server_default") {
     case .none: break
+    case .made(let made) where made.function.last == "Identity": break
     case .unknown, .imported: doubts.append(true)
     default: return told == .unknown ? nil : false
     }
@@ -113,9 +116,20 @@ struct ColumnParts {
     return doubts.contains(true) ? nil : true
   }
 
+  /// Whether a default of the server is among the arguments without a name.
+  private var hasDefaultItem: Bool {
+    ColumnDefinition.items(of: call).contains { item in
+      guard case .made(let made) = item else { return false }
+      return ["DefaultClause", "FetchedValue"].contains(made.function.last)
+    }
+  }
+
+  /// Whether it says itself if it accepts NULL.
+  var saysNullability: Bool { call.argument("nullable") != nil }
+
   /// Takes back that it numbers the rows, since its table says otherwise.
   mutating func stopNumbering() {
-    column.serverDefault = ColumnDefinition.ownDefault(of: call)
+    column.serverDefault = ColumnDefinition.ownDefault(of: call, dialect)
   }
 
   /// Leaves open whether it numbers the rows.

@@ -24,7 +24,7 @@ extension ColumnDefinition {
     hasPythonDefault = call.argument("default").map { !$0.isNone } ?? false
     let kinds = items.compactMap(\.columnItem)
     isNullable = Self.nullability(call, isKey, kinds)
-    serverDefault = Self.ownDefault(of: call)
+    serverDefault = Self.ownDefault(of: call, context.dialect)
     readDefault(call, items, context.dialect)
     comment = call.argument("comment")?.text
     if isKey != false, serverDefault == .none, Self.isInteger(typeValue) {
@@ -64,15 +64,25 @@ extension ColumnDefinition {
   }
 
   /// What a column says of its default, which leaves out that keys may number their rows.
-  static func ownDefault(of call: StaticCall) -> ServerDefault {
+  static func ownDefault(of call: StaticCall, _ dialect: Dialect?) -> ServerDefault {
     let items = items(of: call)
-    if items.compactMap(\.columnItem).contains(where: { $0 != .other }) { return .some }
+    let kinds = items.compactMap(\.columnItem)
+    if kinds.contains(.filled) || kinds.contains(.identity) && hasIdentities(dialect) {
+      return .some
+    }
     if let given = call.argument("server_default") {
       switch given {
       case .none: return .none
       case .text: return .some
       case .made(let made):
         guard made.function.first == "sqlalchemy" else { return .unknown }
+        switch made.function.last {
+        case "null": return .null
+        // What a trigger fills is no default.
+        case "FetchedValue": return .none
+        case "Identity": return hasIdentities(dialect) ? .some : .none
+        default: break
+        }
         let text = made.function.last == "text" ? made.argument("text", at: 0)?.text : nil
         return text?.strippedOfParentheses.lowercased() == "null" ? .null : .some
       case .unknown, .imported, .function: return .unknown
@@ -103,11 +113,19 @@ extension ColumnDefinition {
   private mutating func readDefault(_ value: StaticValue, _ dialect: Dialect?) {
     guard case .made(let made) = value else { return }
     switch made.function.last {
-    case "Identity": isIdentity = true
+    case "Identity": isIdentity = Self.hasIdentities(dialect)
     case "Computed": isComputed = true
     case "DefaultClause":
       defaultText = made.argument("arg", at: 0).flatMap { DefaultText.text(of: $0, dialect) }
     default: return
+    }
+  }
+
+  /// Whether a database has identity columns, as SQLAlchemy makes them; it leaves them out for others.
+  private static func hasIdentities(_ dialect: Dialect?) -> Bool {
+    switch dialect {
+    case .sqlite, .mysql, .mariadb: false
+    case .postgresql, .oracle, .mssql, nil: true
     }
   }
 
@@ -177,9 +195,9 @@ extension StaticValue {
     guard case .made(let call) = self else { return nil }
     switch call.function.last {
     case "Identity": return .identity
-    case "Computed", "FetchedValue", "DefaultClause": return .filled
+    case "Computed", "DefaultClause": return .filled
     case "ForeignKey", "CheckConstraint", "UniqueConstraint", "PrimaryKeyConstraint", "Sequence",
-      "Index":
+      "Index", "FetchedValue":
       return .other
     default: return nil
     }

@@ -104,7 +104,10 @@ struct TableReader {
     let members = parts.indices.filter { parts[$0].column.name.map(names.contains) ?? false }
     for index in members {
       parts[index].column.isPrimaryKey = true
-      parts[index].column.isNullable = false
+      // SQLite alone lets a key be NULL if the column says so.
+      if context.dialect != .sqlite || !parts[index].saysNullability {
+        parts[index].column.isNullable = false
+      }
       number(index, isAlone: isKnown ? members.count == 1 : nil, among: constraints)
     }
     for index in parts.indices where parts[index].column.isPrimaryKey && !members.contains(index) {

@@ -204,6 +204,41 @@ import Testing
       ])
   }
 
+  /// What databases do not get, or keep as nothing, is no default.
+  @Test func defaultsThatAreNone() throws {
+    let text = """
+      op.create_table(
+          "t", sa.Column("a", sa.Integer, server_default=sa.FetchedValue(), primary_key=True),
+          sa.Column("b", sa.Integer, sa.FetchedValue()), sa.Column("c", sa.Integer, sa.Identity()),
+          sa.Column("d", sa.Integer, server_default=sa.null()))
+      op.create_table("u", sa.Column("a", sa.Integer, sa.Identity(), primary_key=True, nullable=True))
+      """
+    #expect(
+      try changes(text) == [
+        """
+        create table t
+          a INTEGER not null key
+          b INTEGER
+          c INTEGER not null identity
+          d INTEGER default NULL
+          primary key (a)
+        """,
+        "create table u\n  a INTEGER not null key identity\n  primary key (a)",
+      ])
+    #expect(try changes(text, .mysql)[0].contains("c INTEGER not null\n"))
+    #expect(try changes(text, .mysql)[1].contains("a INTEGER not null key identity\n"))
+    #expect(try changes(text, .sqlite)[0].contains("c INTEGER not null\n"))
+    #expect(
+      try changes(text, .sqlite)[1] == "create table u\n  a INTEGER key\n  primary key (a)")
+    let migration = try #require(madeMigration(text))
+    let body = MigrationReader.details(of: migration, ReadingContext(dialect: .sqlite)).upgrade
+    guard case .createTable(let table, _)? = body.operations.first?.changes.first else {
+      Issue.record("no table is made")
+      return
+    }
+    #expect(table.columns.map(\.serverDefault) == [.none, .none, .none, .null])
+  }
+
   @Test func changesOfAColumn() throws {
     #expect(
       try changes(
