@@ -85,10 +85,37 @@ extension BodyReader {
     let operations = batch.directives.map { body.operations[$0.operation] }
     guard operations.allSatisfy({ isCertain($0, in: batch) }) else { return [.unknown(name)] }
     let changes = operations.flatMap(\.changes)
-    if hasMoreArguments || movesColumns || definition.losesChecks(by: changes) {
+    // A new column is of the key at once, and its index is named after the table that is made.
+    let addsMore = operations.contains { operation in
+      guard operation.directive == "add_column" else { return false }
+      return operation.columns.contains(where: \.isPrimaryKey)
+        || operation.changes.contains { if case .createIndex = $0 { true } else { false } }
+    }
+    if hasMoreArguments || movesColumns || addsMore || definition.losesChecks(by: changes)
+      || definition.mayNumberOtherwise(after: changes) || Self.namesRenamedColumn(changes)
+    {
       definition.isIncomplete = true
     }
     return [.rebuildTable(definition, changes)]
+  }
+
+  /// Whether a change names a column by a name that another change took from it: Alembic knows columns by their
+  /// first names throughout a block.
+  private static func namesRenamedColumn(_ changes: [SchemaChange]) -> Bool {
+    var oldNames: Set<String> = []
+    for change in changes {
+      switch change {
+      case .alterColumn(_, let name, let change):
+        if oldNames.contains(name) { return true }
+        if let newName = change.newName, newName != name { oldNames.insert(name) }
+      case .addColumn(_, let column, _):
+        if column.name.map(oldNames.contains) == true { return true }
+      case .dropColumn(_, let name, _, _):
+        if oldNames.contains(name) { return true }
+      default: continue
+      }
+    }
+    return false
   }
 
   /// Whether an operation runs whenever the block does.
@@ -150,6 +177,24 @@ extension Operation {
 }
 
 extension TableDefinition {
+  /// Whether the key is another one after changes, or its columns are: SQLAlchemy settles anew then what it has, and
+  /// which column numbers the rows.
+  fileprivate func mayNumberOtherwise(after changes: [SchemaChange]) -> Bool {
+    let key = Set(columns.filter(\.isPrimaryKey).compactMap(\.name))
+    return changes.contains { change in
+      switch change {
+      case .addConstraint(_, let constraint): constraint.kind == .primaryKey
+      case .dropConstraint(_, let name, let kind, _, _):
+        kind == .primaryKey
+          || constraints.contains { $0.kind == .primaryKey && $0.name != nil && $0.name == name }
+      case .dropColumn(_, let name, _, _): key.contains(name)
+      case .alterColumn(_, let name, let change):
+        key.contains(name) && (change.type != nil || change.serverDefault != nil)
+      default: false
+      }
+    }
+  }
+
   /// Whether a column's type is changed that may have brought a check of its own, which goes with it.
   fileprivate func losesChecks(by changes: [SchemaChange]) -> Bool {
     changes.contains { change in

@@ -99,4 +99,34 @@ import Testing
       body.operations.flatMap(\.effectiveChanges).map(\.inWords) == ["unknown u", "unknown t"])
     #expect(body.unread.count == 1)
   }
+
+  /// What SQLAlchemy settles anew when a block makes its table is in doubt.
+  @Test(arguments: [
+    ("b.create_primary_key('n', ['z'])", true), ("b.drop_constraint('k', type_='primary')", true),
+    ("b.drop_column('id')", true), ("b.alter_column('id', type_=sa.BigInteger())", true),
+    ("b.add_column(sa.Column('w', sa.Integer, index=True))", true),
+    ("b.add_column(sa.Column('w', sa.Integer, primary_key=True))", true),
+    ("b.alter_column('z', new_column_name='y')\n    b.alter_column('z', nullable=False)", true),
+    ("b.alter_column('z', new_column_name='y')\n    b.add_column(sa.Column('z', sa.Text))", true),
+    ("b.alter_column('id', new_column_name='y')", false), ("b.drop_column('z')", false),
+    ("b.add_column(sa.Column('w', sa.Integer))", false),
+    ("b.create_unique_constraint('u', ['z'])", false),
+  ])
+  func keysOfBatchBlocks(statement: String, isInDoubt: Bool) throws {
+    let text = """
+      t = sa.Table(
+          "t", sa.MetaData(), sa.Column("id", sa.Integer), sa.Column("z", sa.Integer),
+          sa.PrimaryKeyConstraint("id", name="k"))
+      with op.batch_alter_table("t", copy_from=t, recreate="always") as b:
+          \(statement)
+      """
+    let migration = try #require(madeMigration(text))
+    let body = MigrationReader.details(of: migration, ReadingContext(dialect: .postgresql)).upgrade
+    let made = body.operations.flatMap(\.effectiveChanges)
+    guard case .rebuildTable(let table, _)? = made.first else {
+      Issue.record("the table is not made anew: \(made)")
+      return
+    }
+    #expect(table.isIncomplete == isInDoubt)
+  }
 }
