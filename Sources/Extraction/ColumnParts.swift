@@ -40,7 +40,11 @@ struct ColumnParts {
         constraints.append(TableConstraint.foreignKey(of: column.name, made))
       } else if case .constraint(var constraint)? = TableConstraint(item, dialect) {
         constraint.standWithColumn(in: dialect)
-        if constraint.columns.isEmpty, let name = column.name { constraint.columns = [name] }
+        // PostgreSQL looks at the condition of a check, not at the column that it stands with.
+        let isFound = dialect == .postgresql && constraint.kind == .check
+        if constraint.columns.isEmpty, !isFound, let name = column.name {
+          constraint.columns = [name]
+        }
         constraints.append(constraint)
       }
     }

@@ -36,8 +36,14 @@ extension Schema {
     if let name = constraint.usedIndex {
       adoptIndex(name, &constraint, &table)
     }
-    if constraint.kind == .check, constraint.columns.isEmpty, let condition = constraint.condition {
-      constraint.columns = ConditionText(condition).columns(among: table.columns.compactMap(\.name))
+    if constraint.kind == .check, constraint.columns.isEmpty {
+      let all = table.columns.compactMap(\.name)
+      constraint.columns =
+        constraint.condition.map { ConditionText($0).columns(among: all) } ?? []
+      // PostgreSQL names it after the one column of its condition, if that has one.
+      if dialect == .postgresql, constraint.name == nil, constraint.condition == nil {
+        constraint.isIncomplete = true
+      }
     }
     if constraint.kind == .foreignKey, constraint.referredColumns.isEmpty,
       let referred = constraint.referredTable

@@ -239,6 +239,27 @@ import Testing
     #expect(table.columns.map(\.serverDefault) == [.none, .none, .none, .null])
   }
 
+  /// PostgreSQL names a check after the one column of its condition, wherever it stands.
+  @Test(arguments: [
+    ("sa.Column('a', sa.Integer, sa.CheckConstraint('a > b'))", "t_check"),
+    ("sa.Column('a', sa.Integer, sa.CheckConstraint('a > 0'))", "t_a_check"),
+    ("sa.Column('a', sa.Integer), sa.CheckConstraint('a > 0')", "t_a_check"),
+    ("sa.Column('a', sa.Integer), sa.CheckConstraint(sa.column('a') > 0)", nil),
+    ("sa.Column('a', sa.Integer), sa.CheckConstraint(sa.column('a') > 0, name='c')", "c"),
+  ])
+  func namesOfChecks(parts: String, name: String?) throws {
+    let text = "op.create_table('t', sa.Column('b', sa.Integer), \(parts))"
+    let migration = try #require(madeMigration(text))
+    let reading = ReadingContext(dialect: .postgresql)
+    var schema = Schema(dialect: .postgresql)
+    for operation in MigrationReader.details(of: migration, reading).upgrade.operations {
+      for change in operation.changes { schema.apply(change) }
+    }
+    let table = try #require(schema[table: TableName(name: "t")])
+    #expect(table.constraints.map(\.name) == [name])
+    #expect(table.isIncomplete == (name == nil))
+  }
+
   @Test func changesOfAColumn() throws {
     #expect(
       try changes(
