@@ -15,6 +15,8 @@ struct BaseUses {
   /// The models of the own module by their classes, and their names.
   private var models: Set<NodeID> = []
   private var names: Set<String> = []
+  /// The names of other modules, which may have bases of their own.
+  private var imports: Set<String> = []
   /// The variables that hold the table of a turn of a loop.
   private var tables: Set<String> = []
   /// What was looked at by itself: imports of modules, and the statement that makes the base.
@@ -28,6 +30,7 @@ struct BaseUses {
     uses.base = outline.base
     uses.models = Set(outline.models.map(\.node))
     uses.names = Set(outline.models.map(\.name))
+    uses.imports = outline.importedNames
     // A module that gets hold of itself has other names for what it has.
     guard uses.findOthers(), uses.modules.isEmpty else { return false }
     uses.passed.insert(outline.definition)
@@ -105,7 +108,10 @@ struct BaseUses {
         let last = name.text.split(separator: ".").last
       else { continue }
       loads += 1
-      guard stems.contains(String(last)) else { continue }
+      guard stems.contains(String(last)) else {
+        imports.insert(bound)
+        continue
+      }
       modules.insert(bound)
       passed.insert(node)
       texts.insert(call.arguments.positional[0])
@@ -142,7 +148,7 @@ struct BaseUses {
     case .keywordArgument: return [tree.child(.value, of: node)].compactMap(\.self)
     case .attribute:
       guard let object = tree.child(.value, of: node), let member = memberName(node),
-        member != "metadata", !stems.contains(member)
+        !stems.contains(member), member != "metadata" || isOfOthers(object)
       else { return nil }
       if member == "name", let name = tree.name(object), tables.contains(name) { return [] }
       return [object]
@@ -221,6 +227,14 @@ struct BaseUses {
     if let name = tree.name(owner) { return name == base }
     guard let module = tree.child(.value, of: owner), memberName(owner) != nil else { return false }
     return tree.name(module).map(modules.contains) == true
+  }
+
+  /// Whether an expression is something in another module than those with the base.
+  private func isOfOthers(_ node: NodeID) -> Bool {
+    guard tree.kind(node) == .attribute, let module = tree.child(.value, of: node) else {
+      return false
+    }
+    return tree.name(module).map(imports.contains) ?? false
   }
 
   private func memberName(_ node: NodeID) -> String? {

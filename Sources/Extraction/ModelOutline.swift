@@ -42,6 +42,9 @@ struct ModelOutline {
     if base.isEmpty || !usedBefore.isDisjoint(with: bound.union(imports.keys)) { return nil }
   }
 
+  /// The names that imports bind.
+  var importedNames: Set<String> { Set(imports.keys) }
+
   // MARK: Names that reach far
 
   /// The names of what reaches objects without naming them, or runs what is not written here.

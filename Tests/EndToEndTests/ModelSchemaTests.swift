@@ -36,6 +36,7 @@ import Testing
   private static let second = """
     import importlib
     import sqlalchemy as sa
+    from sqlalchemy import orm
     from alembic import op
     from migrations.versions import a_first as first
     revision = "b"
@@ -54,6 +55,29 @@ import Testing
                 break
             with op.batch_alter_table(name, copy_from=table) as batch:
                 batch.alter_column("label", existing_type=sa.String(20), nullable=True)
+    Base = orm.declarative_base()
+    class User(Base):
+        __tablename__ = "users"
+        id = sa.Column(sa.Integer, primary_key=True)
+        title = sa.Column(sa.String(20))
+        size = sa.Column(sa.Integer)
+        more = sa.Column(sa.Integer)
+    """
+
+  /// Makes a table anew as one says that looks at others itself.
+  private static let third = """
+    import importlib
+    import sqlalchemy as sa
+    from alembic import op
+    revision = "c"
+    down_revision = "b"
+    def upgrade():
+        second = importlib.import_module("migrations.versions.b_" "second")
+        for name, table in second.Base.metadata.tables.items():
+            if name == "users":
+                with op.batch_alter_table(name, copy_from=table, recreate="always") as batch:
+                    batch.add_column(sa.Column("last", sa.Integer))
+                break
     """
 
   private static let environment = [
@@ -63,7 +87,11 @@ import Testing
 
   @Test(arguments: ["postgresql", "sqlite", "mysql"])
   func tablesOfModels(dialect: String) throws {
-    let files = Self.environment.merging(["migrations/versions/b_second.py": Self.second]) { $1 }
+    let others = [
+      "migrations/versions/b_second.py": Self.second,
+      "migrations/versions/c_third.py": Self.third,
+    ]
+    let files = Self.environment.merging(others) { $1 }
     try SchemaAgreement.expect(files, on: dialect, facts: 20)
   }
 
