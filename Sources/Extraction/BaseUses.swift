@@ -91,7 +91,10 @@ struct BaseUses {
   private mutating func findLoads() -> Bool {
     var texts: Set<NodeID> = []
     var loads = 0
-    for node in tree.nodes(where: { $0 == .assignment || $0 == .expressionStatement }) {
+    let statements = tree.nodes {
+      $0 == .assignment || $0 == .annotatedAssignment || $0 == .expressionStatement
+    }
+    for node in statements {
       if let text = tree.child(.expression, of: node) { texts.insert(text) }
       if let value = tree.headerValue(of: node) {
         texts.insert(value)

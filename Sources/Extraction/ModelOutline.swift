@@ -89,9 +89,10 @@ struct ModelOutline {
     case .expressionStatement:
       return tree.child(.expression, of: statement).map { tree.kind($0) } == .string
     case .importStatement, .importFromStatement: return readImport(statement)
-    case .assignment:
+    case .assignment, .annotatedAssignment:
       guard let view = tree.assignment(statement), view.targets.count == 1,
-        let name = tree.name(view.targets[0]), let value = view.value, isQuiet(value)
+        let name = tree.name(view.targets[0]), let value = view.value, isQuiet(value),
+        view.annotation.map({ isQuiet($0) }) ?? true
       else { return false }
       return bind(name, statement, isBase: value == base)
     case .functionDefinition:

@@ -43,7 +43,8 @@ enum ModelSamples {
 
   /// What is known, whatever of these comes together.
   static let known: [(Place, String)] = [
-    (.before, "\"a text\""), (.before, "LENGTH = 7"), (.before, "def helper(x):\n    return x"),
+    (.before, "\"a text\""), (.before, "revision: str = 'a'"), (.before, "LENGTH = 7"),
+    (.before, "def helper(x):\n    return x"),
     (.before, "class Kind:\n    ONE = 1"),
     (.inClass, "note = sa.Column('remark', sa.Text)"), (.inClass, "\"\"\"A model.\"\"\""),
     (.inClass, "size = sa.Column(name='width', type_=sa.BigInteger, server_default='1')"),
