@@ -1,5 +1,5 @@
 import PythonSyntax
-package import SourceText
+import SourceText
 
 /// Whether a module does nothing with the base of declarative models but look at their tables.
 ///
@@ -132,7 +132,7 @@ struct BaseUses {
   /// Whether a text has the name of one of the modules as a word.
   private func namesOthers(_ text: NodeID) -> Bool {
     let bytes = tree.stringValue(text)?.bytes ?? Array(tree.bytes[tree.range(of: text).offsets])
-    return bytes.split { !$0.isNamePart }.contains { word in
+    return bytes.split { !$0.isPartOfName }.contains { word in
       stems.contains(String(decoding: word, as: UTF8.self))
     }
   }
@@ -253,36 +253,5 @@ extension SyntaxTree {
       ["revision", "down_revision", "depends_on", "branch_labels"].contains(name)
     else { return nil }
     return view.value
-  }
-}
-
-extension UInt8 {
-  fileprivate var isNamePart: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
-  }
-}
-
-/// Who uses the models of a revision, for who looks for that among the files of a repository.
-package enum ModelUsers {
-  /// The words of files that may import others by names which are not written in them.
-  package static let loadingWords = [
-    "import_module", "__import__", "pkgutil", "runpy", "exec", "eval", "spec_from_file_location",
-    "SourceFileLoader", "exec_module", "load_module", "iter_modules", "walk_packages",
-    "get_revision", "get_revisions", "walk_revisions", "iterate_revisions",
-  ]
-
-  /// Whether a file leaves the models of some modules as these declare them.
-  ///
-  /// - Parameters:
-  ///   - file: A Python file.
-  ///   - stems: The file names of the modules, without their endings.
-  /// - Returns: False also where it cannot be told.
-  package static func leaveAlone(_ file: SourceFile, _ stems: Set<String>) -> Bool {
-    BaseUses.areHarmless(in: SyntaxTree.parse(file.bytes), naming: stems)
   }
 }

@@ -10,21 +10,16 @@ enum ImportScan {
     var result: [[String]] = []
     for node in tree.nodes(where: { $0 == .importStatement || $0 == .importFromStatement }) {
       guard let view = tree.importStatement(node), view.level == 0 else { continue }
-      let module = view.module.map { components(of: $0, tree) } ?? []
+      let module = view.module.map(tree.dottedName) ?? []
       if view.isFrom, module.isEmpty || module == ["__future__"] { continue }
       if view.isFrom, ForeignModules.isHarmless(module) { continue }
       for name in view.names {
-        let path = module + components(of: name.name, tree)
+        let path = module + tree.dottedName(name.name)
         if path.count > module.count, path.last != "*", !ForeignModules.isHarmless(path) {
           result.append(path)
         }
       }
     }
     return result
-  }
-
-  private static func components(of name: NodeID, _ tree: SyntaxTree) -> [String] {
-    guard tree.kind(name) == .dottedName else { return tree.name(name).map { [$0] } ?? [] }
-    return tree.children(of: name).compactMap { tree.name($0) }
   }
 }

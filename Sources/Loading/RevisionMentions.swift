@@ -116,11 +116,9 @@ final class RevisionMentions {
     let start: UInt64 = 0xCBF2_9CE4_8422_2325
     var hash = start
     for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      if byte.isPartOfName {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-      default:
+      } else {
         if hash != start { body(hash) }
         hash = start
       }
