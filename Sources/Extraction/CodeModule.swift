@@ -25,8 +25,8 @@ final class CodeModule {
   private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
-  /// The members of imported names that were asked for last, by the number of the member's own name.
-  private var members: [(object: ImportedName, member: ImportedName)?] = []
+  /// The members of imported names that were asked for last, by the member's own name.
+  private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
     values.values.compactMap { value in
@@ -65,17 +65,14 @@ final class CodeModule {
     self.functions = functions
     values = names
     self.everything = everything
+    members = NameMap(tree)
   }
 
   /// The member of an imported name, by a name of the tree.
   func member(_ name: NameID, of object: ImportedName) -> ImportedName {
-    let index = Int(name.index)
-    if index < members.count, let known = members[index], known.object === object {
-      return known.member
-    }
-    if members.isEmpty { members = Array(repeating: nil, count: tree.nameCount) }
+    if let known = members[name], known.object === object { return known.member }
     let member = object.member(tree.text(of: name))
-    members[index] = (object, member)
+    members.set(name, (object, member))
     return member
   }
 

@@ -5,13 +5,15 @@ import SourceText
 /// Reads the exceptions that comments declare.
 ///
 /// Comments have no place in the tree, so what one is about is found among the tokens. In a file without
-/// such a comment only the comments are looked at.
+/// such a comment only the comments are looked at, and it is not lexed again.
 struct CommentDeclarations {
   private let tree: SyntaxTree
+  private let tokens: [Token]
   private var bytes: [UInt8] { tree.bytes }
 
   static func all(in tree: SyntaxTree) -> [Declaration] {
     var result: [Declaration] = []
+    var declarations: Self?
     for comment in tree.comments {
       guard
         let text = DeclarationReader.declaration(
@@ -19,7 +21,9 @@ struct CommentDeclarations {
           sign: UInt8(ascii: "#"))
       else { continue }
       var reader = DeclarationReader(text)
-      result.append(reader.comment(scope: Self(tree: tree).scope(of: comment)))
+      let all = declarations ?? Self(tree: tree, tokens: tree.tokens())
+      declarations = all
+      result.append(reader.comment(scope: all.scope(of: comment)))
       if result.count == Declaration.maximumCount { break }
     }
     return result
@@ -27,20 +31,20 @@ struct CommentDeclarations {
 
   private func scope(of comment: SourceRange) -> Declaration.Scope {
     let lineStart = lineStart(before: Int(comment.start))
-    let next = tree.tokens.firstPartition { $0.start >= comment.start }
+    let next = tokens.firstPartition { $0.start >= comment.start }
     let isOwnLine = bytes[lineStart..<Int(comment.start)].allSatisfy(Self.isBlank)
     guard isOwnLine else {
       return .place(line(from: lineStart, to: comment, next: next))
     }
-    let isWithinStatement = next > 0 && !Self.isLayout(tree.tokens[next - 1].kind)
+    let isWithinStatement = next > 0 && !Self.isLayout(tokens[next - 1].kind)
     if lineStart == Int(comment.start), !isWithinStatement { return .file }
     let column = Int(comment.start) - lineStart
-    guard let first = tree.tokens[next...].firstIndex(where: { !Self.isLayout($0.kind) }),
-      tree.tokens[first].kind != .endOfFile
+    guard let first = tokens[next...].firstIndex(where: { !Self.isLayout($0.kind) }),
+      tokens[first].kind != .endOfFile
     else { return .place(SourceRange(comment.start, comment.start)) }
-    let start = tree.tokens[first].start
+    let start = tokens[first].start
     if isWithinStatement {
-      return .place(SourceRange(start, max(tree.tokens[first].end, lineEnd(after: start))))
+      return .place(SourceRange(start, max(tokens[first].end, lineEnd(after: start))))
     }
     // What is indented less does not belong to the block that the comment ends.
     guard Int(start) - self.lineStart(before: Int(start)) >= column else {
@@ -51,18 +55,17 @@ struct CommentDeclarations {
 
   /// The line that a comment ends; the whole statement when that ends there too.
   private func line(from lineStart: Int, to comment: SourceRange, next: Int) -> SourceRange {
-    var first = tree.tokens.firstPartition { Int($0.end) > lineStart }
-    if tree.tokens.indices.contains(next), tree.tokens[next].kind == .newline {
+    var first = tokens.firstPartition { Int($0.end) > lineStart }
+    if tokens.indices.contains(next), tokens[next].kind == .newline {
       first = min(first, next)
-      while first > 0, !Self.isLayout(tree.tokens[first - 1].kind) { first -= 1 }
+      while first > 0, !Self.isLayout(tokens[first - 1].kind) { first -= 1 }
     }
-    let start = tree.tokens.indices.contains(first) ? tree.tokens[first].start : comment.start
+    let start = tokens.indices.contains(first) ? tokens[first].start : comment.start
     return SourceRange(min(start, comment.start), comment.start)
   }
 
   /// The end of the statement that begins at a token, with the blocks that belong to it.
   private func statementEnd(from first: Int) -> UInt32 {
-    let tokens = tree.tokens
     var index = first
     var end = tokens[first].end
     while index < tokens.count {

@@ -95,13 +95,14 @@ private final class ModuleNames {
   private(set) lazy var changeable: [NameID] = values.compactMap { name, value in
     value.isChangeable ? tree.nameID(of: name) : nil
   }
-  /// What was looked up, by the number of the name; nil outside for what was not.
-  private var found: [StaticValue??] = []
+  /// What was looked up; nil within for what no statement binds.
+  private var found: NameMap<StaticValue?>
 
   init(_ values: [String: StaticValue], _ tree: SyntaxTree, _ everything: ImportedName?) {
     self.values = values
     self.tree = tree
     self.everything = everything
+    found = NameMap(tree)
   }
 
   /// The same value, with the imported name that all migrations share.
@@ -111,11 +112,9 @@ private final class ModuleNames {
   }
 
   func value(of name: NameID) -> StaticValue? {
-    let index = Int(name.index)
-    if index < found.count, let known = found[index] { return known }
-    if found.isEmpty { found = Array(repeating: nil, count: tree.nameCount) }
+    if let known = found[name] { return known }
     let value = values[tree.text(of: name)].map(shared)
-    found[index] = .some(value)
+    found.set(name, value)
     return value
   }
 }

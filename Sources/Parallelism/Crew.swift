@@ -8,8 +8,9 @@ internal import Glibc
 /// started once, and woken where they do not wait for the one that wakes them.
 ///
 /// Only `lock` makes it fit for several threads: whatever changes does so while it is held.
+@usableFromInline
 final class Crew: @unchecked Sendable {
-  static let shared = Crew()
+  @usableFromInline static let shared = Crew()
 
   private let lock = Lock()
   private var idle: [Member] = []
@@ -25,6 +26,7 @@ final class Crew: @unchecked Sendable {
   }
 
   /// Work that several threads do together, each until nothing is left of it.
+  @usableFromInline
   final class Job: @unchecked Sendable {
     fileprivate let ended = Condition()
     /// Nil once nobody may begin any more, so that nothing that it refers to outlives it.
@@ -56,6 +58,7 @@ final class Crew: @unchecked Sendable {
   ///   - helpers: The most threads.
   ///   - body: Returns when nothing is left to do, on whichever thread.
   /// - Returns: What has to be ended.
+  @usableFromInline
   func begin(helpers: Int, _ body: @escaping @Sendable () -> Void) -> Job {
     let job = Job(body, places: helpers)
     guard helpers > 0 else { return job }
@@ -75,6 +78,7 @@ final class Crew: @unchecked Sendable {
   }
 
   /// Waits for those who have begun a job; nobody begins it any more.
+  @usableFromInline
   func end(_ job: Job) {
     lock.hold {
       jobs.removeAll { $0 === job }

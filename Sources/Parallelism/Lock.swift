@@ -1,9 +1,11 @@
 internal import Glibc
 
 /// What one thread holds at a time, for less than a microsecond.
+@usableFromInline
 final class Lock: @unchecked Sendable {
   fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
+  @usableFromInline
   init() {
     mutex = .allocate(capacity: 1)
     mutex.initialize(to: pthread_mutex_t())
@@ -19,7 +21,16 @@ final class Lock: @unchecked Sendable {
   private static let patience = 200
 
   /// Does something that no other thread does meanwhile.
+  @inlinable
   func hold<Result>(_ body: () -> Result) -> Result {
+    take()
+    defer { letGo() }
+    return body()
+  }
+
+  /// Holds it from now on.
+  @usableFromInline
+  func take() {
     var tries = 0
     while pthread_mutex_trylock(mutex) != 0 {
       tries += 1
@@ -27,15 +38,21 @@ final class Lock: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       break
     }
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
+  }
+
+  /// Ends what `take` began.
+  @usableFromInline
+  func letGo() {
+    pthread_mutex_unlock(mutex)
   }
 }
 
 /// What threads that hold a lock wait for.
+@usableFromInline
 final class Condition: @unchecked Sendable {
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
+  @usableFromInline
   init() {
     condition = .allocate(capacity: 1)
     condition.initialize(to: pthread_cond_t())
@@ -48,16 +65,19 @@ final class Condition: @unchecked Sendable {
   }
 
   /// Lets go of a lock that this thread holds until it is woken, possibly for nothing.
+  @usableFromInline
   func wait(_ lock: Lock) {
     pthread_cond_wait(condition, lock.mutex)
   }
 
   /// Wakes one of the threads that wait.
+  @usableFromInline
   func signal() {
     pthread_cond_signal(condition)
   }
 
   /// Wakes all of the threads that wait.
+  @usableFromInline
   func broadcast() {
     pthread_cond_broadcast(condition)
   }

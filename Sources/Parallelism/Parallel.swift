@@ -10,7 +10,7 @@ public enum Parallel {
   public static let smallestShare = 8
 
   /// How many items are made for each thread before it asks for them.
-  static let advance = 16
+  @usableFromInline static let advance = 16
 
   /// Does something for each of a number of items, several at a time.
   ///
@@ -24,6 +24,7 @@ public enum Parallel {
   ///   - take: Makes the item of an index, counted from 0.
   ///   - work: Does the work for an item.
   ///   - use: Gets each result in the order of the items.
+  @inlinable
   public static func forEach<Item, State, Result: Sendable>(
     count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
     take: (Int) -> Item, work: @Sendable (Item, State) -> Result, use: (Result) -> Void
@@ -73,6 +74,7 @@ public enum Parallel {
   ///   - take: Makes the item of an index, counted from 0, in order and on this thread.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
+  @inlinable
   public static func map<Item, State, Result: Sendable>(
     count: Int, smallestShare: Int = smallestShare, state: @Sendable () -> State,
     take: (Int) -> Item, work: @Sendable (Item, State) -> Result
@@ -93,6 +95,7 @@ public enum Parallel {
   ///   - take: Makes the item of an index, counted from 0, in order and on this thread.
   ///   - work: Does the work for an item.
   /// - Returns: The results in the order of the items.
+  @inlinable
   public static func map<Item, Result: Sendable>(
     count: Int, smallestShare: Int = smallestShare, take: (Int) -> Item,
     work: @Sendable (Item) -> Result
@@ -107,6 +110,7 @@ public enum Parallel {
   }
 
   /// How many threads are worth it for some items, at least one.
+  @usableFromInline
   static func threads(for count: Int, smallestShare: Int = smallestShare) -> Int {
     max(1, min(processorCount, maximumThreads, count / smallestShare))
   }

@@ -1,9 +1,9 @@
 /// Work that other threads begin while the one who wants the results does something else.
 public final class Pending<Item, State, Result: Sendable> {
-  private let load: Workload<Item, State, Result>
-  private let job: Crew.Job
-  private let count: Int
-  private let state: @Sendable () -> State
+  @usableFromInline let load: Workload<Item, State, Result>
+  @usableFromInline let job: Crew.Job
+  @usableFromInline let count: Int
+  @usableFromInline let state: @Sendable () -> State
 
   /// Begins the work.
   ///
@@ -11,6 +11,7 @@ public final class Pending<Item, State, Result: Sendable> {
   ///   - items: What there is to do, in order.
   ///   - state: Makes what a thread keeps from item to item, on that thread; results must not depend on it.
   ///   - work: Does the work for an item.
+  @inlinable
   public init(
     _ items: consuming [Item], state: @escaping @Sendable () -> State,
     work: @escaping @Sendable (Item, State) -> Result
@@ -25,6 +26,7 @@ public final class Pending<Item, State, Result: Sendable> {
   /// Takes part in the work until it is done.
   ///
   /// - Returns: The results in the order of the items. They are handed out once.
+  @inlinable
   public func results() -> [Result] {
     var results: [Result] = []
     results.reserveCapacity(count)

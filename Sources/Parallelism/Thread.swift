@@ -3,6 +3,7 @@ internal import Glibc
 
 /// Threads with a stack of known size, and another for the handler of an overflow, that last as long as the
 /// process.
+@usableFromInline
 enum Thread {
   private static let alternateStackSize = 64 << 10
 
@@ -27,6 +28,7 @@ enum Thread {
   }
 
   /// Lets others run that wait for this processor.
+  @usableFromInline
   static func yield() {
     sched_yield()
   }

@@ -1,29 +1,32 @@
 /// Items that wait for their work, and results that wait until they are asked for.
 ///
 /// One thread, the owner, adds items and asks for results; it and any others do the work. Only `lock` makes it
-/// fit for them: whatever changes does so while it is held.
+/// fit for them: whatever changes does so while it is held. It is all inlinable, because what is done under the
+/// lock would take ten times as long for types that are found out at run time.
+@usableFromInline
 final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
-  private let makeState: @Sendable () -> State
-  private let work: @Sendable (Item, State) -> Result
-  private let lock = Lock()
-  private let hasItem = Condition()
-  private let hasResult = Condition()
+  @usableFromInline let makeState: @Sendable () -> State
+  @usableFromInline let work: @Sendable (Item, State) -> Result
+  @usableFromInline let lock = Lock()
+  @usableFromInline let hasItem = Condition()
+  @usableFromInline let hasResult = Condition()
   /// The items in order, nil once somebody has taken them.
-  private var items: [Item?] = []
+  @usableFromInline var items: [Item?] = []
   /// How many of the items were taken.
-  private var begun = 0
+  @usableFromInline var begun = 0
   /// How many threads wait for an item.
-  private var idle = 0
-  private var isComplete = false
+  @usableFromInline var idle = 0
+  @usableFromInline var isComplete = false
   /// The results in the order of the items, nil while they are not there, or no longer.
-  private var results: [Result?] = []
+  @usableFromInline var results: [Result?] = []
   /// The number of the result that the owner waits for.
-  private var wanted: Int?
+  @usableFromInline var wanted: Int?
 
   /// - Parameters:
   ///   - count: How many items are expected.
   ///   - state: Makes what a thread keeps from item to item.
   ///   - work: Does the work for an item.
+  @inlinable
   init(
     count: Int, state: @escaping @Sendable () -> State,
     work: @escaping @Sendable (Item, State) -> Result
@@ -38,6 +41,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   ///   - items: All items, so that none will be added.
   ///   - state: Makes what a thread keeps from item to item.
   ///   - work: Does the work for an item.
+  @inlinable
   init(
     _ items: consuming [Item], state: @escaping @Sendable () -> State,
     work: @escaping @Sendable (Item, State) -> Result
@@ -56,6 +60,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   /// - Parameters:
   ///   - item: The item.
   ///   - isLast: Whether none will follow.
+  @inlinable
   func add(_ item: Item, isLast: Bool) {
     let wakes = lock.hold {
       items.append(item)
@@ -68,6 +73,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   }
 
   /// What the owner does next.
+  @usableFromInline
   enum Step {
     case use(Result)
     case add
@@ -81,6 +87,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   ///   - number: The result that is to be used next.
   ///   - advance: How many items should wait for those who take them; 0 where none can be added.
   /// - Returns: The step; an item that is to be worked on is nobody else's.
+  @inlinable
   func step(_ number: Int, advance: Int) -> Step {
     lock.hold {
       if items.count - begun < advance { return .add }
@@ -95,6 +102,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   ///   - item: The item.
   ///   - number: Its number.
   ///   - state: What the owner keeps from item to item.
+  @inlinable
   func work(on item: Item, _ number: Int, _ state: State) {
     let result = work(item, state)
     lock.hold { results[number] = result }
@@ -106,6 +114,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   ///   - number: The number of an item that was added.
   ///   - state: What the owner keeps from item to item.
   /// - Returns: The result.
+  @inlinable
   func awaitResult(_ number: Int, working state: State) -> Result {
     while true {
       switch step(number, advance: 0) {
@@ -117,6 +126,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   }
 
   /// Waits for a result, which some thread works on, and hands it out.
+  @inlinable
   func awaitResult(_ number: Int) -> Result {
     lock.hold {
       wanted = number
@@ -131,6 +141,7 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   // MARK: For the others
 
   /// Works until all items are taken.
+  @inlinable
   func help() {
     let state = makeState()
     var entry = awaitNext()
@@ -147,9 +158,10 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   }
 
   /// How often a thread looks for an item before it sleeps, about a twentieth of a millisecond: it is woken late.
-  private static var patience: Int { 100 }
+  @inlinable static var patience: Int { 100 }
 
-  private func awaitNext() -> (number: Int, item: Item)? {
+  @inlinable
+  func awaitNext() -> (number: Int, item: Item)? {
     var entry: (number: Int, item: Item)?
     for _ in 0..<Self.patience {
       let isOver = lock.hold {
@@ -171,7 +183,8 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   }
 
   /// The next item that nobody has taken, while the lock is held.
-  private func next() -> (number: Int, item: Item)? {
+  @inlinable
+  func next() -> (number: Int, item: Item)? {
     guard begun < items.count, let item = items[begun].take() else { return nil }
     begun += 1
     return (begun - 1, item)

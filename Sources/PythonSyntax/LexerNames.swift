@@ -45,21 +45,14 @@ extension Lexer {
   /// The kind of a word: a keyword, or a name.
   private func keyword(_ start: Int, _ length: Int) -> TokenKind {
     guard length >= 2, length <= 8 else { return .name }
-    for keyword in Keywords.beginning(with: bytes[start])
-    where keyword.text.utf8CodeUnitCount == length && bytes.equals(keyword.text, at: start) {
-      return keyword.kind
-    }
-    return .name
+    var word: UInt64 = 0
+    for offset in start..<start + length { word = word << 8 | UInt64(bytes[offset]) }
+    return Keywords.kind(of: word)
   }
 }
 
 /// The words that cannot be names.
 private enum Keywords {
-  struct Keyword {
-    let text: StaticString
-    let kind: TokenKind
-  }
-
   private static let all: [(StaticString, TokenKind)] = [
     ("False", .falseKeyword), ("None", .noneKeyword), ("True", .trueKeyword),
     ("and", .andKeyword), ("as", .asKeyword), ("assert", .assertKeyword),
@@ -75,13 +68,35 @@ private enum Keywords {
     ("with", .withKeyword), ("yield", .yieldKeyword),
   ]
 
-  private static let table: [[Keyword]] = (0..<128).map { first in
-    all.filter { Array("\($0.0)".utf8).first == UInt8(first) }
-      .map { Keyword(text: $0.0, kind: $0.1) }
+  /// Has room for each keyword at a place of its own or behind it; a word of 0 where none is.
+  private static let table: [(word: UInt64, kind: TokenKind)] = {
+    var table = [(word: UInt64, kind: TokenKind)](repeating: (0, .name), count: size)
+    for (text, kind) in all {
+      let word = "\(text)".utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      var place = place(of: word)
+      while table[place].word != 0 { place = (place + 1) % size }
+      table[place] = (word, kind)
+    }
+    return table
+  }()
+
+  /// Several times the number of keywords, so that most names find an empty place at once.
+  private static let size = 256
+
+  /// Fibonacci hashing.
+  private static func place(of word: UInt64) -> Int {
+    Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 56)
   }
 
-  /// The keywords that begin with a byte below 0x80.
-  static func beginning(with byte: UInt8) -> [Keyword] { table[Int(byte & 0x7F)] }
+  /// The kind of a word of at most eight bytes, the first of which is the highest that is not 0.
+  static func kind(of word: UInt64) -> TokenKind {
+    var place = place(of: word)
+    while table[place].word != 0 {
+      if table[place].word == word { return table[place].kind }
+      place = (place + 1) % size
+    }
+    return .name
+  }
 }
 
 extension [UInt8] {

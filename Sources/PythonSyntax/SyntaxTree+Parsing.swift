@@ -25,7 +25,8 @@ extension SyntaxTree {
     let root = parser.parseModule()
     let names = parser.builder.numberNames(in: source.bytes)
     return SyntaxTree(
-      bytes: source.bytes, encoding: source.encoding, tokens: lexer.tokens,
+      bytes: source.bytes, encoding: source.encoding,
+      tokens: mode == .deferringFunctionBodies ? lexer.tokens : nil, start: source.start,
       comments: lexer.comments, parser: parser, root: root, names: names)
   }
 
@@ -39,21 +40,21 @@ extension SyntaxTree {
     var lexical = ProblemList()
     for problem in problems where range(of: body).contains(problem.range) { lexical.add(problem) }
     var parser = Parser(
-      bytes: bytes, tokens: tokens, from: first, mode: .full, problems: lexical)
+      bytes: bytes, tokens: tokens(), from: first, mode: .full, problems: lexical)
     let root = parser.parseDeferredBlock(until: first + Int(record.childCount))
     let names = parser.builder.numberNames(in: bytes)
     return SyntaxTree(
-      bytes: bytes, encoding: encoding, tokens: tokens, comments: comments, parser: parser,
-      root: root, names: names)
+      bytes: bytes, encoding: encoding, tokens: parts.tokens, start: parts.start,
+      comments: comments, parser: parser, root: root, names: names)
   }
 
   private init(
-    bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
-    parser: Parser, root: Node, names: [String]
+    bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
+    comments: [SourceRange], parser: Parser, root: Node, names: [String]
   ) {
     self.init(
       Parts(
-        bytes: bytes, encoding: encoding, tokens: tokens, comments: comments,
+        bytes: bytes, encoding: encoding, tokens: tokens, start: start, comments: comments,
         problems: parser.problems.items.sorted { $0.range.start < $1.range.start },
         hasErrors: parser.errorCount > 0, root: NodeID(root), nodes: parser.builder.nodes,
         links: parser.builder.links, names: names))
@@ -65,7 +66,7 @@ extension SyntaxTree {
     let root = builder.leaf(.error, SourceRange(0..<source.bytes.count))
     self.init(
       Parts(
-        bytes: source.bytes, encoding: source.encoding, tokens: [], comments: [],
+        bytes: source.bytes, encoding: source.encoding, tokens: [], start: 0, comments: [],
         problems: source.problem.map { [$0] } ?? [], hasErrors: true, root: NodeID(root),
         nodes: builder.nodes, links: [], names: []))
   }

@@ -41,8 +41,6 @@ public struct SyntaxTree: Sendable {
   /// declares another encoding.
   public var bytes: [UInt8] { parts.bytes }
   public var encoding: SourceEncoding { parts.encoding }
-  /// All tokens of the file, also for the tree of one function body.
-  public var tokens: [Token] { parts.tokens }
   /// The comments of the file in order, each from its `#` to before the line end.
   public var comments: [SourceRange] { parts.comments }
   /// What could not be read, in order of place.
@@ -65,7 +63,10 @@ public struct SyntaxTree: Sendable {
   final class Parts: Sendable {
     let bytes: [UInt8]
     let encoding: SourceEncoding
-    let tokens: [Token]
+    /// The tokens of a file with bodies that may be parsed later; nil where they can be lexed anew.
+    let tokens: [Token]?
+    /// Where the text begins: behind a byte order mark.
+    let start: Int
     let comments: [SourceRange]
     let problems: [SyntaxProblem]
     let hasErrors: Bool
@@ -76,13 +77,15 @@ public struct SyntaxTree: Sendable {
     let names: [String]
 
     init(
-      bytes: [UInt8], encoding: SourceEncoding, tokens: [Token], comments: [SourceRange],
-      problems: [SyntaxProblem], hasErrors: Bool, root: NodeID, nodes: [NodeRecord],
+      bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
+      comments: [SourceRange], problems: [SyntaxProblem], hasErrors: Bool, root: NodeID,
+      nodes: [NodeRecord],
       links: [Int32], names: [String]
     ) {
       self.bytes = bytes
       self.encoding = encoding
       self.tokens = tokens
+      self.start = start
       self.comments = comments
       self.problems = problems
       self.hasErrors = hasErrors
@@ -127,8 +130,19 @@ public struct SyntaxTree: Sendable {
   /// Whether a name stands anywhere in the tree.
   public func mentions(_ name: String) -> Bool { parts.names.contains(name) }
 
-  /// The tokens that lie within a range.
+  /// All tokens of the file, also for the tree of one function body.
+  ///
+  /// A file has as many bytes of tokens as of text and few ask for them, so they are not kept but lexed anew.
+  public func tokens() -> [Token] {
+    if let tokens = parts.tokens { return tokens }
+    var lexer = Lexer(bytes, from: parts.start)
+    lexer.run()
+    return lexer.tokens
+  }
+
+  /// The tokens that lie within a range, lexed anew.
   public func tokens(in range: SourceRange) -> ArraySlice<Token> {
+    let tokens = tokens()
     let first = tokens.firstPartition { $0.start >= range.start }
     return tokens[first...].prefix { $0.end <= range.end && $0.kind != .endOfFile }
   }

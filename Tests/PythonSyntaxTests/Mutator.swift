@@ -13,7 +13,7 @@ struct Mutator {
     lines = pool + pool.flatMap { $0.split(separator: UInt8(ascii: "\n")).map { Array($0) } }
     var words: [[UInt8]] = []
     for text in pool {
-      for token in SyntaxTree.parse(text).tokens where token.end > token.start {
+      for token in SyntaxTree.parse(text).tokens() where token.end > token.start {
         words.append(Array(text[token.range.offsets]))
       }
     }
@@ -46,7 +46,7 @@ struct Mutator {
   }
 
   private mutating func mutate(_ text: [UInt8]) -> [UInt8] {
-    let tokens = SyntaxTree.parse(text).tokens.filter { $0.end > $0.start }
+    let tokens = SyntaxTree.parse(text).tokens().filter { $0.end > $0.start }
     guard !tokens.isEmpty else { return text }
     let range = tokens[random.int(0..<tokens.count)].range.offsets
     let word = words[random.int(0..<words.count)][...]

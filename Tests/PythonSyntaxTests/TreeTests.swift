@@ -63,7 +63,7 @@ struct TreeTests {
     for text in try Snippets.all() {
       let tree = SyntaxTree.parse(text)
       var covered = [Bool](repeating: false, count: text.count)
-      for range in tree.tokens.map(\.range) + tree.comments {
+      for range in tree.tokens().map(\.range) + tree.comments {
         for offset in range.offsets {
           #expect(!covered[offset], "two tokens at \(offset)")
           covered[offset] = true
