@@ -179,6 +179,11 @@ extension BodyReader {
         makeAll(of: made, by: name, call, node)
         return true
       }
+    case "reflect":
+      if made.isMetadata {
+        noteReflection(of: made)
+        return true
+      }
     default: break
     }
     if made.isSession, SessionMethods.writes(name, made) {

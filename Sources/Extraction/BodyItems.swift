@@ -10,6 +10,8 @@ extension BodyReader {
     var tables: [StaticCall] = []
     /// Whether something that is not followed may have added more.
     var isOpen = false
+    /// Whether the database was asked for its tables, which only reads.
+    var isReflected = false
   }
 
   /// Takes note of a table that a `sa.MetaData()` of the functions that are followed gets.
@@ -28,12 +30,31 @@ extension BodyReader {
     }
   }
 
+  /// Takes note of `MetaData.reflect()`.
+  mutating func noteReflection(of metadata: StaticCall) {
+    var tables =
+      metadataTables[ObjectIdentifier(metadata)] ?? MetadataTables(metadata: metadata)
+    (tables.isOpen, tables.isReflected) = (true, true)
+    metadataTables[ObjectIdentifier(metadata)] = tables
+  }
+
+  /// Whether a table may be one that the database was asked for, which `sa.Table()` without columns gets.
+  private func mayBeReflected(_ table: StaticCall) -> Bool {
+    guard table.isTable, case .made(let metadata)? = table.argument("metadata", at: 1) else {
+      return false
+    }
+    return metadataTables[ObjectIdentifier(metadata)]?.isReflected ?? false
+  }
+
   /// Follows `create()` or `drop()` of a table, an index or a sequence.
   mutating func make(
     _ made: StaticCall, by method: String, _ arguments: StaticCall, _ node: NodeID
   ) {
     guard let item = SchemaItem(.made(current(made)), context) else { return }
     if let reason = arguments.reasonAgainstMaking { return unread(node, reason) }
+    if method == "create", mayBeReflected(made) {
+      return unread(node, "the table may be one that `reflect()` found in the database")
+    }
     // Of sequences alone the database is asked without being told to.
     let isChecked =
       arguments.argument("checkfirst", at: 1)?.isTrue ?? (made.function.last == "Sequence")

@@ -321,6 +321,7 @@ struct Evaluator {
     case (.dictionary(let items), .text(let key)):
       return items.last { $0.key.text == key.text }?.value ?? .unknown
     case (.reflected(let reflection), let key): return reflectedElement(reflection, key)
+    case (.made(let tables), .text(let key)): return table(key, of: tables)
     default: return .unknown
     }
   }

@@ -7,9 +7,14 @@ extension Evaluator {
     declaredTables(ofBase: base).map { .made($0.metadata) } ?? .unknown
   }
 
-  /// `MetaData.tables`, where it is that of models.
+  /// `MetaData.tables`: those of models, or an object that knows nothing but whose tables they are.
   func tables(of metadata: StaticCall) -> StaticValue {
-    guard let declared = declaredTables(of: metadata) else { return .unknown }
+    guard let declared = declaredTables(of: metadata) else {
+      let tables = StaticCall(
+        function: metadata.function + ["tables"], node: metadata.node, module: metadata.module)
+      tables.receiver = metadata
+      return .made(tables)
+    }
     return .dictionary(
       declared.tables.map { (.text(StaticText(bytes: Array($0.name.utf8))), .made($0.call)) })
   }
@@ -21,6 +26,22 @@ extension Evaluator {
     guard let known = home.models[metadata, in: library.round], known?.metadata === metadata
     else { return nil }
     return known
+  }
+
+  /// A table of a `MetaData` that `reflect()` or statements of a module filled, by its key.
+  ///
+  /// Of its columns nothing is known, as of those of a table with `autoload_with`. A key with a dot may be that of
+  /// a table in a schema, or of one with such a name.
+  func table(_ key: StaticText, of tables: StaticCall) -> StaticValue {
+    guard let metadata = tables.receiver, metadata.isMetadata,
+      metadata.value("schema", at: 0).isNone,
+      !key.bytes.contains(UInt8(ascii: "."))
+    else { return .unknown }
+    let table = StaticCall(
+      function: ["sqlalchemy", "Table"], node: tables.node, module: tables.module)
+    table.positional = [.text(key), .made(metadata)]
+    table.keywords = [("autoload_with", .unknown)]
+    return .made(table)
   }
 
   private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {

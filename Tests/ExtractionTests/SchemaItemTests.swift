@@ -254,4 +254,39 @@ import Testing
         """
       ])
   }
+
+  /// `reflect()` asks the database for its tables and changes nothing.
+  @Test(arguments: [
+    "users = sa.Table('users', m)", "users = m.tables['users']",
+    "users = sa.Table('users', m, autoload_with=op.get_bind())",
+  ])
+  func reflectedTables(table: String) throws {
+    let found = try body(
+      """
+      m = sa.MetaData()
+      m.reflect(bind=op.get_bind(), only=("users",))
+      \(table)
+      op.get_bind().execute(users.update().where(users.c.id == 1).values(name="x"))
+      """)
+    #expect(found.unread.isEmpty)
+    #expect(found.operations.compactMap(\.table?.name) == ["users"])
+    #expect(found.operations.allSatisfy { $0.certainty == .exact })
+  }
+
+  /// What a table of the database has, and which tables there are, nobody knows.
+  @Test(arguments: [
+    "m.create_all(op.get_bind())", "m.drop_all(op.get_bind())",
+    "sa.Table('users', m).create(op.get_bind())", "m.tables['users'].create(op.get_bind())",
+    "op.get_bind().execute(m.tables['app.users'].delete())",
+  ])
+  func reflectedTablesAreUnknown(statement: String) throws {
+    let known = "sa.Table('t', m, sa.Column('a', sa.Integer))\n"
+    let found = try body(
+      "m = sa.MetaData()\n" + known + "m.reflect(op.get_bind())\n" + statement)
+    #expect(!found.unread.isEmpty)
+    #expect(found.operations.allSatisfy { $0.certainty == .unknown })
+    let dropped = try body(
+      "m = sa.MetaData()\nm.reflect(op.get_bind())\nm.tables['users'].drop(op.get_bind())")
+    #expect(dropped.operations.flatMap(\.changes).map(\.inWords) == ["drop table users"])
+  }
 }
