@@ -37,7 +37,7 @@ extension Coverage {
     var parts = ["read \(revisionsRead) from \(place)", baseText]
     if revisions > 0 { parts.append(workText) }
     if let unread = counted(unreadOperations, "operation") {
-      parts.append("\(unread) could not be read")
+      parts.append("\(unread) could not be read, see `mlint operations`")
     }
     return parts.joined(separator: "; ").escapedForDisplay
   }

@@ -135,7 +135,7 @@ import Testing
       coverage.sentence
         == "read 549 revisions of alembic from the index; base origin/main (the remote's default "
         + "branch); 2 un-landed revisions checked, 547 compared with their landed version; "
-        + "3 operations could not be read")
+        + "3 operations could not be read, see `mlint operations`")
     (coverage.checkedRevisions, coverage.unreadOperations) = (0, 0)
     #expect(
       coverage.sentence.hasSuffix(
