@@ -4,107 +4,17 @@ import SchemaModel
 import SourceText
 
 extension BodyReader {
-  /// Looks for calls in an expression, in the order in which Python makes them.
-  mutating func visit(_ node: NodeID) {
-    guard enter(node) else { return }
-    defer { leave() }
-    switch tree.kind(node) {
-    case .string, .bytes, .formattedString, .name, .identifier, .number, .noneLiteral, .trueLiteral,
-      .falseLiteral, .lambda:
-      return
-    case .call:
-      if let object = tree.callee(node).flatMap({ tree.attribute($0) })?.value { visit(object) }
-      for argument in tree.repeatedChildren(of: node) { visit(argument) }
-      call(node)
-    case .keywordArgument:
-      guard let keyword = tree.keyword(node) else { return }
-      if let name = keyword.name { visit(name) }
-      visit(keyword.value)
-    case .attribute:
-      guard let attribute = tree.attribute(node) else { return }
-      visit(attribute.value)
-      visit(attribute.name)
-    case .listComprehension, .setComprehension, .generatorExpression, .dictionaryComprehension:
-      comprehension(node)
-    case .conditional: conditional(node)
-    case .namedExpression:
-      for child in tree.children(of: node) { visit(child) }
-      if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
-        bind(target, evaluator.value(of: value))
-      }
-    default:
-      for child in tree.children(of: node) { visit(child) }
-    }
-  }
-
-  private mutating func conditional(_ node: NodeID) {
-    guard let test = tree.child(.test, of: node) else { return }
-    visit(test)
-    let isTrue = evaluator.value(of: test).isTrue
-    let outer = certainty
-    if isTrue == nil, certainty == .exact { certainty = .conditional }
-    if isTrue != false, let body = tree.child(.body, of: node) { visit(body) }
-    if isTrue != true, let other = tree.child(.otherwise, of: node) { visit(other) }
-    certainty = outer
-  }
-
-  /// `[op.drop_table(name) for name in …]` and the like.
-  private mutating func comprehension(_ node: NodeID) {
-    let parts = [
-      tree.child(.element, of: node), tree.child(.key, of: node), tree.child(.value, of: node),
-    ]
-    let clauses = tree.repeatedChildren(of: node)
-    let targets = clauses.compactMap { tree.child(.target, of: $0) }.flatMap { boundNames(of: $0) }
-    let hidden = targets.map { (name: $0, value: evaluator.names[$0]) }
-    let outer = certainty
-    turns(of: clauses[...], parts.compactMap(\.self))
-    certainty = outer
-    for (name, value) in hidden { evaluator.names[name] = value }
-  }
-
-  /// Visits what a comprehension makes in each turn of the clauses that are left.
-  private mutating func turns(of clauses: Slice<NodeList>, _ parts: [NodeID]) {
-    guard let clause = clauses.first else {
-      for part in parts { visit(part) }
-      return
-    }
-    guard enter(clause) else { return }
-    defer { leave() }
-    let conditions = tree.repeatedChildren(of: clause)
-    guard let target = tree.child(.target, of: clause),
-      let iterable = tree.child(.iterable, of: clause)
-    else { return }
-    visit(iterable)
-    let outer = certainty
-    defer { certainty = outer }
-    guard let values = evaluator.value(of: iterable).elements else {
-      bind(target, .unknown)
-      if certainty == .exact { certainty = .conditional }
-      for condition in conditions { visit(condition) }
-      return turns(of: clauses.dropFirst(), parts)
-    }
-    for value in values {
-      guard enter(clause) else { return }
-      defer { leave() }
-      bind(target, value)
-      for condition in conditions { visit(condition) }
-      certainty = outer
-      switch evaluator.holds(conditions) {
-      case false?: continue
-      case true?: break
-      case nil: if certainty == .exact { certainty = .conditional }
-      }
-      turns(of: clauses.dropFirst(), parts)
-    }
-  }
-
-  private mutating func call(_ node: NodeID) {
+  mutating func call(_ node: NodeID) {
     guard let function = tree.callee(node) else { return }
-    switch evaluator.value(of: function) {
-    case .imported(let name): imported(name, node)
+    let callee = evaluator.value(of: function)
+    switch callee {
+    case .imported(let name): imported(name, nil, node)
     case .function(let followed):
       guard let call = evaluator.arguments(of: node, calling: []) else { return }
-      follow(followed, with: call)
+      self.call(followed, call, node)
+    case .object(let object):
+      guard let call = evaluator.arguments(of: node, calling: []) else { return }
+      self.call(object, call, node)
     default:
       if let attribute = tree.attribute(function) {
         method(attribute, node)
@@ -114,20 +24,48 @@ extension BodyReader {
     }
   }
 
-  private mutating func imported(_ name: ImportedName, _ node: NodeID) {
+  /// Follows a call of a function of the repository.
+  mutating func call(_ function: FunctionReference, _ call: StaticCall, _ node: NodeID) {
+    if evaluator.runsWhenCalled(function) {
+      follow(function, with: call)
+    } else {
+      later(node) { $0.follow(function, with: call) }
+    }
+  }
+
+  /// Follows a call of an object with arguments.
+  private mutating func call(_ object: StaticObject, _ call: StaticCall, _ node: NodeID) {
+    switch object.kind {
+    case .bound:
+      guard let (callee, whole) = object.call(with: call) else { return }
+      switch callee {
+      case .imported(let name): imported(name, whole.calling(name.path), node)
+      case .function(let function): self.call(function, whole, node)
+      case .object(let inner) where inner !== object: self.call(inner, whole, node)
+      default: return
+      }
+    case .member(let receiver, let name): method(name, of: receiver, call, node)
+    default: return
+    }
+  }
+
+  /// Follows a call of something imported; its arguments are those of the node unless they are given.
+  private mutating func imported(
+    _ name: ImportedName, _ whole: StaticCall?, _ node: NodeID
+  ) {
     switch name.effect {
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
     case .nothing: return
     case .makesTable: noteTable(node)
     case .makesPart: noteChanges(within: node)
     case .directive(let directive):
-      guard let call = evaluator.arguments(of: node, calling: name.path) else { return }
+      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }
       self.directive(directive, call, in: nil)
     case .executes:
-      guard let call = evaluator.arguments(of: node, calling: name.path) else { return }
+      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }
       execute(call.argument("sql", at: 0), node)
     case .anything:
-      guard let call = evaluator.arguments(of: node, calling: name.path),
+      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path),
         call.receivesConnection || node == loneCall, !ForeignModules.isLogging(name.path)
       else { return }
       noteTables(addedBy: call)
@@ -142,7 +80,14 @@ extension BodyReader {
       let call = evaluator.arguments(of: node, calling: [name])
     else { return }
     change(object, by: name, call)
-    switch evaluator.value(of: object) {
+    method(name, of: evaluator.value(of: object), call, node)
+  }
+
+  /// Follows a method of an object with arguments.
+  private mutating func method(
+    _ name: String, of object: StaticValue, _ call: StaticCall, _ node: NodeID
+  ) {
+    switch object {
     case .batch(let batch): return directive(name, call, in: batch)
     case .made(let made): if method(name, of: made, call, node) { return }
     default: break

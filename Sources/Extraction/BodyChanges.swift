@@ -4,9 +4,14 @@ import PythonSyntax
 extension BodyReader {
   /// `while …:`, whose turns are not counted.
   mutating func endless(_ node: NodeID) -> Flow {
-    guard let body = tree.child(.body, of: node) else { return .goesOn }
+    guard let body = tree.child(.body, of: node), let test = tree.child(.test, of: node) else {
+      return .goesOn
+    }
+    let otherwise = tree.child(.otherwise, of: node)
+    if evaluator.value(of: test).isTrue == false { return otherwise.map { walk($0) } ?? .goesOn }
     forgetNames(changedIn: body)
-    return arms([body, nil]).behindLoop
+    visit(test)
+    return ended(arms([body, nil]), otherwise)
   }
 
   /// Notes whether an assignment made a list or a dictionary that only this name holds.

@@ -38,13 +38,15 @@ struct BodyReader {
   /// Where the migration calls the function of another module that is followed; nil in its own functions.
   private(set) var caller: SourceRange?
   /// The names of the module that is followed which were bound since an arm of a condition began.
-  private var bound: NameSet = []
+  var bound: NameSet = []
   private var hasReachedBound = false
   /// How many bytes of SQL have been read: a loop may execute a long text again and again.
   private var sqlLength = 0
   private static let maximumSQLLength = 4 << 20
   /// The call that is a statement of its own: its value is not used, so it is there for what it does.
   private(set) var loneCall: NodeID?
+  /// The expression whose value is gone through to its end where it stands.
+  var consumed: NodeID?
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(
@@ -59,7 +61,7 @@ struct BodyReader {
     }
     let node = facts.places[name] ?? module.tree.root
     if function.module != module.number { reader.caller = module.tree.range(of: node) }
-    reader.follow(function, with: StaticCall(function: [], node: node, in: module))
+    reader.call(function, StaticCall(function: [], node: node, in: module), node)
     let prefix = name + "_"
     if facts.functions.count > 2, facts.functions.keys.contains(where: { $0.hasPrefix(prefix) }),
       function.module == module.number, reader.callsGlobals(function.node)
@@ -111,12 +113,15 @@ struct BodyReader {
     } else if caller == nil {
       caller = place(of: call.node)
     }
+    let activation = evaluator.activation
+    evaluator.frames.keep(names, of: activation.frame)
     evaluator.enter(moduleOf: function)
     loneCall = nil
     if leavesHome { bound = [] }
-    let hasChanged = tree.function(function.node).map { follow(function, $0, with: call) } ?? false
+    let hasChanged = tree.callable(function.node).map { follow(function, $0, with: call) } ?? false
     evaluator.enter(home)
     (evaluator.names, caller, loneCall) = (names, outerCaller, outerCall)
+    evaluator.activation = activation
     if leavesHome { bound = boundAtHome }
     if hasChanged {
       owned = []
@@ -128,16 +133,23 @@ struct BodyReader {
   ///
   /// - Returns: Whether it changed a list or a dictionary that its caller may have.
   private mutating func follow(
-    _ function: FunctionReference, _ view: FunctionView, with call: StaticCall
+    _ function: FunctionReference, _ view: Callable, with call: StaticCall
   ) -> Bool {
     if view.isIncomplete { unread(function.node, "the function is not valid Python") }
+    guard let around = evaluator.namesAround(function) else {
+      unread(function.node, "a function is called whose names are not known any more")
+      return false
+    }
     let outer = (owned, hasChangedShared)
     (owned, hasChangedShared) = ([], false)
-    evaluator.names = evaluator.namesAround(function)
-    evaluator.bindParameters(of: view, to: call)
-    following.append(function)
     let outside = (certainty, guards)
-    _ = walk(view.body)
+    noteDecorators(of: view)
+    evaluator.names = around
+    evaluator.activation = Activation(frame: evaluator.frames.begin(), function: function.node)
+    evaluator.bindParameters(view.parameters, of: function, to: call)
+    following.append(function)
+    if view.isStatements { _ = walk(view.body) } else { visit(view.body) }
+    evaluator.frames.keep(evaluator.names, of: evaluator.activation.frame)
     (certainty, guards) = outside
     following.removeLast()
     let hasChanged = hasChangedShared
@@ -174,17 +186,13 @@ struct BodyReader {
     case .ifStatement: return condition(node)
     case .forStatement: return loop(node)
     case .whileStatement: return endless(node)
+    case .assertStatement: assertion(node)
     case .withStatement: return with(node)
     case .tryStatement: return attempt(node)
     case .matchStatement: return match(node)
     case .functionDefinition:
-      if let view = tree.function(node), let name = tree.nameID(view.name) {
-        bind(name, .function(FunctionReference(module: evaluator.module.number, node: node)))
-      }
-    case .classDefinition:
-      if let view = tree.classDefinition(node), let name = tree.nameID(view.name) {
-        bind(name, .unknown)
-      }
+      define(node)
+    case .classDefinition: defineClass(node)
     case .importStatement, .importFromStatement:
       for (name, value) in evaluator.imports(of: node) { bind(name, value) }
     case .returnStatement, .raiseStatement:
@@ -336,7 +344,7 @@ struct BodyReader {
       let target = tree.child(.target, of: node),
       let body = tree.child(.body, of: node)
     else { return .goesOn }
-    visit(iterable)
+    if tree.mayLeaveEarly(body) { visit(iterable) } else { consume(iterable) }
     let otherwise = tree.child(.otherwise, of: node)
     guard let values = evaluator.value(of: iterable).elements else {
       forgetNames(changedIn: body)
@@ -375,7 +383,7 @@ struct BodyReader {
   }
 
   /// How a loop is left that may have come to its end: its `else` runs unless `break` ended it.
-  private mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
+  mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
     guard let otherwise else { return flow.behindLoop }
     if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil])).behindLoop }
     return flow.exits.subtracting(.nextTurn).union(walk(otherwise))
@@ -387,7 +395,7 @@ struct BodyReader {
     var batches: [StaticCall] = []
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
-      visit(context)
+      consume(context)
       if case .made(let call) = evaluator.value(of: context), call.isAutocommitBlock {
         transactions.enterAutocommitBlock()
       }

@@ -32,6 +32,10 @@ final class CodeModule {
     values.values.compactMap { value in
       if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
     })
+  /// Whether anything in it is a generator.
+  private lazy var hasGenerators = !tree.nodes {
+    $0 == .yieldExpression || $0 == .yieldFromExpression
+  }.isEmpty
   /// How many bases of models its statements make.
   private(set) lazy var bases = values.values.count { value in
     if case .made(let made) = value { made.isDeclarativeBase } else { false }
@@ -76,6 +80,11 @@ final class CodeModule {
     return member
   }
 
+  /// Whether a function of it is a generator, so that calling it runs nothing yet.
+  func isGenerator(_ function: Callable) -> Bool {
+    hasGenerators && tree.yields(function.body)
+  }
+
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
     names = names.forgettingChangeable()
@@ -88,15 +97,19 @@ final class CodeModule {
 }
 
 /// A class of one of the modules that are followed.
-struct ClassReference: Equatable {
+struct ClassReference: Hashable {
   let module: Int
   let node: NodeID
+  /// Whose names its methods see; see `FunctionFrames`.
+  var frame: Int32 = 0
 }
 
-/// A function of one of the modules that are followed.
-struct FunctionReference: Equatable {
+/// A function, method or lambda of one of the modules that are followed.
+struct FunctionReference: Hashable {
   let module: Int
   let node: NodeID
+  /// Whose names it sees; see `FunctionFrames`.
+  var frame: Int32 = 0
 }
 
 extension RelativePath {

@@ -31,6 +31,10 @@ struct Evaluator {
   var moment = 0 {
     didSet { if moment != oldValue { state = effort.newState() } }
   }
+  /// The call of a function whose expressions are evaluated.
+  var activation = Activation()
+  /// The names of functions around those that are called.
+  let frames = FunctionFrames()
   private let effort = Effort()
   /// What names hold at the moment, as a number.
   private var state = 0
@@ -206,6 +210,8 @@ struct Evaluator {
       else { return .unknown }
       return value(of: chosen)
     case .subscription: return element(node)
+    case .namedExpression: return tree.child(.value, of: node).map { value(of: $0) } ?? .unknown
+    case .lambda: return .function(made(node))
     default: return .unknown
     }
   }
@@ -271,7 +277,10 @@ struct Evaluator {
     guard let attribute = tree.attribute(node), let name = tree.nameID(attribute.name) else {
       return .unknown
     }
-    return member(name, of: value(of: attribute.value))
+    let object = value(of: attribute.value)
+    let member = member(name, of: object)
+    guard case .unknown = member, object.isBindable(tree.text(of: name)) else { return member }
+    return .object(StaticObject(.member(object, tree.text(of: name))))
   }
 
   /// The member of an object that is no method of a value.
@@ -279,11 +288,12 @@ struct Evaluator {
     switch object {
     case .imported(let module): member(name, of: module)
     case .made(let call): member(tree.text(of: name), ofMade: call)
+    case .object(let object): member(tree.text(of: name), of: object)
     default: .unknown
     }
   }
 
-  private func member(_ name: String, ofMade call: StaticCall) -> StaticValue {
+  func member(_ name: String, ofMade call: StaticCall) -> StaticValue {
     if call.isConnectionLike { return member(name, ofConnection: call) }
     if name == "metadata", call.isDeclarativeBase { return metadata(ofBase: call) }
     if name == "tables", call.isMetadata { return tables(of: call) }

@@ -10,6 +10,7 @@ extension Evaluator {
     guard !call.hasUnreadArguments else { return .unknown }
     let arguments = call.positional
     if name == "dict" { return dictionary(call) }
+    if name == "getattr" { return attribute(call) }
     if name == "enumerate" { return enumerated(call) }
     if let reflected = reflectedBuiltin(name, call) { return reflected }
     guard call.keywords.isEmpty else { return .unknown }

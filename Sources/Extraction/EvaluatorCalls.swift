@@ -33,6 +33,8 @@ extension Evaluator {
       arguments(of: node, calling: []).map { returned(by: function, $0) } ?? .unknown
     case .type(let reference):
       arguments(of: node, calling: ["type"]).map { instance(of: reference, $0) } ?? .unknown
+    case .object(let object):
+      arguments(of: node, calling: []).map { called(object, $0) } ?? .unknown
     default: nil
     }
   }
@@ -46,15 +48,24 @@ extension Evaluator {
     }
     guard let id = tree.nameID(function), names[id] == nil else { return .unknown }
     let name = tree.text(of: id)
+    if name == "super" { return parent() }
     return arguments(of: node, calling: [name]).map { builtin(name, $0) } ?? .unknown
   }
 
   /// The value of a call of something imported: the text that a text function returns unchanged, or
   /// the call itself.
   private func called(_ name: ImportedName, _ node: NodeID) -> StaticValue {
-    guard let call = arguments(of: node, calling: name.path) else { return .unknown }
+    if case .bound = name.worth {
+      return arguments(of: node, calling: []).map(bound) ?? .unknown
+    }
+    return arguments(of: node, calling: name.path).map { called(name, $0) } ?? .unknown
+  }
+
+  /// The same with the arguments.
+  func called(_ name: ImportedName, _ call: StaticCall) -> StaticValue {
     switch name.worth {
     case .made: return .made(call)
+    case .bound: return bound(call)
     case .column:
       for index in call.positional.indices where call.positional[index].mayMakeType {
         call.positional[index] = asType(call.positional[index])
@@ -89,7 +100,7 @@ extension Evaluator {
   }
 
   /// The value of a method.
-  private func method(
+  func method(
     _ method: String, of receiver: StaticValue, _ node: NodeID
   ) -> StaticValue {
     switch receiver {
@@ -127,28 +138,39 @@ extension Evaluator {
     }
   }
 
-  /// The names that a function sees before its parameters are bound.
-  ///
-  /// Functions of the module see the module's names; those within functions are taken to see those of
-  /// whoever calls them, which are the ones around their definition but for the rarest cases.
-  func namesAround(_ function: FunctionReference) -> Scope {
-    module.functions.contains(function.node) ? module.names : names
+  /// The names that a function sees before its parameters are bound, which are those around its definition as
+  /// they are by now; nil where these are not known.
+  func namesAround(_ function: FunctionReference) -> Scope? {
+    switch function.frame {
+    case FunctionFrames.module: module.names
+    case activation.frame: names
+    default: frames.names(of: function.frame)
+    }
   }
 
   /// Binds the parameters of a function to the arguments of a call.
-  mutating func bindParameters(of function: FunctionView, to call: StaticCall) {
+  mutating func bindParameters(
+    _ parameters: [ParameterView], of function: FunctionReference, to call: StaticCall
+  ) {
+    let isNested = function.frame != FunctionFrames.module
+    func defaultValue(_ parameter: ParameterView) -> StaticValue {
+      guard !call.hasUnreadArguments, let value = parameter.defaultValue else { return .unknown }
+      // It was evaluated when the function was made, with the names of that time.
+      return isNested
+        ? Self.constant(value, of: tree, module.number) ?? .unknown : self.value(of: value)
+    }
     var position = 0
     var named: [String] = []
-    for parameter in function.parameters {
+    for parameter in parameters {
       guard let id = tree.nameID(parameter.name) else { continue }
       let name = tree.text(of: id)
       switch parameter.kind {
       case .positionalOnly, .ordinary:
-        names[id] = call.argument(name, at: position) ?? defaultValue(of: parameter, call)
+        names[id] = call.argument(name, at: position) ?? defaultValue(parameter)
         position += 1
         named.append(name)
       case .keywordOnly:
-        names[id] = call.argument(name) ?? defaultValue(of: parameter, call)
+        names[id] = call.argument(name) ?? defaultValue(parameter)
         named.append(name)
       case .variadic:
         names[id] =
@@ -165,11 +187,6 @@ extension Evaluator {
     }
   }
 
-  private func defaultValue(of parameter: ParameterView, _ call: StaticCall) -> StaticValue {
-    guard !call.hasUnreadArguments, let value = parameter.defaultValue else { return .unknown }
-    return self.value(of: value)
-  }
-
   /// What a function of this file returns: assignments, decided conditions and a `return` are followed.
   ///
   /// Not while a module is read, which happens with and without the bodies of its functions.
@@ -177,13 +194,17 @@ extension Evaluator {
     guard library != nil else { return .unknown }
     var inner = self
     inner.enter(moduleOf: function)
-    guard let view = inner.tree.function(function.node), !view.isAsync,
-      !view.isIncomplete, enterCall(Self.maximumCalls)
+    guard let view = inner.tree.callable(function.node), view.runsWhenCalled(in: inner.module),
+      !view.isIncomplete, let around = inner.namesAround(function), enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
-    inner.names = inner.namesAround(function)
     guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
-    inner.bindParameters(of: view, to: call)
+    frames.keep(names, of: activation.frame)
+    inner.names = around
+    inner.activation = Activation(frame: frames.begin(), function: function.node)
+    inner.bindParameters(view.parameters, of: function, to: call)
+    defer { frames.keep(inner.names, of: inner.activation.frame) }
+    guard view.isStatements else { return inner.value(of: view.body) }
     return switch inner.run(view.body) {
     case .goesOn: StaticValue.none
     case .returns(let value): value
@@ -218,6 +239,11 @@ extension Evaluator {
         if case .returns(let value) = run(taken) { return .returns(value) }
       case .importStatement, .importFromStatement:
         for (name, value) in imports(of: statement) { names[name] = value }
+      case .functionDefinition:
+        guard let name = tree.child(.name, of: statement).flatMap({ tree.nameID($0) }) else {
+          return .returns(.unknown)
+        }
+        names[name] = .function(made(statement))
       case .passStatement: continue
       case .expressionStatement:
         // A docstring; anything else may change what names hold.

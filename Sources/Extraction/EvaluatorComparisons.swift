@@ -87,7 +87,7 @@ extension StaticValue {
   private var isPlain: Bool {
     switch self {
     case .none, .boolean, .integer, .text, .sequence, .dictionary, .function, .type: true
-    case .imported, .made, .batch, .partial, .reflected, .unknown: false
+    case .imported, .made, .object, .batch, .partial, .reflected, .unknown: false
     }
   }
 }

@@ -7,6 +7,9 @@ extension Evaluator {
     let clauses = tree.repeatedChildren(of: node)
     if let reflected = reflectedComprehension(clauses, element) { return reflected }
     var inner = self
+    // It has names of its own, which are not kept for the functions that it makes.
+    frames.keep(names, of: activation.frame)
+    inner.activation.frame = frames.begin()
     var values: [StaticValue] = []
     let isKnown = inner.unroll(clauses[...]) { turn in
       values.append(turn.value(of: element))

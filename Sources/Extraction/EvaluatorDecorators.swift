@@ -1,12 +1,30 @@
 import PythonSyntax
 
 extension Evaluator {
+  /// Decorators of Python's own that call what they decorate once for each call.
+  private static let transparent: Set<[String]> = [
+    ["abc", "abstractmethod"], ["contextlib", "contextmanager"], ["typing", "final"],
+    ["typing", "override"], ["typing", "no_type_check"], ["typing_extensions", "override"],
+  ]
+
+  /// Whether a decorator calls a function only for arguments that it did not have before.
+  func isMemory(_ decorator: NodeID) -> Bool {
+    let function = tree.callee(decorator) ?? decorator
+    guard case .imported(let name) = value(of: function) else { return false }
+    return [["functools", "cache"], ["functools", "lru_cache"]].contains(name.path)
+  }
+
   /// Whether a decorator returns what the function returns, unless it raises: `@raise_if_offline` and the like.
   ///
   /// It is a function of the repository whose inner function takes any arguments, may raise, and calls the
   /// decorated one with all of them.
   func isTransparent(_ decorator: NodeID) -> Bool {
-    guard case .function(let reference) = value(of: decorator) else { return false }
+    if let name = tree.nameID(decorator), names[name] == nil {
+      return ["staticmethod", "classmethod"].contains(tree.text(of: name))
+    }
+    let value = value(of: decorator)
+    if case .imported(let name) = value { return Self.transparent.contains(name.path) }
+    guard case .function(let reference) = value else { return false }
     var home = self
     home.enter(moduleOf: reference)
     let tree = home.tree

@@ -146,7 +146,7 @@ extension Evaluator.TypeClass {
 
 extension StaticCall {
   /// The same arguments for another function.
-  fileprivate func calling(_ path: [String]) -> StaticCall {
+  func calling(_ path: [String]) -> StaticCall {
     let call = StaticCall(function: path, node: node, module: module)
     call.positional = positional
     call.keywords = keywords

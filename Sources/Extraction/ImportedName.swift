@@ -89,6 +89,8 @@ extension ImportedName {
     case finalName
     /// The text that it is given, but for blanks at the beginning of lines.
     case unindented
+    /// A function with some of its arguments.
+    case bound
     case module
 
     fileprivate init(of path: [String]) {
@@ -98,6 +100,7 @@ extension ImportedName {
         case ["alembic", "dialect", "type_descriptor"]: .type
         case ["alembic", "op", "f"]: .finalName
         case ["importlib", "import_module"]: .module
+        case ["functools", "partial"]: .bound
         case ["textwrap", "dedent"], ["inspect", "cleandoc"]: .unindented
         case _ where path.last == "conv" && path.first == "sqlalchemy": .finalName
         case _ where path.last == "Column": .column

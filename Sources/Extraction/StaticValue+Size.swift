@@ -3,7 +3,7 @@ extension StaticValue {
   /// Whether it keeps other values alive.
   var isComposite: Bool {
     switch self {
-    case .sequence, .dictionary, .made, .batch: true
+    case .sequence, .dictionary, .made, .object, .batch: true
     default: false
     }
   }
@@ -14,6 +14,7 @@ extension StaticValue {
     case .sequence(let values): values.count
     case .dictionary(let items): 2 * items.count
     case .made(let call), .batch(let call): call.positional.count + call.keywords.count
+    case .object(let object): object.parts.count
     default: 0
     }
   }
@@ -27,6 +28,7 @@ extension StaticValue {
     case .made(let call), .batch(let call):
       call.receiver != nil || call.positional.contains(where: \.isComposite)
         || call.keywords.contains(where: \.value.isComposite)
+    case .object(let object): object.parts.contains(where: \.isComposite)
     default: false
     }
   }
@@ -45,6 +47,8 @@ extension StaticValue {
       for value in call.positional where value.isComposite { visit(value) }
       for (_, value) in call.keywords where value.isComposite { visit(value) }
       if let receiver = call.receiver { visit(.made(receiver)) }
+    case .object(let object):
+      for value in object.parts where value.isComposite { visit(value) }
     default: return
     }
   }

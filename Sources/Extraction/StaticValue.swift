@@ -20,6 +20,8 @@ enum StaticValue {
   case type(ClassReference)
   /// What a call of something imported made, such as `sqlalchemy.Column(…)`.
   case made(StaticCall)
+  /// A class of the repository, what is made of one, or a function with some of its arguments.
+  case object(StaticObject)
   /// The object of a `with op.batch_alter_table(…) as …` block.
   case batch(StaticCall)
   /// What the database says about its schema; indirect, so that this rare one does not make all values large.
@@ -99,7 +101,8 @@ extension StaticValue {
     case .dictionary(let items): !items.isEmpty
     case .function, .type, .batch: true
     // What was imported or made may be false: a constant, the answer of a function.
-    case .imported, .made, .partial, .reflected, .unknown: nil
+    case .imported(let name): name.path == ["typing", "TYPE_CHECKING"] ? false : nil
+    case .made, .partial, .reflected, .object, .unknown: nil
     }
   }
 }

@@ -1,0 +1,37 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// Functions and classes that functions make, and what decorators do with them.
+extension BodyReader {
+  /// `def …:` in a function, which runs nothing but its decorators and the defaults of its parameters.
+  mutating func define(_ node: NodeID) {
+    guard let view = tree.function(node), let name = tree.nameID(view.name) else { return }
+    for decorator in view.decorators { visit(decorator) }
+    for parameter in view.parameters {
+      if let value = parameter.defaultValue { visit(value) }
+    }
+    bind(name, .function(evaluator.made(node)))
+  }
+
+  /// `class …:` in a function, whose body runs at once, with names of its own.
+  mutating func defineClass(_ node: NodeID) {
+    guard let view = tree.classDefinition(node), let name = tree.nameID(view.name) else { return }
+    for part in view.decorators { visit(part) }
+    let names = evaluator.names
+    _ = walk(view.body)
+    evaluator.names = names
+    bind(name, .unknown)
+  }
+
+  /// Takes note of what decorators make of a function that is followed: those that are not known may call it or
+  /// not, and do more.
+  mutating func noteDecorators(of function: Callable) {
+    for decorator in function.decorators where !evaluator.isTransparent(decorator) {
+      if certainty == .exact { certainty = .conditional }
+      guard !evaluator.isMemory(decorator) else { continue }
+      let text = String(decoding: tree.bytes[tree.range(of: decorator).offsets], as: UTF8.self)
+      unread(decorator, "`@\(text.prefix(60))` is not followed and may do anything")
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import MigrationModel
+import PythonSyntax
+
+/// Expressions, in the order in which Python evaluates them, and those of their parts that it may leave out.
+extension BodyReader {
+  /// Looks for calls in an expression, in the order in which Python makes them.
+  mutating func visit(_ node: NodeID) {
+    guard enter(node) else { return }
+    defer { leave() }
+    switch tree.kind(node) {
+    case .string, .bytes, .name, .identifier, .number, .noneLiteral, .trueLiteral,
+      .falseLiteral:
+      return
+    case .lambda:
+      for parameter in tree.parameters(of: node) {
+        if let value = parameter.defaultValue { visit(value) }
+      }
+    case .call:
+      if let function = tree.callee(node), tree.kind(function) != .name {
+        visit(tree.attribute(function)?.value ?? function)
+      }
+      let consumer = consumes(node)
+      for argument in tree.repeatedChildren(of: node) {
+        if consumer { consume(argument) } else { visit(argument) }
+      }
+      call(node)
+    case .keywordArgument:
+      guard let keyword = tree.keyword(node) else { return }
+      if let name = keyword.name { visit(name) }
+      visit(keyword.value)
+    case .attribute:
+      guard let attribute = tree.attribute(node) else { return }
+      visit(attribute.value)
+      visit(attribute.name)
+    case .listComprehension, .setComprehension, .dictionaryComprehension: comprehension(node)
+    case .generatorExpression: later(node) { $0.comprehension(node) }
+    case .conditional: conditional(node)
+    case .booleanOperation: booleanOperation(node)
+    case .comparison: comparison(node)
+    case .awaitExpression, .yieldFromExpression, .starred:
+      if let value = tree.child(.value, of: node) { consume(value) }
+    case .namedExpression:
+      for child in tree.children(of: node) { visit(child) }
+      if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
+        bind(target, evaluator.value(of: value))
+      }
+    default:
+      for child in tree.children(of: node) { visit(child) }
+    }
+  }
+
+  // MARK: Parts that may be left out
+
+  /// `a if test else b`.
+  private mutating func conditional(_ node: NodeID) {
+    guard let test = tree.child(.test, of: node) else { return }
+    visit(test)
+    let value = evaluator.value(of: test)
+    for (role, isTaken) in [(SyntaxRole.body, true), (.otherwise, false)] {
+      guard let arm = tree.child(role, of: node) else { continue }
+      if let isTrue = value.isTrue {
+        if isTrue == isTaken { visit(arm) }
+        continue
+      }
+      let outer = (certainty, guards)
+      assume(value, isTrue: isTaken, for: arm)
+      visitPerhaps(arm)
+      (certainty, guards) = outer
+    }
+  }
+
+  /// `a and b`, `a or b`: what stands behind an operand is left out where that decides.
+  private mutating func booleanOperation(_ node: NodeID) {
+    let goesOn = tree.operator(of: node) == .and
+    let outer = (certainty, guards)
+    defer { (certainty, guards) = outer }
+    var isDecided = true
+    let operands = tree.repeatedChildren(of: node)
+    for (operand, next) in zip(operands, Array(operands.dropFirst()) + [nil]) {
+      if isDecided { visit(operand) } else { visitPerhaps(operand) }
+      guard let next else { return }
+      let value = evaluator.value(of: operand)
+      if let isTrue = value.isTrue {
+        guard isTrue == goesOn else { return }
+      } else {
+        assume(value, isTrue: goesOn, for: next)
+        isDecided = false
+      }
+    }
+  }
+
+  /// `a < b < c`: what stands behind the second operand is left out where the first two decide.
+  private mutating func comparison(_ node: NodeID) {
+    if let first = tree.child(.left, of: node) { visit(first) }
+    let outer = certainty
+    defer { certainty = outer }
+    for (index, step) in tree.repeatedChildren(of: node).enumerated() {
+      guard let operand = tree.child(.operand, of: step) else { continue }
+      if index == 0 {
+        visit(operand)
+      } else {
+        if certainty == .exact { certainty = .conditional }
+        visitPerhaps(operand)
+      }
+    }
+  }
+
+  /// `assert test, message`.
+  mutating func assertion(_ node: NodeID) {
+    guard let test = tree.child(.test, of: node) else { return }
+    visit(test)
+    let value = evaluator.value(of: test)
+    guard let message = tree.child(.message, of: node), value.isTrue != true else { return }
+    let outer = (certainty, guards)
+    assume(value, isTrue: false, for: message)
+    visitPerhaps(message)
+    (certainty, guards) = outer
+  }
+
+  /// Goes on with what runs only where a value is true, or only where it is false.
+  private mutating func assume(_ value: StaticValue, isTrue: Bool, for part: NodeID) {
+    // Of a part that calls nothing the database need not be asked.
+    if case .reflected(let reflection) = value, tree.calls(part), let test = number(of: reflection)
+    {
+      guards.append(SchemaGuard(test: test, holds: isTrue))
+    } else if certainty == .exact {
+      certainty = .conditional
+    }
+  }
+
+  /// Visits what may be left out: the names that it binds are not known behind it.
+  private mutating func visitPerhaps(_ node: NodeID) {
+    let outer = bound
+    bound = []
+    visit(node)
+    let changed = bound
+    bound = outer
+    guard !changed.isEmpty else { return }
+    for name in tree.nameIDs where changed.contains(name) { bind(name, .unknown) }
+  }
+
+  // MARK: What is done later
+
+  /// Visits what goes through all that it is given, such as a loop: what that does is done here.
+  mutating func consume(_ node: NodeID) {
+    let outer = consumed
+    consumed = node
+    visit(node)
+    consumed = outer
+  }
+
+  /// Does what a generator or a coroutine does: here where it is gone through, and else perhaps elsewhere.
+  mutating func later(_ node: NodeID, _ action: (inout BodyReader) -> Void) {
+    guard consumed != node else { return action(&self) }
+    // Nobody has what is thrown away at once.
+    guard loneCall != node else { return }
+    let outer = certainty
+    if certainty == .exact { certainty = .conditional }
+    action(&self)
+    certainty = outer
+  }
+
+  /// Whether a call goes through all of its first argument.
+  private func consumes(_ call: NodeID) -> Bool {
+    guard let function = tree.callee(call), let name = tree.nameID(function),
+      evaluator.names[name] == nil
+    else { return false }
+    return Self.consumers.contains(tree.text(of: name))
+  }
+
+  /// Functions of Python's own that go through all of what they are given.
+  private static let consumers: Set<String> = [
+    "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple",
+  ]
+
+  // MARK: Comprehensions
+
+  /// `[op.drop_table(name) for name in …]` and the like.
+  private mutating func comprehension(_ node: NodeID) {
+    let parts = [
+      tree.child(.element, of: node), tree.child(.key, of: node), tree.child(.value, of: node),
+    ]
+    let clauses = tree.repeatedChildren(of: node)
+    let targets = clauses.compactMap { tree.child(.target, of: $0) }.flatMap { boundNames(of: $0) }
+    let hidden = targets.map { (name: $0, value: evaluator.names[$0]) }
+    let outer = certainty
+    turns(of: clauses[...], parts.compactMap(\.self))
+    certainty = outer
+    for (name, value) in hidden { evaluator.names[name] = value }
+  }
+
+  /// Visits what a comprehension makes in each turn of the clauses that are left.
+  private mutating func turns(of clauses: Slice<NodeList>, _ parts: [NodeID]) {
+    guard let clause = clauses.first else {
+      for part in parts { visit(part) }
+      return
+    }
+    guard enter(clause) else { return }
+    defer { leave() }
+    let conditions = tree.repeatedChildren(of: clause)
+    guard let target = tree.child(.target, of: clause),
+      let iterable = tree.child(.iterable, of: clause)
+    else { return }
+    consume(iterable)
+    let outer = certainty
+    defer { certainty = outer }
+    guard let values = evaluator.value(of: iterable).elements else {
+      bind(target, .unknown)
+      if certainty == .exact { certainty = .conditional }
+      for condition in conditions { visit(condition) }
+      return turns(of: clauses.dropFirst(), parts)
+    }
+    for value in values {
+      guard enter(clause) else { return }
+      defer { leave() }
+      bind(target, value)
+      for condition in conditions { visit(condition) }
+      certainty = outer
+      switch evaluator.holds(conditions) {
+      case false?: continue
+      case true?: break
+      case nil: if certainty == .exact { certainty = .conditional }
+      }
+      turns(of: clauses.dropFirst(), parts)
+    }
+  }
+
+}
