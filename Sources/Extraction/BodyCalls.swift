@@ -18,8 +18,8 @@ extension BodyReader {
     default:
       if let attribute = tree.attribute(function) {
         method(attribute, node)
-      } else if mayHaveTables, let call = evaluator.arguments(of: node, calling: []) {
-        noteChanges(by: call)
+      } else {
+        callUnknown(function, callee, node)
       }
     }
   }
@@ -33,29 +33,13 @@ extension BodyReader {
     }
   }
 
-  /// Follows a call of an object with arguments.
-  private mutating func call(_ object: StaticObject, _ call: StaticCall, _ node: NodeID) {
-    switch object.kind {
-    case .bound:
-      guard let (callee, whole) = object.call(with: call) else { return }
-      switch callee {
-      case .imported(let name): imported(name, whole.calling(name.path), node)
-      case .function(let function): self.call(function, whole, node)
-      case .object(let inner) where inner !== object: self.call(inner, whole, node)
-      default: return
-      }
-    case .member(let receiver, let name): method(name, of: receiver, call, node)
-    default: return
-    }
-  }
-
   /// Follows a call of something imported; its arguments are those of the node unless they are given.
-  private mutating func imported(
+  mutating func imported(
     _ name: ImportedName, _ whole: StaticCall?, _ node: NodeID
   ) {
     switch name.effect {
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
-    case .nothing: return
+    case .nothing: hand(whole, name, node)
     case .makesTable: noteTable(node)
     case .makesPart: noteChanges(within: node)
     case .directive(let directive):
@@ -66,7 +50,7 @@ extension BodyReader {
       execute(call.argument("sql", at: 0), node)
     case .anything:
       guard let call = whole ?? evaluator.arguments(of: node, calling: name.path),
-        call.receivesConnection || node == loneCall, !ForeignModules.isLogging(name.path)
+        receivesLive(call) || node == loneCall, !ForeignModules.isLogging(name.path)
       else { return }
       noteTables(addedBy: call)
       noteChanges(by: call)
@@ -84,7 +68,7 @@ extension BodyReader {
   }
 
   /// Follows a method of an object with arguments.
-  private mutating func method(
+  mutating func method(
     _ name: String, of object: StaticValue, _ call: StaticCall, _ node: NodeID
   ) {
     switch object {
@@ -97,9 +81,7 @@ extension BodyReader {
     case "exec_driver_sql", "scalar", "scalars":
       if call.positional.first.flatMap(Self.sql) != nil { execute(call.positional.first, node) }
     default:
-      if call.receivesConnection {
-        unread(node, "`\(name)()` gets a connection and may do anything")
-      }
+      callUnknown(name, of: object, call, node)
     }
   }
 
@@ -301,31 +283,10 @@ extension StaticCall {
     function.contains("Session") || function.contains("sessionmaker")
   }
 
-  /// Whether a connection, a session or `op` itself is handed over.
-  fileprivate var receivesConnection: Bool {
-    positional.contains(where: \.isConnection) || keywords.contains(where: \.value.isConnection)
-  }
-
   /// Whether this made a database type, such as `sa.Enum(…)`.
   fileprivate var isType: Bool {
     switch function.last {
     case "Enum", "ENUM", "DOMAIN", "CreateEnumType": true
-    default: false
-    }
-  }
-}
-
-extension StaticValue {
-  fileprivate var isConnection: Bool {
-    switch self {
-    case .imported(let name):
-      name.path.count == 2 && name.path[1] == "op" && name.path[0] == "alembic"
-    case .made(let call):
-      switch call.function.last {
-      case "get_bind", "get_context", "Session", "sessionmaker", "Connection": true
-      default: false
-      }
-    case .batch: true
     default: false
     }
   }

@@ -85,18 +85,22 @@ extension BodyReader {
   /// Forgets the object whose element or attribute is changed.
   mutating func forgetObject(of target: NodeID) {
     var object = target
+    var member: String?
     while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       guard let inner = tree.child(.value, of: object) else { return }
+      member = tree.attribute(object).flatMap { tree.name($0.name) }
       object = inner
     }
-    if object != target, let name = tree.nameID(object) { forgetObject(named: name) }
+    if object != target, let name = tree.nameID(object) { forgetObject(named: name, member) }
   }
 
-  private mutating func forgetObject(named name: NameID) {
+  /// Forgets what a name holds, or one member of an instance of a class.
+  private mutating func forgetObject(named name: NameID, _ member: String? = nil) {
     switch evaluator.names[name] {
     case .sequence?, .dictionary?:
       if owned.contains(name) { bind(name, .unknown) } else { forgetShared() }
     case .text?, .integer?, .boolean?, StaticValue.none?: bind(name, .unknown)
+    case .object(let object)?: object.forget(member)
     default: return
     }
   }

@@ -21,15 +21,20 @@ extension BodyReader {
     let names = evaluator.names
     _ = walk(view.body)
     evaluator.names = names
-    bind(name, .unknown)
+    bind(name, .object(StaticObject(.type(evaluator.made(type: node)))))
   }
 
   /// Takes note of what decorators make of a function that is followed: those that are not known may call it or
   /// not, and do more.
-  mutating func noteDecorators(of function: Callable) {
-    for decorator in function.decorators where !evaluator.isTransparent(decorator) {
-      if certainty == .exact { certainty = .conditional }
-      guard !evaluator.isMemory(decorator) else { continue }
+  mutating func noteDecorators(
+    of view: Callable, _ function: FunctionReference, _ call: StaticCall
+  ) {
+    for decorator in view.decorators where !evaluator.isTransparent(decorator) {
+      beUncertain()
+      guard !evaluator.isMemory(decorator),
+        receivesLive(call) || evaluator.isLive(.function(function))
+          || evaluator.mentionsLive(below: decorator)
+      else { continue }
       let text = String(decoding: tree.bytes[tree.range(of: decorator).offsets], as: UTF8.self)
       unread(decorator, "`@\(text.prefix(60))` is not followed and may do anything")
     }

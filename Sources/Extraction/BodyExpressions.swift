@@ -160,6 +160,11 @@ extension BodyReader {
     certainty = outer
   }
 
+  /// Goes on with what runs perhaps.
+  mutating func beUncertain() {
+    if certainty == .exact { certainty = .conditional }
+  }
+
   /// Whether a call goes through all of its first argument.
   private func consumes(_ call: NodeID) -> Bool {
     guard let function = tree.callee(call), let name = tree.nameID(function),

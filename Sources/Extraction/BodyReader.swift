@@ -100,7 +100,9 @@ struct BodyReader {
   /// Follows a function of this file, or of a module that it imports, with the arguments of a call.
   mutating func follow(_ function: FunctionReference, with call: StaticCall) {
     guard !following.contains(function), following.count < 20 else {
-      unread(call.node, "a function calls itself, which is not followed")
+      if evaluator.isLive(.function(function)) || receivesLive(call) {
+        unread(call.node, "a function calls itself, which is not followed")
+      }
       return
     }
     let (home, names, outerCaller, outerCall) = (
@@ -143,7 +145,7 @@ struct BodyReader {
     let outer = (owned, hasChangedShared)
     (owned, hasChangedShared) = ([], false)
     let outside = (certainty, guards)
-    noteDecorators(of: view)
+    noteDecorators(of: view, function, call)
     evaluator.names = around
     evaluator.activation = Activation(frame: evaluator.frames.begin(), function: function.node)
     evaluator.bindParameters(view.parameters, of: function, to: call)
@@ -393,9 +395,13 @@ struct BodyReader {
     let wasAutocommitting = transactions.isAutocommitting
     defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
     var batches: [StaticCall] = []
+    var managers: [StaticValue] = []
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
       consume(context)
+      if enter(context, of: evaluator.value(of: context), tree.child(.target, of: item)) {
+        managers.append(evaluator.value(of: context))
+      }
       if case .made(let call) = evaluator.value(of: context), call.isAutocommitBlock {
         transactions.enterAutocommitBlock()
       }
@@ -411,6 +417,7 @@ struct BodyReader {
     }
     let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
     for batch in batches.reversed() { leaveBatch(batch) }
+    for manager in managers.reversed() { leave(node, of: manager) }
     return flow
   }
 

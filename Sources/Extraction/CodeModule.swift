@@ -25,6 +25,8 @@ final class CodeModule {
   private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
+  /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `Evaluator.isLive`.
+  var live: [NodeID: Bool] = [:]
   /// The members of imported names that were asked for last, by the member's own name.
   private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
@@ -93,6 +95,7 @@ final class CodeModule {
   /// Makes it as it was before anything was followed.
   func restore() {
     names = firstNames
+    live = [:]
   }
 }
 

@@ -22,6 +22,7 @@ extension Evaluator {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
     }
+    if arguments.haveObjects, ForeignModules.isLibrary(function) { arguments.forgetObjects() }
     let call = StaticCall(
       function: function, node: node, module: module.number, positional: arguments.positional,
       keywords: arguments.keywords, moment: moment)
@@ -44,6 +45,17 @@ extension Evaluator {
     /// Whether classes of types are among them.
     var haveClasses: Bool {
       positional.contains(where: \.isType) || keywords.contains(where: \.value.isType)
+    }
+
+    /// Whether objects of the repository are among them.
+    var haveObjects: Bool {
+      positional.contains(where: \.isObject) || keywords.contains(where: \.value.isObject)
+    }
+
+    /// Takes objects of the repository for values that are made at run time, as directives and SQLAlchemy do.
+    mutating func forgetObjects() {
+      positional = positional.map { $0.isObject ? .unknown : $0 }
+      keywords = keywords.map { ($0.name, $0.value.isObject ? .unknown : $0.value) }
     }
   }
 

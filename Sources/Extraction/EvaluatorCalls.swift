@@ -66,6 +66,16 @@ extension Evaluator {
     switch name.worth {
     case .made: return .made(call)
     case .bound: return bound(call)
+    case .operations:
+      guard call.argument("migration_context", at: 0)?.isContextOfMigration == true else {
+        return .made(call)
+      }
+      return .imported(ImportedName(["alembic", "op"]))
+    case .migrationContext:
+      guard case .made(let connection)? = call.argument("connection", at: 0),
+        connection.function == ["alembic", "op", "get_bind"]
+      else { return .made(call) }
+      return .made(call.calling(["alembic", "op", "get_context"]))
     case .column:
       for index in call.positional.indices where call.positional[index].mayMakeType {
         call.positional[index] = asType(call.positional[index])

@@ -20,7 +20,7 @@ extension Evaluator {
   /// decorated one with all of them.
   func isTransparent(_ decorator: NodeID) -> Bool {
     if let name = tree.nameID(decorator), names[name] == nil {
-      return ["staticmethod", "classmethod"].contains(tree.text(of: name))
+      return ["staticmethod", "classmethod", "property"].contains(tree.text(of: name))
     }
     let value = value(of: decorator)
     if case .imported(let name) = value { return Self.transparent.contains(name.path) }

@@ -65,18 +65,12 @@ extension Evaluator {
     case .member(let receiver, let name):
       // The method's own arguments are those of the call's node.
       return call.module == module.number ? method(name, of: receiver, call.node) : .unknown
-    default: return .unknown
+    case .type(let type): return self.object(of: type, call)
+    case .instance:
+      guard case .object(let method) = member("__call__", of: object) else { return .unknown }
+      return called(method, call)
+    case .parent: return .unknown
     }
-  }
-
-  /// The member of an object.
-  func member(_ name: String, of object: StaticObject) -> StaticValue {
-    .unknown
-  }
-
-  /// `super()`.
-  func parent() -> StaticValue {
-    .unknown
   }
 }
 

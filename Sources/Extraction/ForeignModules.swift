@@ -10,6 +10,11 @@ enum ForeignModules {
     "sqlmodel", "geoalchemy2", "pgvector", "sqlalchemy_utils", "tqdm", "yaml",
   ]
 
+  /// Whether a function is one of Alembic's or SQLAlchemy's.
+  static func isLibrary(_ path: [String]) -> Bool {
+    path.first == "sqlalchemy" || path.first == "alembic"
+  }
+
   /// Whether a function is that of a logger, which projects wrap in modules of their own.
   static func isLogging(_ path: [String]) -> Bool {
     guard let method = path.last, loggingMethods.contains(method) else { return false }

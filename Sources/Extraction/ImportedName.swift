@@ -91,6 +91,10 @@ extension ImportedName {
     case unindented
     /// A function with some of its arguments.
     case bound
+    /// An object with the directives of `alembic.op`.
+    case operations
+    /// The context of a connection.
+    case migrationContext
     case module
 
     fileprivate init(of path: [String]) {
@@ -101,6 +105,12 @@ extension ImportedName {
         case ["alembic", "op", "f"]: .finalName
         case ["importlib", "import_module"]: .module
         case ["functools", "partial"]: .bound
+        case ["alembic", "operations", "Operations"],
+          ["alembic", "operations", "base", "Operations"]:
+          .operations
+        case ["alembic", "migration", "MigrationContext", "configure"],
+          ["alembic", "runtime", "migration", "MigrationContext", "configure"]:
+          .migrationContext
         case ["textwrap", "dedent"], ["inspect", "cleandoc"]: .unindented
         case _ where path.last == "conv" && path.first == "sqlalchemy": .finalName
         case _ where path.last == "Column": .column

@@ -80,7 +80,7 @@ extension ModuleFacts {
         names[name] =
           tree.isTypeOfColumns(view)
           ? .type(ClassReference(module: module, node: statement))
-          : isConditional ? .unknown : base(view, statement, tree)
+          : isConditional ? .unknown : value(of: view, statement, tree)
         places[name] = statement
       }
     case .deleteStatement:
@@ -108,9 +108,19 @@ extension ModuleFacts {
     }
   }
 
-  /// What `class Base(DeclarativeBase)` with nothing in it stands for: the base that a call would make; unknown for
+  /// What a class stands for that is no type of columns.
+  private func value(
+    of view: ClassView, _ statement: NodeID, _ tree: SyntaxTree
+  ) -> StaticValue {
+    if let base = base(view, statement, tree) { return base }
+    let object = StaticObject(.type(ClassReference(module: module, node: statement)))
+    object.isPlain = evaluator(tree).isPlain(view)
+    return .object(object)
+  }
+
+  /// What `class Base(DeclarativeBase)` with nothing in it stands for: the base that a call would make; nil for
   /// every other class.
-  private func base(_ view: ClassView, _ statement: NodeID, _ tree: SyntaxTree) -> StaticValue {
+  private func base(_ view: ClassView, _ statement: NodeID, _ tree: SyntaxTree) -> StaticValue? {
     guard view.decorators.isEmpty, view.arguments.keywords.isEmpty,
       view.arguments.positional.count == 1,
       case .imported(let root) = evaluator(tree).value(of: view.arguments.positional[0]),
@@ -119,7 +129,7 @@ extension ModuleFacts {
         tree.kind($0) == .passStatement
           || tree.child(.expression, of: $0).map { tree.kind($0) } == .string
       })
-    else { return .unknown }
+    else { return nil }
     return .made(StaticCall(function: root.path, node: statement, module: module))
   }
 

@@ -31,6 +31,7 @@ package final class ModuleSource: Sendable {
       switch value {
       case .imported(let name): .imported(name.path)
       case .unknown: .other
+      case .object(let object) where !object.isPlain: .other
       default: .followed
       }
     }

@@ -9,6 +9,8 @@ final class StaticObject {
     case type(ClassReference)
     /// What calling such a class made.
     case instance(ClassReference)
+    /// What `super()` is in a method of the class, for an object.
+    case parent(ClassReference, StaticValue)
     /// A function with its first arguments: a method of an instance, or `functools.partial(…)`.
     case bound(StaticValue, StaticCall)
     /// A method of something that is not followed as an object, such as `metadata.create_all`.
@@ -16,6 +18,8 @@ final class StaticObject {
   }
 
   let kind: Kind
+  /// Whether a class may be followed: it has methods, and nothing foreign stands behind it.
+  var isPlain = true
   /// What the initializer of an instance gave it.
   private(set) var attributes: [String: StaticValue] = [:]
   /// Whether something else may have given it others, or changed these.
@@ -44,6 +48,7 @@ final class StaticObject {
   var parts: [StaticValue] {
     switch kind {
     case .type: []
+    case .parent(_, let object): [object]
     case .instance: Array(attributes.values)
     case .bound(let callee, let call): [callee, .made(call)]
     case .member(let object, _): [object]
@@ -67,6 +72,10 @@ final class StaticObject {
 }
 
 extension StaticValue {
+  var isObject: Bool {
+    if case .object = self { true } else { false }
+  }
+
   /// The class that it is.
   var classReference: ClassReference? {
     guard case .object(let object) = self, case .type(let reference) = object.kind else {

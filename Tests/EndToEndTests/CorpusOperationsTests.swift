@@ -45,7 +45,7 @@ import Testing
   /// The goal is 0.99 found, 0.75 of these exact,
   /// 0.001 invented, 0.15 doubtful, none silent.
   private static let reached = (
-    found: 0.998, exact: 0.91, invented: 0.0, doubtful: 0.03, silent: 0
+    found: 0.998, exact: 0.91, invented: 0.0, doubtful: 0.037, silent: 0
   )
 
   /// Reads a copy of the wheel's folder, without git and with a database configured, and compares.

@@ -115,12 +115,12 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
         fill_users()
         x = version()
         migrate(op.get_bind())
-        def f(): f()
+        def f(): op.drop_table("t"), f()
         f()
         """,
         module: "import logging\nlog = logging.getLogger()\n"
           + "from app import fill_users, version, migrate") == [
-          "unread: `app.fill_users` is imported and may do anything",
+          "drop_table t", "unread: `app.fill_users` is imported and may do anything",
           "unread: `app.migrate` is imported and may do anything",
           "unread: a function calls itself, which is not followed",
         ])

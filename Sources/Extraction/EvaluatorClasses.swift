@@ -1,0 +1,206 @@
+import PythonSyntax
+
+/// Classes of the repository that are no types of columns: their methods, and what their initializers keep.
+///
+/// Only classes with at most one base that does something are followed, so that it is certain whose method is called.
+extension Evaluator {
+  /// A class with the evaluator of its module.
+  struct ClassHome {
+    let reference: ClassReference
+    let evaluator: Evaluator
+    let view: ClassView
+  }
+
+  /// A class and those that it is derived from, first the one itself.
+  struct ClassLine {
+    var homes: [ClassHome] = []
+    /// Whether there is nothing behind them that is not followed.
+    var isComplete = true
+  }
+
+  /// The longest chain of classes that are derived from each other.
+  private static let maximumBases = 8
+
+  /// Bases that have no methods which do anything.
+  private static let emptyBases: Set<[String]> = [
+    ["abc", "ABC"], ["typing", "Generic"], ["typing", "Protocol"],
+  ]
+
+  /// Decorators that leave the methods as they are.
+  private static let classDecorators: Set<[String]> = [
+    ["dataclasses", "dataclass"], ["functools", "total_ordering"], ["typing", "final"],
+  ]
+
+  /// The class that a definition within a function makes.
+  func made(type node: NodeID) -> ClassReference {
+    frames.note(makerIn: activation.frame)
+    return ClassReference(module: module.number, node: node, frame: activation.frame)
+  }
+
+  /// Whether a class of this module may be followed by others that import it.
+  func isPlain(_ view: ClassView) -> Bool {
+    let hasMethods = tree.children(of: view.body).contains { tree.kind($0) == .functionDefinition }
+    var isDerived = false
+    for base in view.arguments.positional {
+      switch value(of: base) {
+      case .object(let object):
+        guard object.isPlain else { return false }
+        isDerived = true
+      case .imported(let name):
+        if !Self.emptyBases.contains(name.path) {
+          guard !name.isHarmless else { return false }
+          isDerived = true
+        }
+      default:
+        guard isNothing(base) else { return false }
+      }
+    }
+    return hasMethods || isDerived
+  }
+
+  /// Whether a base is `object`, or one of the empty ones with parameters.
+  private func isNothing(_ base: NodeID) -> Bool {
+    if let name = tree.nameID(base) { return tree.text(of: name) == "object" && names[name] == nil }
+    guard tree.kind(base) == .subscription, let origin = tree.child(.value, of: base),
+      case .imported(let name) = value(of: origin)
+    else { return false }
+    return Self.emptyBases.contains(name.path)
+  }
+
+  /// A class and those that it is derived from.
+  func line(of type: ClassReference) -> ClassLine {
+    var line = ClassLine()
+    var next: ClassReference? = type
+    while let current = next {
+      var home = self
+      home.enter(moduleOf: FunctionReference(module: current.module, node: current.node))
+      guard line.homes.count < Self.maximumBases, library != nil || current.module == module.number,
+        let view = home.tree.classDefinition(current.node),
+        let around = home.namesAround(
+          FunctionReference(module: current.module, node: current.node, frame: current.frame))
+      else {
+        line.isComplete = false
+        return line
+      }
+      home.names = around
+      line.homes.append(ClassHome(reference: current, evaluator: home, view: view))
+      guard home.hasOnlyKnownParts(view) else {
+        line.isComplete = false
+        return line
+      }
+      let bases = view.arguments.positional.filter { !home.isEmptyBase($0) }
+      guard bases.count < 2 else {
+        line.isComplete = false
+        return line
+      }
+      next = bases.first.flatMap { home.value(of: $0).classReference }
+      if next == nil, !bases.isEmpty { line.isComplete = false }
+    }
+    return line
+  }
+
+  private func isEmptyBase(_ base: NodeID) -> Bool {
+    if case .imported(let name) = value(of: base) { return Self.emptyBases.contains(name.path) }
+    return isNothing(base)
+  }
+
+  private func hasOnlyKnownParts(_ view: ClassView) -> Bool {
+    let isKnown = view.decorators.allSatisfy { decorator in
+      guard case .imported(let name) = value(of: tree.callee(decorator) ?? decorator) else {
+        return false
+      }
+      return Self.classDecorators.contains(name.path)
+    }
+    return isKnown
+      && view.arguments.keywords.allSatisfy { keyword in
+        guard case .imported(let name) = value(of: keyword.value) else { return false }
+        return name.path == ["abc", "ABCMeta"]
+      }
+  }
+
+  // MARK: Members
+
+  /// Where a class, or one that it is derived from, says what a name is: the last statement of its body that does.
+  func definition(
+    of name: String, in line: ClassLine, behind type: ClassReference? = nil
+  ) -> (statement: NodeID, home: ClassHome)? {
+    var homes = line.homes[...]
+    if let type {
+      guard let place = homes.firstIndex(where: { $0.reference == type }) else { return nil }
+      homes = homes[(place + 1)...]
+    }
+    for home in homes {
+      let tree = home.evaluator.tree
+      for statement in Array(tree.children(of: home.view.body)).reversed() {
+        let names: [String?]
+        switch tree.kind(statement) {
+        case .functionDefinition, .classDefinition:
+          names = [tree.child(.name, of: statement).flatMap { tree.name($0) }]
+        case .assignment, .annotatedAssignment:
+          guard let view = tree.assignment(statement), view.value != nil else { continue }
+          names = view.targets.map { tree.name($0) }
+        default: continue
+        }
+        if names.contains(name) { return (statement, home) }
+      }
+    }
+    return nil
+  }
+
+  /// The member of an object.
+  func member(_ name: String, of object: StaticObject) -> StaticValue {
+    switch object.kind {
+    case .type(let type):
+      return definition(of: name, in: line(of: type)).map { member($0, of: .object(object), nil) }
+        ?? .unknown
+    case .instance(let type):
+      if let known = object.attributes[name] { return known }
+      guard let found = definition(of: name, in: line(of: type)) else { return .unknown }
+      if object.isOpen, found.home.evaluator.tree.kind(found.statement) != .functionDefinition {
+        return .unknown
+      }
+      return member(found, of: .object(StaticObject(.type(type))), .object(object))
+    case .parent(let type, let value):
+      guard let own = value.instance?.type ?? value.classReference,
+        let found = definition(of: name, in: line(of: own), behind: type)
+      else { return .unknown }
+      if value.instance == nil { return member(found, of: value, nil) }
+      return member(found, of: .object(StaticObject(.type(own))), value)
+    case .bound, .member: return .unknown
+    }
+  }
+
+  /// What a class's statement makes of a name for the class, or for an instance of it.
+  private func member(
+    _ found: (statement: NodeID, home: ClassHome), of type: StaticValue, _ object: StaticValue?
+  ) -> StaticValue {
+    let home = found.home.evaluator
+    guard let view = home.tree.function(found.statement) else {
+      guard let value = home.tree.assignment(found.statement)?.value else { return .unknown }
+      return home.value(of: value)
+    }
+    let function = FunctionReference(
+      module: home.module.number, node: found.statement, frame: found.home.reference.frame)
+    let decorators = view.decorators.compactMap { home.tree.name($0) }
+    if decorators.contains("staticmethod") { return .function(function) }
+    let first = decorators.contains("classmethod") ? type : object
+    guard let first else { return .function(function) }
+    let call = StaticCall(
+      function: [], node: found.statement, module: home.module.number, positional: [first])
+    if decorators.contains("property") { return returned(by: function, call) }
+    return .object(StaticObject(.bound(.function(function), call)))
+  }
+
+  /// `super()` in a method: that of the class that the method is of, for the method's first argument.
+  func parent() -> StaticValue {
+    guard let method = activation.function, let view = tree.function(method),
+      let first = view.parameters.first.flatMap({ tree.nameID($0.name) }),
+      let object = names[first], let own = object.instance?.type ?? object.classReference,
+      let home = line(of: own).homes.first(where: { home in
+        home.reference.module == module.number
+          && home.evaluator.tree.children(of: home.view.body).contains(method)
+      })
+    else { return .unknown }
+    return .object(StaticObject(.parent(home.reference, object)))
+  }
+}
