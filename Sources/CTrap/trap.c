@@ -1,6 +1,7 @@
 #include "CTrap.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,11 @@ static _Thread_local char file[1024];
 static _Thread_local volatile size_t file_length;
 
 static char alternate_stack[ALTERNATE_STACK_SIZE];
+
+// Set by the thread that ends the process.
+static atomic_flag is_ending = ATOMIC_FLAG_INIT;
+// Whether this thread has faulted before.
+static _Thread_local volatile sig_atomic_t has_faulted;
 
 static void say(const char *text, size_t length)
 {
@@ -25,10 +31,25 @@ static void say(const char *text, size_t length)
 
 #define SAY(literal) say(literal, sizeof literal - 1)
 
+static void wait_for_end(void)
+{
+    sigset_t every;
+    sigfillset(&every);
+    for (;;)
+        sigsuspend(&every);
+}
+
 // Only what signal-safety(7) allows.
 static void end_process(int number)
 {
     (void) number;
+    // Where saying it fails too, nothing more can be said.
+    if (has_faulted)
+        _exit(INTERNAL_ERROR);
+    has_faulted = 1;
+    // The message is one thread's; another must not end the process in the midst of it.
+    if (atomic_flag_test_and_set(&is_ending))
+        wait_for_end();
     SAY("mlint: internal error");
     if (file_length > 0) {
         SAY(" while reading ");
@@ -46,8 +67,12 @@ void mlint_trap_install(void)
     stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
     sigaltstack(&stack, NULL);
 
-    struct sigaction action = {.sa_handler = end_process, .sa_flags = SA_ONSTACK | SA_RESETHAND};
+    // The kernel kills who faults while the signal is blocked, so the handler may be interrupted by these
+    // signals, its own included, and by no others.
+    struct sigaction action = {.sa_handler = end_process, .sa_flags = SA_ONSTACK | SA_NODEFER};
     sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigdelset(&action.sa_mask, signals[i]);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaction(signals[i], &action, NULL);
 }

@@ -6,7 +6,8 @@
 /// Makes a crash of the process end with one line on standard error and the status 70.
 ///
 /// Optimised Swift ends a failed check by an illegal instruction, without a word. A stack overflow is
-/// caught on the thread that calls this, which is the main one.
+/// caught on threads that have an alternate stack: the one that calls this gets it here. Of threads that fail at
+/// once one is named.
 void mlint_trap_install(void);
 
 /// Sets the name of the file that this thread reads, for that line; a long one is cut.
