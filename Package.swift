@@ -171,6 +171,9 @@ let package = Package(
     tests("SchemaModelTests", ["SchemaModel"]),
     tests("SchemaReplayTests", ["MigrationModel", "SchemaModel", "SchemaReplay", "SourceText"]),
     tests("ExtractionTests", ["Extraction", "MigrationModel", "SchemaModel", "SourceText"]),
+    tests(
+      "LoadingTests",
+      ["AlembicConfiguration", "Loading", "MigrationModel", "Snapshots", "SourceText"]),
     tests("HeadsFileTests", ["Extraction", "HeadsFile", "MigrationModel", "SourceText"]),
     tests(
       "RulesTests",

@@ -77,7 +77,7 @@ package struct ReadDetails: Sendable {
   package let wanted: WantedSources
   /// The file, where it may have to be read again because something is wanted.
   let tree: SyntaxTree?
-  let path: RelativePath
+  package let path: RelativePath
 }
 
 /// Reads migrations without running them.

@@ -16,36 +16,43 @@ final class EnvironmentContext {
   /// What is kept of modules while migrations are read one by one.
   private(set) lazy var library = ModuleLibrary()
   /// Finds what the migrations import.
-  private(set) lazy var finder = ModuleFinder(environment, snapshot, parsed)
+  private(set) lazy var finder = ModuleFinder(environment, snapshot, parsed, notice)
   /// Which files name which revisions.
-  private(set) lazy var mentions = RevisionMentions(files, of: environment, in: snapshot)
+  private(set) lazy var mentions = RevisionMentions(files, of: environment, in: snapshot, notice)
   /// The modules that were parsed, for whomever.
   private let parsed = ParsedModules()
+  private let notice: FileNotice
 
   init(
-    environment: Environment, files: [SnapshotEntry], snapshot: any Snapshot, database: Dialect?
+    environment: Environment, files: [SnapshotEntry], snapshot: any Snapshot, database: Dialect?,
+    notice: FileNotice
   ) {
     self.environment = environment
     self.files = files
     self.snapshot = snapshot
     configured = database
+    self.notice = notice
   }
 
   private func readScript() -> EnvironmentScript? {
     let path = environment.scriptLocation.appending("env.py")
-    return (try? snapshot.read(path).get()).map { EnvironmentScript($0) }
+    return notice.reading(path) { (try? snapshot.read(path).get()).map { EnvironmentScript($0) } }
   }
 
   /// How SQLAlchemy names what the migrations leave unnamed; nil where that cannot be told.
   func convention() -> NamingConvention? {
     let path = environment.scriptLocation.appending("env.py")
-    guard let script = try? snapshot.read(path).get() else { return NamingConvention() }
+    let content = notice.reading(path) { snapshot.read(path) }
+    guard let script = try? content.get() else { return NamingConvention() }
     // Modules of its own, since what migrations are read with must not depend on who asks for this.
-    let finder = ModuleFinder(environment, snapshot, parsed)
-    var search = ConventionSearch(script, finder.modules)
+    let finder = ModuleFinder(environment, snapshot, parsed, notice)
+    func look() -> ConventionSearch {
+      notice.reading(path) { ConventionSearch(script, finder.modules) }
+    }
+    var search = look()
     for _ in 0..<Self.maximumRounds {
       guard !search.wanted.isEmpty, !finder.learn(search.wanted).isEmpty else { break }
-      search = ConventionSearch(script, finder.modules)
+      search = look()
     }
     return search.convention
   }

@@ -16,21 +16,24 @@ package final class MigrationLoader {
   /// What was read of each content, by its number.
   private var readings: [Int: MigrationReading] = [:]
   private var details: [DetailsKey: MigrationDetails] = [:]
-  /// What the migrations of environments are read with, in the order in which they were loaded.
-  private var contexts: [EnvironmentContext] = []
+  private var contexts: EnvironmentContexts
   private var normalForms: [Int: MigrationNormalForm] = [:]
   /// The migrations of a context that are being followed, in whose midst `details` may be asked for.
   private var pending:
     (found: Pending<NumberedMigration, ModuleLibrary, NumberedDetails>, context: Int)?
   /// Called with the path of each file before it is read or parsed, on the thread that does, and with nil
   /// afterwards, for the report of an internal error.
-  package var willRead: (@Sendable (RelativePath?) -> Void)?
+  package var willRead: (@Sendable (RelativePath?) -> Void)? {
+    get { notice.tell }
+    set { notice.tell = newValue }
+  }
+  private var notice = FileNotice()
 
   /// The database that the project names itself; nil to find it for each environment.
-  package let database: Dialect?
+  package var database: Dialect? { contexts.database }
 
   package init(database: Dialect? = nil) {
-    self.database = database
+    contexts = EnvironmentContexts(database: database)
   }
 
   /// How many contents are kept.
@@ -87,7 +90,10 @@ package final class MigrationLoader {
     var problems = (environment.problems + listing.problems).filter { $0.kind != .note }
       .map(LoadingProblem.init)
     let provenance = snapshot.identity.provenance
-    let context = isPart ? -1 : context(of: environment, listing, snapshot)
+    let context =
+      isPart
+      ? EnvironmentContexts.none
+      : contexts.number(of: environment, in: snapshot, telling: notice) { listing.files }
     let numbers = read(listing.files, provenance, details: withDetails ? context : nil) {
       content(of: $0, in: snapshot)
     }
@@ -140,7 +146,9 @@ package final class MigrationLoader {
       if readings[number] == nil {
         let file = SourceFile(
           path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
-        readings[number] = MigrationReader.read(file, contentNumber: number)
+        readings[number] = notice.reading(file.path) {
+          MigrationReader.read(file, contentNumber: number)
+        }
       }
       return reading(of: number, entry.path, snapshot.identity.provenance).migration
     }
@@ -158,7 +166,8 @@ package final class MigrationLoader {
   ) -> [Result<Migration?, ReadFailure>] {
     let numbers = read(files, .synthetic, details: nil) { file in
       if let known = contents.number(of: file.contentID) { return .success(known) }
-      return content(file).map { contents.number(of: $0.bytes, file.contentID) }
+      return notice.reading(file.path) { content(file) }
+        .map { contents.number(of: $0.bytes, file.contentID) }
     }
     return zip(files, numbers).map { file, number in
       number.map { reading(of: $0, file.path, .synthetic).migration }
@@ -177,7 +186,7 @@ package final class MigrationLoader {
     let unknown = numbers.indices.filter { numbers[$0] == nil }
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
-    let willRead = willRead
+    let notice = notice
     let needsDetails = context != nil
     var parsed: [NumberedMigration] = []
     if needsDetails { parsed.reserveCapacity(unknown.count) }
@@ -185,7 +194,6 @@ package final class MigrationLoader {
       count: unknown.count, state: {},
       take: { index -> (number: Int, file: SourceFile)? in
         let entry = files[unknown[index]]
-        willRead?(entry.path)
         let content = content(entry)
         numbers[unknown[index]] = content
         guard case .success(let number) = content, isUnread(number, context),
@@ -197,13 +205,11 @@ package final class MigrationLoader {
       },
       work: { item, _ -> FirstReading? in
         guard let item else { return nil }
-        willRead?(item.file.path)
-        defer { willRead?(nil) }
-        guard needsDetails else {
-          return .header(MigrationReader.read(item.file, contentNumber: item.number), item.number)
+        return notice.reading(item.file.path) {
+          needsDetails
+            ? .whole(MigrationReader.parse(item.file, contentNumber: item.number), item.number)
+            : .header(MigrationReader.read(item.file, contentNumber: item.number), item.number)
         }
-        return .whole(
-          MigrationReader.parse(item.file, contentNumber: item.number), item.number)
       },
       use: { reading in
         switch reading {
@@ -215,7 +221,6 @@ package final class MigrationLoader {
         case nil: break
         }
       })
-    willRead?(nil)
     if let context {
       let isAll = numbers.allSatisfy { (try? $0?.get()).map(taken.contains) ?? true }
       readDetails(of: &parsed, context, areAllFiles: isAll)
@@ -243,19 +248,19 @@ package final class MigrationLoader {
   private func readDetails(
     of parsed: inout [NumberedMigration], _ context: Int, areAllFiles: Bool
   ) {
-    if areAllFiles, contexts.indices.contains(context) {
+    if areAllFiles, let context = contexts[context] {
       var names = DatabaseHints.Names()
       for (_, migration) in parsed { names.formUnion(migration.databases) }
-      _ = contexts[context].database { _ in names }
+      _ = context.database { _ in names }
     }
     parsed.removeAll { $0.migration.reading.migration == nil }
     // Finding the database may read all files, which must not happen while they are taken.
     let settings = settings(of: context)
-    let willRead = willRead
+    let notice = notice
     let found = Pending(parsed, state: { ModuleLibrary() }) { item, library -> NumberedDetails in
-      willRead?(item.migration.reading.file.path)
-      defer { willRead?(nil) }
-      return (item.number, MigrationReader.details(of: item.migration, settings, library))
+      notice.reading(item.migration.reading.file.path) {
+        (item.number, MigrationReader.details(of: item.migration, settings, library))
+      }
     }
     parsed = []
     pending = (found, context)
@@ -274,16 +279,21 @@ package final class MigrationLoader {
       for (number, read) in waiting {
         details[DetailsKey(content: number, context: context)] = completed(read.details, context)
       }
-      guard round < Self.maximumRounds, contexts.indices.contains(context) else { return }
+      guard round < Self.maximumRounds, let environment = contexts[context] else { return }
       let wanted = waiting.map(\.details.wanted).filter { !$0.isEmpty }
       guard !wanted.isEmpty else { return }
-      let learned = contexts[context].learn(wanted)
+      let learned = environment.learn(wanted)
       waiting.removeAll { !learned.serves($0.details.wanted) }
       let settings = settings(of: context)
       // Those that lead into modules are few, and most of the work.
+      let notice = notice
       waiting = Parallel.map(
         count: waiting.count, smallestShare: 1, state: { ModuleLibrary() }, take: { waiting[$0] },
-        work: { (number: $0.number, details: MigrationReader.readAgain($0.details, settings, $1)) })
+        work: { item, library in
+          notice.reading(item.details.path) {
+            (item.number, MigrationReader.readAgain(item.details, settings, library))
+          }
+        })
     }
   }
 
@@ -306,19 +316,19 @@ package final class MigrationLoader {
     finishDetails()
     let key = DetailsKey(content: migration.contentNumber, context: migration.contextNumber)
     if let known = details[key] { return known }
-    willRead?(migration.file.path)
-    defer { willRead?(nil) }
     let context = migration.contextNumber
-    let parsed = MigrationReader.parse(migration.file)
-    let library =
-      contexts.indices.contains(context) ? contexts[context].library : ModuleLibrary()
+    let path = migration.file.path
+    let parsed = notice.reading(path) { MigrationReader.parse(migration.file) }
     learn(parsed.imports, context)
-    var read = MigrationReader.details(of: parsed, settings(of: context), library)
-    for _ in 0..<Self.maximumRounds where contexts.indices.contains(context) {
+    let library = contexts[context]?.library ?? ModuleLibrary()
+    var settings = settings(of: context)
+    var read = notice.reading(path) { MigrationReader.details(of: parsed, settings, library) }
+    for _ in 0..<Self.maximumRounds {
       guard !read.wanted.isEmpty,
-        contexts[context].learn([read.wanted]).serves(read.wanted)
+        contexts[context]?.learn([read.wanted]).serves(read.wanted) ?? false
       else { break }
-      read = MigrationReader.readAgain(read, settings(of: context), library)
+      settings = self.settings(of: context)
+      read = notice.reading(path) { MigrationReader.readAgain(read, settings, library) }
     }
     let result = completed(read.details, context)
     if migration.contentNumber >= 0 { details[key] = result }
@@ -327,55 +337,30 @@ package final class MigrationLoader {
 
   // MARK: What operations are read with
 
-  /// The most environments of snapshots that are kept.
-  private static let maximumContexts = 64
-
-  /// The number of what the operations of an environment in a snapshot are read with; negative where there
-  /// are too many.
-  private func context(
-    of environment: Environment, _ listing: RevisionFiles, _ snapshot: any Snapshot
-  ) -> Int {
-    if let known = knownContext(of: environment, snapshot) { return known }
-    // Who looks at a lot of branches does not ask what their migrations do.
-    guard contexts.count < Self.maximumContexts else { return -1 }
-    contexts.append(
-      EnvironmentContext(
-        environment: environment, files: listing.files, snapshot: snapshot, database: database))
-    return contexts.count - 1
-  }
-
-  private func knownContext(of environment: Environment, _ snapshot: any Snapshot) -> Int? {
-    contexts.firstIndex {
-      $0.environment.name == environment.name && $0.snapshot === snapshot
-    }
-  }
-
-  /// The same, nil where there are too many; its files are listed only where it is new.
+  /// What the operations of an environment in a snapshot are read with; nil where there are too many.
   private func context(
     of environment: Environment, in snapshot: any Snapshot
   ) -> EnvironmentContext? {
-    let number =
-      knownContext(of: environment, snapshot)
-      ?? context(of: environment, RevisionFiles.list(of: environment, in: snapshot), snapshot)
-    return contexts.indices.contains(number) ? contexts[number] : nil
+    contexts[
+      contexts.number(of: environment, in: snapshot, telling: notice) {
+        RevisionFiles.list(of: environment, in: snapshot).files
+      }]
   }
 
   /// Details with what their environment says of them.
   private func completed(_ details: MigrationDetails, _ context: Int) -> MigrationDetails {
-    guard contexts.indices.contains(context) else { return details }
-    let dialect = database(of: contexts[context]).dialect
-    return details.inEnvironment(dialect, contexts[context].transactions(for: dialect))
+    guard let context = contexts[context] else { return details }
+    let dialect = database(of: context).dialect
+    return details.inEnvironment(dialect, context.transactions(for: dialect))
   }
 
   /// Finds the modules that a migration imports, for the settings that follow.
   private func learn(_ names: [[String]], _ context: Int?) {
-    if let context, contexts.indices.contains(context) { contexts[context].finder.learn(names) }
+    if let context { contexts[context]?.finder.learn(names) }
   }
 
   private func settings(of context: Int) -> ReadingContext {
-    guard contexts.indices.contains(context) else { return ReadingContext(dialect: database) }
-    return ReadingContext(
-      dialect: database(of: contexts[context]).dialect, modules: contexts[context].finder.modules)
+    contexts.settings(of: context) { database(of: $0).dialect }
   }
 
   /// The database that the migrations of an environment run on, and how that is known.
@@ -409,7 +394,7 @@ package final class MigrationLoader {
       var names = DatabaseHints.Names()
       for file in files {
         guard case .success(let number) = content(of: file, in: context.snapshot) else { continue }
-        names.read(contents[number])
+        notice.reading(file.path) { names.read(contents[number]) }
       }
       return names
     }
@@ -418,9 +403,7 @@ package final class MigrationLoader {
   /// The normal form of a migration; read on first use.
   package func normalForm(of migration: Migration) -> MigrationNormalForm {
     if let known = normalForms[migration.contentNumber] { return known }
-    willRead?(migration.file.path)
-    defer { willRead?(nil) }
-    let result = MigrationReader.normalForm(of: migration)
+    let result = notice.reading(migration.file.path) { MigrationReader.normalForm(of: migration) }
     if migration.contentNumber >= 0 { normalForms[migration.contentNumber] = result }
     return result
   }
@@ -437,7 +420,7 @@ package final class MigrationLoader {
     of entry: SnapshotEntry, in snapshot: any Snapshot
   ) -> Result<Int, ReadFailure> {
     if let known = contents.number(of: entry.contentID) { return .success(known) }
-    return snapshot.read(entry.path).map { file in
+    return notice.reading(entry.path) { snapshot.read(entry.path) }.map { file in
       contents.number(
         of: file.bytes, entry.contentID ?? snapshot.contentID(ofRead: entry.path))
     }
@@ -459,6 +442,6 @@ package final class MigrationLoader {
       return known
     }
     let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)
-    return MigrationReader.read(file, contentNumber: number)
+    return notice.reading(path) { MigrationReader.read(file, contentNumber: number) }
   }
 }

@@ -41,6 +41,7 @@ final class ModuleFinder {
   private var answers: [[String]: Bool] = [:]
   private let parsed: ParsedModules
   private let snapshot: any Snapshot
+  private let notice: FileNotice
   /// Where packages may begin, in the order in which they are looked for.
   private let roots: [RelativePath]
   /// The root that a package or a module of the first level lies in; nil within for foreign ones.
@@ -50,9 +51,14 @@ final class ModuleFinder {
   ///   - environment: The environment whose migrations import them.
   ///   - snapshot: Where they are read from.
   ///   - parsed: Where those are kept that were parsed.
-  init(_ environment: Environment, _ snapshot: any Snapshot, _ parsed: ParsedModules) {
+  ///   - notice: Told of each file that is read.
+  init(
+    _ environment: Environment, _ snapshot: any Snapshot, _ parsed: ParsedModules,
+    _ notice: FileNotice
+  ) {
     self.snapshot = snapshot
     self.parsed = parsed
+    self.notice = notice
     roots = Self.roots(of: environment)
   }
 
@@ -91,9 +97,12 @@ final class ModuleFinder {
   private func parse() {
     let unparsed = unparsed
     self.unparsed = []
+    let notice = notice
     let sources = Parallel.map(
       count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
-      work: { ModuleSource($0.file, package: $0.package) })
+      work: { module in
+        notice.reading(module.file.path) { ModuleSource(module.file, package: module.package) }
+      })
     for (module, source) in zip(unparsed, sources) {
       modules.add(source, module.name)
       parsed[module.file.path, module.package] = source
@@ -147,7 +156,8 @@ final class ModuleFinder {
 
   private func read(_ path: RelativePath) -> SourceFile? {
     guard found.count < Self.maximumModules, case .success(let entry) = snapshot.resolve(path),
-      entry.kind == .file, case .success(let file) = snapshot.read(path),
+      entry.kind == .file,
+      case .success(let file) = notice.reading(path, { snapshot.read(path) }),
       file.bytes.count <= Self.maximumSize
     else { return nil }
     return file

@@ -15,6 +15,7 @@ final class RevisionMentions {
   private static let maximumSize = 1 << 19
 
   private let snapshot: any Snapshot
+  private let notice: FileNotice
   private let paths: Set<RelativePath>
   /// The files that have such a word, by its hash; nil where not all files could be looked at.
   private lazy var files = search()
@@ -28,8 +29,13 @@ final class RevisionMentions {
   ///   - revisions: The revision files of an environment.
   ///   - environment: The environment.
   ///   - snapshot: Where all are read from.
-  init(_ revisions: [SnapshotEntry], of environment: Environment, in snapshot: any Snapshot) {
+  ///   - notice: Told of each file that is read.
+  init(
+    _ revisions: [SnapshotEntry], of environment: Environment, in snapshot: any Snapshot,
+    _ notice: FileNotice
+  ) {
     self.snapshot = snapshot
+    self.notice = notice
     paths = Set(revisions.map(\.path))
     script = environment.scriptLocation.appending("env.py")
     folders = [environment.scriptLocation] + environment.versionLocations
@@ -57,14 +63,15 @@ final class RevisionMentions {
       }
     }
     return named.allSatisfy { user, stems in
-      read(user).map { ModelUsers.leaveAlone($0, stems) } ?? false
+      guard let file = read(user) else { return false }
+      return notice.reading(user) { ModelUsers.leaveAlone(file, stems) }
     }
   }
 
   private func read(_ path: RelativePath) -> SourceFile? {
-    guard case .success(let file) = snapshot.read(path), file.bytes.count <= Self.maximumSize else {
-      return nil
-    }
+    guard case .success(let file) = notice.reading(path, { snapshot.read(path) }),
+      file.bytes.count <= Self.maximumSize
+    else { return nil }
     return file
   }
 
@@ -84,7 +91,7 @@ final class RevisionMentions {
       count += 1
       guard count <= Self.maximumFiles, bytes <= Self.maximumBytes else { return nil }
       let file: SourceFile
-      switch snapshot.read(entry.path) {
+      switch notice.reading(entry.path, { snapshot.read(entry.path) }) {
       case .success(let content): file = content
       case .failure(let failure):
         // What git knows and is not on the disk is imported by nobody.
