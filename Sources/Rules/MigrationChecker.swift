@@ -2,11 +2,29 @@ import Diagnostics
 import History
 import MigrationModel
 import SchemaModel
+import SourceText
 
 /// What rules about single migrations and operations found in one migration.
 package struct MigrationFindings: Sendable {
   /// With the number of the rule; those of one rule in the order of the text, `upgrade()` first.
-  var findings: [(rule: Int, finding: RuleFinding)] = []
+  private(set) var findings: [(rule: Int, finding: RuleFinding)] = []
+  /// What was said of which place.
+  private var statements: Set<Statement> = []
+
+  private struct Statement: Hashable {
+    let rule: Int
+    let range: SourceRange?
+    let message: String
+  }
+
+  /// Adds a finding, unless the same was said of its place.
+  ///
+  /// A helper that does something in one way or another is called once, and a loop does it again and again.
+  mutating func add(_ finding: RuleFinding, of rule: Int) {
+    let statement = Statement(
+      rule: rule, range: finding.finding.primary.range, message: finding.finding.message.text)
+    if statements.insert(statement).inserted { findings.append((rule, finding)) }
+  }
 }
 
 /// Applies the rules that look at a migration by itself, or at its operations.
@@ -60,7 +78,7 @@ struct MigrationChecker: Sendable {
     var found = MigrationFindings()
     for (number, rule) in migrationRules {
       rule.check(migration, doing: details) {
-        found.findings.append((number, RuleFinding(types[number], $0)))
+        found.add(RuleFinding(types[number], $0), of: number)
       }
     }
     if operationRules.isEmpty { return found }
@@ -85,7 +103,7 @@ struct MigrationChecker: Sendable {
         rule.check(operation, in: migration) {
           var finding = RuleFinding(types[number], $0)
           if direction == .downgrade { finding.severity = min(finding.severity, .info) }
-          found.findings.append((number, finding))
+          found.add(finding, of: number)
         }
       }
     }
