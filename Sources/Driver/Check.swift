@@ -41,6 +41,7 @@ extension Driver {
     if environments.isEmpty, vanished.isEmpty, !run.tellsMissingLocation {
       run.couldNotCheck.append(project.noEnvironment)
     }
+    run.notePaths()
     return run.result()
   }
 
@@ -120,7 +121,7 @@ private struct CheckRun {
       to: &view, of: loaded, history.reader, history.base, project.environments.map(\.name))
     let reportsDeletions = isRun(DeletedAppliedMigration.self)
     if isRun(DuplicateRevisionId.self) { view.leaveOutDuplicates(in: loaded.graph) }
-    note(loaded, deleted: view.deleted)
+    note(loaded, view)
     onto?.note(loaded, view, history.reader)
     let checked = loaded.graph.revisions.filter {
       request.checksAll || view.isLanded($0) == false
@@ -246,7 +247,7 @@ private struct CheckRun {
   }
 
   /// Lists what could not be read, but for what a rule reports.
-  private mutating func note(_ loaded: LoadedEnvironment, deleted: Set<RevisionID>) {
+  private mutating func note(_ loaded: LoadedEnvironment, _ view: HistoryView) {
     let files = RuleSelection.fileRules.filter { !selection.isAnswered($0) }
     couldNotCheck += loaded.gaps.filter { gap in
       switch gap.kind {
@@ -262,7 +263,9 @@ private struct CheckRun {
     let isUnlisted = loaded.gaps.contains { gap in
       loaded.environment.versionLocations.contains { $0 == gap.path || $0.isBelow(gap.path) }
     }
-    if loaded.graph.revisions.isEmpty, deleted.isEmpty, !hidesRevisions, !isUnlisted {
+    // In a new project there is nothing to repair: nothing has landed, or the first revision is yet to come.
+    let isNew = view.availability == .available || request.snapshot == .index
+    if loaded.graph.revisions.isEmpty, view.deleted.isEmpty, !hidesRevisions, !isUnlisted, !isNew {
       couldNotCheck.append(
         CouldNotCheck(
           path: loaded.environment.versionLocations.first ?? loaded.environment.scriptLocation,
@@ -313,7 +316,7 @@ private struct CheckRun {
   ///
   /// A finding has the same fingerprint whether or not it is accepted.
   func result() -> CheckResult {
-    let places = (found + suppressed).filter { isWanted($0.1.finding) }
+    let places = (found + suppressed).filter { isWanted($0.1) }
       .map { Placed($0.environment, $0.1) }
     var fingerprints = Fingerprints()
     let reported = places.sorted().map { placed in
@@ -334,14 +337,34 @@ private struct CheckRun {
       coverage: coverage)
   }
 
-  /// Whether a finding stands below the paths that were asked for.
-  private func isWanted(_ finding: Finding) -> Bool {
-    if request.paths.isEmpty { return true }
+  /// Whether a finding concerns the paths that were asked for, or the whole history.
+  private func isWanted(_ found: RuleFinding) -> Bool {
+    if request.paths.isEmpty || found.rule == MultipleHeads.self { return true }
     return request.paths.contains { text in
-      guard let path = project.relativePath(of: text) else { return false }
-      let file = finding.primary.file.path
-      return file == path || file.isBelow(path)
+      project.relativePath(of: text).map { found.finding.concerns($0) } ?? false
     }
+  }
+
+  /// Lists paths that were asked for of which there is nothing to say, because they are not there.
+  mutating func notePaths() {
+    for text in request.paths {
+      if let path = project.relativePath(of: text) {
+        if case .success = project.snapshot.resolve(path) { continue }
+        if case .success(let entries) = project.snapshot.list(path), !entries.isEmpty { continue }
+        if (found + suppressed).contains(where: { $0.1.finding.concerns(path) }) { continue }
+      }
+      couldNotCheck.append(
+        CouldNotCheck(
+          reason: "there is no \(text) in the \(project.snapshot.identity.text) of this project",
+          remedy: "name files and folders of the project"))
+    }
+  }
+}
+
+extension Finding {
+  /// Whether it points at a file, or at one below a folder.
+  fileprivate func concerns(_ path: RelativePath) -> Bool {
+    ([primary] + related).contains { $0.file.path == path || $0.file.path.isBelow(path) }
   }
 }
 

@@ -47,6 +47,7 @@ struct SQLNames {
     table.isTemporary = create.isTemporary
     table.parents = create.parents.map(self.table)
     table.isPartitioned = create.isPartitioned
+    table.isFilled = create.isFromQuery
     if isMySQL, create.models.count == 1, create.columns.isEmpty {
       table.model = self.table(create.models[0])
     }

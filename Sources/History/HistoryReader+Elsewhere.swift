@@ -52,6 +52,8 @@ private struct ElsewhereSearch {
   let namesInUse: [String]
   private(set) var result = RevisionsElsewhere()
   private(set) var limits: [CouldNotJudge] = []
+  /// What was wrong with files of the releases that were looked at: most have the same files.
+  private var told: Set<LoadingProblem> = []
   private var seenFolders: Set<[ObjectID]> = []
   /// The revisions that are compared, and those that are referred to and not here.
   private var compared: Set<RevisionID> = []
@@ -185,9 +187,8 @@ private struct ElsewhereSearch {
       let answer = try reader.trees.environment(
         like: current, in: release.commit.id, namesInUse: namesInUse)
     else { return nil }
-    for limit in answer.limits(in: release.name, known: current) where !limits.contains(limit) {
-      limits.append(limit)
-    }
+    limits += answer.limits(in: release.name, known: current, told: told)
+    told.formUnion(answer.environment?.problems ?? [])
     let commit = ComparedCommit(id: release.commit.id, name: release.name)
     return answer.environment.map { LandedTree(commit, $0) }
   }

@@ -9,8 +9,11 @@ extension EnvironmentTrees.Answer {
   /// - Parameters:
   ///   - commit: How the reader knows the commit.
   ///   - current: The environment now; what is wrong in the same way there is said there.
+  ///   - told: What was said of other commits.
   /// - Returns: None when all was read.
-  func limits(in commit: String, known current: LoadedEnvironment) -> [CouldNotJudge] {
+  func limits(
+    in commit: String, known current: LoadedEnvironment, told: Set<LoadingProblem> = []
+  ) -> [CouldNotJudge] {
     var result: [CouldNotJudge] = []
     if let first = failures.first {
       result.append(
@@ -21,9 +24,10 @@ extension EnvironmentTrees.Answer {
     }
     guard let environment else { return result }
     let locations = environment.environment.versionLocations
-    let problems = environment.problems.filter { problem in
-      // Problems of the configuration are no concern of history.
+    // What hides no revision is no concern of history, nor are problems of the configuration.
+    let problems = environment.gaps.filter { problem in
       (problem.kind == .unreadable || locations.contains { problem.path.isBelow($0) })
+        && !told.contains(problem)
         && !current.problems.contains { $0.path == problem.path && $0.reason == problem.reason }
     }
     if let first = problems.first {

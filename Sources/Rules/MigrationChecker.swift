@@ -37,7 +37,7 @@ struct MigrationChecker: Sendable {
   private let types: [any Rule.Type]
   private let graph: RevisionGraph
   private let history: HistoryView
-  /// The revisions that have not landed and create a table.
+  /// The revisions that have not landed, create a table, and leave it empty.
   private let creators: [TableName: [RevisionID]]
 
   /// - Parameters:
@@ -64,9 +64,12 @@ struct MigrationChecker: Sendable {
     var creators: [TableName: [RevisionID]] = [:]
     for (migration, details) in zip(environment.checkedMigrations, details)
     where environment.history.isLanded(migration.id) == false {
-      var created = CreatedTables()
+      var empty = EmptyTables()
+      var created: Set<TableName> = []
       for operation in details.upgrade.operations {
-        guard let table = created.note(operation) else { continue }
+        if let table = empty.note(operation) { created.insert(table) }
+      }
+      for table in created where empty.names.contains(table) {
         creators[table, default: []].append(migration.id)
       }
     }
@@ -82,25 +85,27 @@ struct MigrationChecker: Sendable {
       }
     }
     if operationRules.isEmpty { return found }
-    check(details.upgrade, .upgrade, of: migration, &found)
-    check(details.downgrade, .downgrade, of: migration, &found)
+    check(details.upgrade, .upgrade, of: migration, details.dialect, &found)
+    check(details.downgrade, .downgrade, of: migration, details.dialect, &found)
     return found
   }
 
   private func check(
-    _ body: MigrationBody, _ direction: Direction, of migration: Migration,
+    _ body: MigrationBody, _ direction: Direction, of migration: Migration, _ dialect: Dialect?,
     _ found: inout MigrationFindings
   ) {
-    var created = CreatedTables()
+    var empty = EmptyTables()
     for operation in body.operations {
-      created.note(operation)
+      empty.note(operation)
       // Most migrations create no table, so that no name has to be compared.
-      if !created.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
-        if created.names.contains(table) { continue }
-        if direction == .upgrade, isNew(table, for: migration.id) { continue }
+      if !empty.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
+        if empty.names.contains(table) { continue }
+        if direction == .upgrade, !empty.filled.contains(table), isNew(table, for: migration.id) {
+          continue
+        }
       }
       for (number, rule) in operationRules {
-        rule.check(operation, in: migration) {
+        rule.check(operation, in: migration, on: dialect) {
           var finding = RuleFinding(types[number], $0)
           if direction == .downgrade { finding.severity = min(finding.severity, .info) }
           found.add(finding, of: number)
@@ -109,41 +114,10 @@ struct MigrationChecker: Sendable {
     }
   }
 
-  /// Whether a revision of the same branch that has not landed creates the table before `id`.
+  /// Whether a revision of the same branch that has not landed creates the table, empty, before `id`.
   private func isNew(_ table: TableName, for id: RevisionID) -> Bool {
     guard let creators = creators[table], history.isLanded(id) == false else { return false }
     let ancestors = Set(graph.ancestors(of: [id], following: .withDependencies))
     return creators.contains { ancestors.contains($0) }
-  }
-}
-
-/// The tables that a migration has created so far, under the names that they have by now.
-private struct CreatedTables {
-  private(set) var names: Set<TableName> = []
-
-  /// The name under which there is a new table after the operation, if there is one.
-  @discardableResult
-  mutating func note(_ operation: Operation) -> TableName? {
-    switch operation.directive {
-    case "create_table":
-      guard let table = operation.table?.normalized else { return nil }
-      names.insert(table)
-      return table
-    case "rename_table":
-      guard let table = operation.table?.normalized, names.contains(table),
-        let name = operation.name
-      else { return nil }
-      let renamed = TableName(schema: table.schema, name: name).normalized
-      names.insert(renamed)
-      return renamed
-    default: return nil
-    }
-  }
-}
-
-extension TableName {
-  /// The name for comparisons; databases that tell case apart are not asked.
-  fileprivate var normalized: TableName {
-    TableName(schema: schema?.lowercased(), name: name.lowercased())
   }
 }

@@ -1,5 +1,5 @@
 package import History
-import MigrationModel
+package import MigrationModel
 import SourceText
 
 extension LandedVersion {
@@ -11,5 +11,19 @@ extension LandedVersion {
     }
     return "git -C \(submodule.path.text.quotedForShell) checkout \(submodule.commit.prefix(12))"
       + " -- \(rest.text.quotedForShell)"
+  }
+
+  /// The same where a file defines the revision now, which may have another path since: two files of one
+  /// revision would be the next problem.
+  package func restoringCommand(over current: Migration) -> String {
+    let old = migration.file.path
+    let new = current.file.path
+    if old == new { return restoringCommand }
+    let target = new.text.quotedForShell
+    guard let submodule, let rest = old.relative(to: submodule.path) else {
+      return "git show \("\(commit.prefix(12)):\(old.text)".quotedForShell) > \(target)"
+    }
+    return "git -C \(submodule.path.text.quotedForShell) show "
+      + "\("\(submodule.commit.prefix(12)):\(rest.text)".quotedForShell) > \(target)"
   }
 }

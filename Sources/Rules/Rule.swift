@@ -1,6 +1,7 @@
 package import AlembicConfiguration
 package import Diagnostics
 package import MigrationModel
+package import SchemaModel
 
 /// One check.
 ///
@@ -100,9 +101,18 @@ extension MigrationRule {
 /// A rule that looks at one operation on a table that may have rows.
 ///
 /// The engine passes only operations of migrations that can still be changed, and none on a table
-/// that the same branch creates.
+/// that the same branch creates and leaves empty.
 package protocol OperationRule: Rule {
-  func check(_ operation: Operation, in migration: Migration, report: (Finding) -> Void)
+  /// Looks at an operation.
+  ///
+  /// - Parameters:
+  ///   - operation: The operation.
+  ///   - migration: The migration that does it.
+  ///   - dialect: The database that it is read for; nil where that is not known.
+  ///   - report: Gets each finding.
+  func check(
+    _ operation: Operation, in migration: Migration, on dialect: Dialect?,
+    report: (Finding) -> Void)
 }
 
 extension OperationRule {

@@ -95,6 +95,8 @@ package struct TableDefinition: Sendable, Hashable {
   /// The partitioned table or the tables it inherits from; their columns are its own as well.
   package var parents: [TableName] = []
   package var isPartitioned = false
+  /// Whether a query fills it: `CREATE TABLE … AS`, `SELECT … INTO`.
+  package var isFilled = false
   /// Whether a part of it cannot be read: `AS SELECT`, `LIKE`, an argument made at run time.
   package var isIncomplete = false
 

@@ -48,7 +48,7 @@ extension EditedParts {
   fileprivate func help(_ change: AppliedChange) -> [Finding.Message] {
     var help: [Finding.Message] = []
     if hasEqualOperations { help.append(.equalOperations) }
-    help.append(.restore(change.landed))
+    help.append(.restore(change.landed, over: change.current))
     help.append(.writeAnother)
     // What was released has run somewhere.
     if !change.isReleased { help.append(.declare) }
@@ -71,9 +71,10 @@ extension Finding.Message {
   fileprivate static let equalOperations: Self =
     "the operations are the same as before; only the way they are written changed"
 
-  fileprivate static func restore(_ landed: LandedVersion) -> Self {
-    "databases that ran it will not run it again; restore the version of \(landed.commitName): "
-      + "`\(landed.restoringCommand)`"
+  fileprivate static func restore(_ landed: LandedVersion, over current: Migration?) -> Self {
+    let command = current.map(landed.restoringCommand) ?? landed.restoringCommand
+    return "databases that ran it will not run it again; restore the version of "
+      + "\(landed.commitName): `\(command)`"
   }
 
   fileprivate static let writeAnother: Self = "put the change into a new migration"

@@ -27,7 +27,7 @@ package struct InsertedBehindApplied: EnvironmentRule {
             "has landed and points here now",
             revision: id)
         ],
-        help: [.neverRun(id, inserted.count), .pointBack(id, change.landed)])
+        help: [.neverRun(id, inserted.count), .pointBack(current, change.landed)])
       judge(
         inserted.map { DeclaredBackport(of: $0, behind: current.id, in: environment) }, &finding)
       report(finding)
@@ -68,9 +68,9 @@ extension Finding.Message {
       + (count == 1 ? "it" : "them")
   }
 
-  fileprivate static func pointBack(_ id: String, _ landed: LandedVersion) -> Self {
-    "set down_revision of \(id) back as in \(landed.commitName) "
-      + "(`\(landed.restoringCommand)`), and point the new revision at the head that has landed"
+  fileprivate static func pointBack(_ current: Migration, _ landed: LandedVersion) -> Self {
+    "set down_revision of \(current.id) back as in \(landed.commitName) "
+      + "(`\(landed.restoringCommand(over: current))`), and point the new revision at the head that has landed"
   }
 
   fileprivate static let declare: Self =

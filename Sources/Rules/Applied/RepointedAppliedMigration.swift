@@ -20,7 +20,7 @@ package struct RepointedAppliedMigration: EnvironmentRule {
         Finding(
           .repointed(from: change.landed.migration, to: current, change.isReleased),
           at: Label(current.file, change.place ?? current.revision.range, revision: id),
-          help: [.neverRun(id), .setBack(change.landed)]))
+          help: [.neverRun(id), .setBack(change.landed, over: current)]))
     }
   }
 }
@@ -45,8 +45,8 @@ extension Finding.Message {
     "a database that has passed \(id) takes its new ancestors for applied and never runs them"
   }
 
-  fileprivate static func setBack(_ landed: LandedVersion) -> Self {
-    "set it back as in \(landed.commitName): `\(landed.restoringCommand)`; "
+  fileprivate static func setBack(_ landed: LandedVersion, over current: Migration) -> Self {
+    "set it back as in \(landed.commitName): `\(landed.restoringCommand(over: current))`; "
       + "heads are joined with `mlint merge`"
   }
 }
