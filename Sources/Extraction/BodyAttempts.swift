@@ -19,13 +19,16 @@ extension BodyReader {
     }
     let handled = arms(handlers.map { tree.child(.body, of: $0) })
     if flow.contains(.goesOn), let otherwise = tree.child(.otherwise, of: node) {
-      flow = flow.exits.union(walk(otherwise))
+      flow = flow.followed(by: walk(otherwise))
     } else if !flow.contains(.goesOn), handled.contains(.goesOn) {
       flow = flow.exits.union(.goesOn)
     }
     if let last = tree.child(.finally, of: node) {
       let ending = walk(last)
       if !ending.contains(.goesOn) { return ending }
+      let isGuarded = flow.isGuarded && ending.isGuarded
+      flow.formUnion(ending.exits)
+      if !isGuarded { flow.remove(.guarded) }
     }
     return flow
   }

@@ -106,15 +106,17 @@ extension BodyReader {
   }
 
   /// `assert test, message`.
-  mutating func assertion(_ node: NodeID) {
-    guard let test = tree.child(.test, of: node) else { return }
+  mutating func assertion(_ node: NodeID) -> Flow {
+    guard let test = tree.child(.test, of: node) else { return .goesOn }
     visit(test)
     let value = evaluator.value(of: test)
-    guard let message = tree.child(.message, of: node), value.isTrue != true else { return }
-    let outer = (certainty, guards)
-    assume(value, isTrue: false, for: message)
-    visitPerhaps(message)
-    (certainty, guards) = outer
+    if let message = tree.child(.message, of: node), value.isTrue != true {
+      let outer = (certainty, guards)
+      if value.isTrue == nil { assume(value, isTrue: false, for: message) }
+      visitPerhaps(message)
+      (certainty, guards) = outer
+    }
+    return value.isTrue == false ? .returns : .goesOn
   }
 
   /// Goes on with what runs only where a value is true, or only where it is false.

@@ -19,6 +19,12 @@ struct Flow: OptionSet {
   /// Whether what follows runs whenever the guards hold.
   var isGuarded: Bool { exits.isEmpty || contains(.guarded) }
 
+  /// The ways in which a block is left whose end something else follows.
+  func followed(by next: Flow) -> Flow {
+    let all = exits.union(next)
+    return isGuarded ? all : all.subtracting(.guarded)
+  }
+
   /// The ways in which a loop with this body is left.
   var behindLoop: Flow { subtracting([.nextTurn, .leavesLoop]).union(.goesOn) }
 }

@@ -188,7 +188,7 @@ struct BodyReader {
     case .ifStatement: return condition(node)
     case .forStatement: return loop(node)
     case .whileStatement: return endless(node)
-    case .assertStatement: assertion(node)
+    case .assertStatement: return assertion(node)
     case .withStatement: return with(node)
     case .tryStatement: return attempt(node)
     case .matchStatement: return match(node)
@@ -388,7 +388,10 @@ struct BodyReader {
   mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
     guard let otherwise else { return flow.behindLoop }
     if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil])).behindLoop }
-    return flow.exits.subtracting(.nextTurn).union(walk(otherwise))
+    let outer = certainty
+    defer { certainty = outer }
+    if !flow.isGuarded { beUncertain() }
+    return flow.subtracting(.nextTurn).followed(by: walk(otherwise))
   }
 
   private mutating func with(_ node: NodeID) -> Flow {

@@ -167,6 +167,8 @@ extension BodyReader {
   ) {
     switch object {
     case .sequence, .dictionary: return
+    case .function where name == "__call__", .imported where name == "__call__":
+      self.call(value: object, call)
     case .made(let made) where Self.changesSchema(name) && made.function.first == "alembic":
       callUnfollowed("`\(name)()`", node)
     case .unknown where Self.changesSchema(name): callUnfollowed("`\(name)()`", node)
