@@ -57,6 +57,10 @@ struct BodyReader {
     var reader = BodyReader(
       evaluator: Evaluator(module, library: library, dialect: dialect))
     guard case .function(let function)? = facts.names[name].map(reader.evaluator.resolved) else {
+      if facts.names[name] != nil || facts.hasStarImport {
+        reader.unread(
+          facts.places[name] ?? module.tree.root, "what `\(name)` is can be known at run time only")
+      }
       return reader.body
     }
     let node = facts.places[name] ?? module.tree.root

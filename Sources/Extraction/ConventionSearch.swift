@@ -140,6 +140,10 @@ package struct ConventionSearch {
     guard let place = ModuleFacts(source.tree, package: source.package).places[symbol.name] else {
       return
     }
+    // What is imported may have been bound anew since, and is looked at all the same.
+    var imports = ModuleFacts(package: source.package)
+    imports.readImport(place, source.tree)
+    if case .imported(let name)? = imports.names[symbol.name] { return follow(name.path) }
     follow(namesIn: place, of: symbol.module)
   }
 

@@ -201,7 +201,9 @@ struct IdentifierReader {
     ReadingProblem(
       kind: name == "branch_labels" ? .computedLabel : .computed, range: range,
       reason: "`\(name)` is computed when the file runs, so it cannot be read",
-      remedy: "write `\(name)` as a literal")
+      remedy: facts.hasStarImport
+        ? "import by name instead of `*`, or write `\(name)` below the import"
+        : "write `\(name)` as a literal")
   }
 }
 

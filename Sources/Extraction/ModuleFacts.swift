@@ -13,8 +13,8 @@ struct ModuleFacts {
   var conditional: Set<String> = []
   /// The functions, by name; the last definition wins.
   var functions: [String: NodeID] = [:]
-  /// Names that may hold the object of another name, as in `a = b` and `a = b = []`.
-  private var shared: Set<String> = []
+  /// What was changed beside what statements bind.
+  var changes = ModuleChanges()
   /// The module's docstring literal.
   var docstring: NodeID?
   /// Strings that stand alone further down, which Python ignores.
@@ -55,57 +55,129 @@ extension ModuleFacts {
 
   private mutating func read(_ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool) {
     switch tree.kind(statement) {
-    case .importStatement, .importFromStatement: readImport(statement, tree)
-    case .assignment, .annotatedAssignment:
-      guard let view = tree.assignment(statement), let value = view.value else { return }
-      let known = self.value(of: value, tree)
-      if view.targets.count > 1 || tree.kind(value) == .name {
-        shared.formUnion((view.targets + [value]).compactMap { tree.name($0) })
-      }
-      for target in view.targets { bind(target, known, value, tree, isConditional: isConditional) }
+    case .importStatement, .importFromStatement:
+      readImport(statement, tree, isConditional: isConditional)
+    case .assignment, .annotatedAssignment: readAssignment(statement, tree, isConditional)
     case .augmentedAssignment:
       guard let view = tree.assignment(statement), let value = view.value else { return }
+      run(value, tree)
       for target in view.targets {
         // A list is changed in place, whatever other name it has.
-        if let name = tree.name(target) { forgetObject(named: name) }
+        if let name = tree.name(target) { forgetObject(named: name, tree) }
         bind(target, .unknown, value, tree, isConditional: isConditional)
       }
     case .functionDefinition:
-      guard let name = tree.function(statement).flatMap({ tree.name($0.name) }) else { return }
+      guard let name = tree.child(.name, of: statement).flatMap({ tree.name($0) }) else { return }
+      runDefinition(statement, tree)
       functions[name] = statement
-      names[name] = .function(FunctionReference(module: module, node: statement))
-      places[name] = statement
+      define(
+        name, .function(FunctionReference(module: module, node: statement)), statement,
+        isConditional: isConditional)
     case .classDefinition:
-      if let view = tree.classDefinition(statement), let name = tree.name(view.name) {
-        names[name] =
-          tree.isTypeOfColumns(view)
-          ? .type(ClassReference(module: module, node: statement))
-          : isConditional ? .unknown : value(of: view, statement, tree)
-        places[name] = statement
+      guard let view = tree.classDefinition(statement), let name = tree.name(view.name) else {
+        return
+      }
+      runDefinition(statement, tree)
+      let value: StaticValue =
+        tree.isTypeOfColumns(view)
+        ? .type(ClassReference(module: module, node: statement))
+        : isConditional ? .unknown : self.value(of: view, statement, tree)
+      define(name, value, statement, isConditional: isConditional)
+    case .typeAlias:
+      if let name = tree.child(.name, of: statement) {
+        bind(name, .unknown, statement, tree, isConditional: isConditional)
       }
     case .deleteStatement:
       for target in tree.repeatedChildren(of: statement) { unbind(target, tree, isConditional) }
     case .ifStatement, .tryStatement, .forStatement, .whileStatement, .withStatement, .withItem,
       .matchStatement, .matchCase, .block, .exceptHandler:
-      for role in [SyntaxRole.target, .name] {
-        guard let target = tree.child(role, of: statement) else { continue }
-        bind(target, .unknown, target, tree, isConditional: true)
-      }
-      for child in tree.children(of: statement) where tree.kind(child).isStatementOrPart {
-        read(child, tree, isConditional: true)
-      }
-    case .expressionStatement:
-      guard let expression = tree.child(.expression, of: statement) else { return }
-      // A method may change the object that it is called on.
-      if let call = tree.call(expression) { forgetObject(of: call.function, tree) }
-      guard tree.kind(expression) == .namedExpression,
-        let target = tree.child(.target, of: expression),
-        let value = tree.child(.value, of: expression)
-      else { return }
-      let known = self.value(of: value, tree)
-      bind(target, known, value, tree, isConditional: isConditional)
+      readCompound(statement, tree)
+    case .expressionStatement: readExpression(statement, tree, isConditional)
+    case .raiseStatement, .assertStatement, .returnStatement:
+      for child in tree.children(of: statement) { run(child, tree) }
     default: return
     }
+  }
+
+  private mutating func readAssignment(
+    _ statement: NodeID, _ tree: SyntaxTree, _ isConditional: Bool
+  ) {
+    guard let view = tree.assignment(statement) else { return }
+    if let annotation = view.annotation { runAnnotation(annotation, tree) }
+    guard let value = view.value else { return }
+    var known = StaticValue.unknown
+    if let constant = Evaluator.constant(value, of: tree, module) {
+      known = constant
+    } else {
+      if !run(value, tree) { known = evaluator(tree).value(of: value) }
+    }
+    for target in view.targets {
+      runTarget(target, tree)
+      bind(target, known, value, tree, isConditional: isConditional)
+    }
+    // What is stored into an object is changed with it from now on.
+    if known.mayBeShared, view.targets.count > 1 || tree.kind(value).mayMention {
+      share(view.targets + [value], tree)
+    }
+  }
+
+  /// Reads a statement with blocks, of which it is not known whether and how often they run.
+  private mutating func readCompound(_ statement: NodeID, _ tree: SyntaxTree) {
+    for child in tree.childrenWithRoles(of: statement) {
+      switch child.role {
+      case .target, .name:
+        runTarget(child.node, tree)
+        bind(child.node, .unknown, child.node, tree, isConditional: true)
+        // What is handed out is part of what was given.
+        if let given = tree.child(.iterable, of: statement) ?? tree.child(.context, of: statement) {
+          share([child.node, given], tree)
+        }
+      case .matchCase:
+        if let subject = tree.child(.subject, of: statement),
+          let pattern = tree.child(.pattern, of: child.node)
+        {
+          bindCaptures(of: pattern, tree)
+          share([subject, pattern], tree)
+        }
+        read(child.node, tree, isConditional: true)
+      case .pattern: break
+      default:
+        if tree.kind(child.node).isStatementOrPart {
+          read(child.node, tree, isConditional: true)
+        } else {
+          run(child.node, tree)
+        }
+      }
+    }
+  }
+
+  private mutating func bindCaptures(of pattern: NodeID, _ tree: SyntaxTree) {
+    for child in tree.childrenWithRoles(of: pattern) {
+      if child.role == .name, tree.kind(pattern) != .keywordPattern {
+        bind(child.node, .unknown, pattern, tree, isConditional: true)
+      } else if tree.kind(child.node).isPattern {
+        bindCaptures(of: child.node, tree)
+      }
+    }
+  }
+
+  private mutating func readExpression(
+    _ statement: NodeID, _ tree: SyntaxTree, _ isConditional: Bool
+  ) {
+    guard let expression = tree.child(.expression, of: statement) else { return }
+    if tree.kind(expression) == .string { return }
+    // A method whose value nobody wants is called for what it changes.
+    if let call = tree.call(expression) { forgetReceiver(of: call.function, tree) }
+    guard tree.kind(expression) == .namedExpression,
+      let target = tree.child(.target, of: expression),
+      let value = tree.child(.value, of: expression)
+    else {
+      run(expression, tree)
+      return
+    }
+    let known = run(value, tree) ? .unknown : self.value(of: value, tree)
+    bind(target, known, value, tree, isConditional: isConditional)
+    if known.mayBeShared { share([target, value], tree) }
   }
 
   /// What a class stands for that is no type of columns.
@@ -154,17 +226,27 @@ extension ModuleFacts {
       guard let inner = tree.child(.value, of: target) else { return }
       bind(inner, .unknown, place, tree, isConditional: isConditional)
     default:
-      guard let name = tree.name(target) else { return forgetObject(of: target, tree) }
-      names[name] = isConditional ? .unknown : value
+      guard let name = tree.name(target) else { return forgetOwner(of: target, tree) }
+      names[name] = isConditional ? .unknown : changes.kept(value, of: name, place, tree)
       places[name] = place
       if isConditional { conditional.insert(name) } else { conditional.remove(name) }
     }
   }
 
+  /// Binds a name to what is there or not bound at all: under a condition it keeps what it held.
+  private mutating func define(
+    _ name: String, _ value: StaticValue, _ place: NodeID, isConditional: Bool
+  ) {
+    let isCertain = !isConditional || names[name] == nil && !ObjectMethods.isOfPython(name)
+    names[name] = isCertain && changes.mayKeep(name) ? value : .unknown
+    places[name] = place
+  }
+
   private mutating func unbind(_ target: NodeID, _ tree: SyntaxTree, _ isConditional: Bool) {
     guard let name = tree.name(target) else {
       if tree.kind(target) == .attribute || tree.kind(target) == .subscription {
-        return forgetObject(of: target, tree)
+        runTarget(target, tree)
+        return forgetOwner(of: target, tree)
       }
       for child in tree.children(of: target) { unbind(child, tree, isConditional) }
       return
@@ -177,26 +259,9 @@ extension ModuleFacts {
     }
   }
 
-  /// Forgets what a name holds whose element or attribute is changed, or one of whose methods is called.
-  private mutating func forgetObject(of target: NodeID, _ tree: SyntaxTree) {
-    var object = target
-    while tree.kind(object) == .attribute || tree.kind(object) == .subscription {
-      guard let inner = tree.child(.value, of: object) else { return }
-      object = inner
-    }
-    if object != target, let name = tree.name(object) { forgetObject(named: name) }
-  }
-
-  private mutating func forgetObject(named name: String) {
-    for name in shared.contains(name) ? shared : [name] {
-      switch names[name] {
-      case .sequence, .dictionary: names[name] = .unknown
-      default: continue
-      }
-    }
-  }
-
-  mutating func readImport(_ statement: NodeID, _ tree: SyntaxTree) {
+  mutating func readImport(
+    _ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool = false
+  ) {
     guard let view = tree.importStatement(statement) else { return }
     var origin: [String] = []
     if view.isFrom {
@@ -210,10 +275,18 @@ extension ModuleFacts {
       guard path.count > origin.count else { continue }
       let first = path[origin.count]
       let bound = alias ?? first
-      if view.isFrom, first == "*" { hasStarImport = true }
+      if view.isFrom, first == "*" {
+        hasStarImport = true
+        forgetEverything(isLasting: false)
+      }
       // `import a.b` binds `a`.
-      names[bound] = .imported(ImportedName(view.isFrom || alias != nil ? path : [first]))
-      places[bound] = statement
+      let value = StaticValue.imported(
+        ImportedName(view.isFrom || alias != nil ? path : [first]))
+      if isConditional, case .imported(let known)? = names[bound], known.path == value.importedPath
+      {
+        continue
+      }
+      define(bound, value, statement, isConditional: isConditional)
     }
   }
 
@@ -230,7 +303,7 @@ extension ModuleFacts {
     Evaluator.constant(expression, of: tree, module) ?? evaluator(tree).value(of: expression)
   }
 
-  private func evaluator(_ tree: SyntaxTree) -> Evaluator {
+  func evaluator(_ tree: SyntaxTree) -> Evaluator {
     Evaluator(CodeModule(tree, number: module, package: package), names: names)
   }
 
@@ -246,10 +319,29 @@ extension ModuleFacts {
   }
 }
 
+extension StaticValue {
+  fileprivate var importedPath: [String]? {
+    if case .imported(let name) = self { name.path } else { nil }
+  }
+
+  /// Whether it may be, or hold, an object that can be changed in place.
+  fileprivate var mayBeShared: Bool {
+    switch self {
+    case .none, .boolean, .integer, .text, .partial, .imported, .function: false
+    default: true
+    }
+  }
+}
+
 extension SyntaxKind {
   var isStatementOrBlock: Bool {
     rawValue <= SyntaxKind.continueStatement.rawValue || self == .exceptHandler
   }
+
+  /// Whether names may stand in an expression of this kind.
+  fileprivate var mayMention: Bool { self != .number && self != .bytes }
+
+  fileprivate var isPattern: Bool { rawValue >= SyntaxKind.valuePattern.rawValue }
 
   /// The same, and the parts of statements that bind names.
   fileprivate var isStatementOrPart: Bool {

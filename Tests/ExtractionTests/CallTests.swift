@@ -263,7 +263,7 @@ import Testing
     "from app import twice\n@twice\nclass M:\n    def f(self): op.drop_table('t')\n|M()",
     "|frob(x, op.get_bind())", "|for f in functions: f('t')", "|getattr(op, name)('t')",
     "import os\n|f = op.drop_table if os.environ else print\nf('t')", "|x.create_all()",
-    "from app import *\n|frob(op.get_bind())",
+    "from app import *\nfrom alembic import op\nrevision = 'a'\n|frob(op.get_bind())",
   ])
   func unread(text: String) throws {
     let found = try read("def run(f): f('t')\n" + text)

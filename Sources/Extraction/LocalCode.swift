@@ -1,0 +1,256 @@
+import PythonSyntax
+
+/// What the functions and classes of a module may do to what the module's names hold, when they run while the
+/// module is loaded.
+///
+/// Nothing is followed: what is not known to be harmless counts as a change.
+struct LocalCode {
+  enum Effect: Int {
+    case nothing
+    /// Lists, dictionaries and other objects may be changed, and names that are declared `global` be bound.
+    case changes
+    /// Any name may be bound.
+    case anything
+  }
+
+  private let tree: SyntaxTree
+  /// The functions and classes that statements of the module define, by name.
+  private var definitions: [String: [NodeID]] = [:]
+  private var definedNames: NameSet = []
+  /// Those that were looked at.
+  private var seen: Set<NodeID> = []
+  /// The names that they declare `global`.
+  private(set) var globalNames: Set<String> = []
+
+  init(_ tree: SyntaxTree) {
+    self.tree = tree
+    var waiting = [tree.root]
+    while let block = waiting.popLast() {
+      for node in tree.children(of: block) {
+        switch tree.kind(node) {
+        case .functionDefinition, .classDefinition:
+          guard let id = tree.child(.name, of: node).flatMap({ tree.nameID($0) }) else { continue }
+          definitions[tree.text(of: id), default: []].append(node)
+          definedNames.insert(id)
+        case .ifStatement, .tryStatement, .forStatement, .whileStatement, .withStatement,
+          .matchStatement, .matchCase, .block, .exceptHandler:
+          waiting.append(node)
+        default: continue
+        }
+      }
+    }
+  }
+
+  /// The effect of a call of what a name is defined as, or of its methods.
+  mutating func effect(ofNamed name: String, _ names: [String: StaticValue]) -> Effect {
+    var walk = EffectWalk(tree: tree, names: names, definedNames)
+    walk.mention(name)
+    return effect(of: walk, names)
+  }
+
+  /// The effect of running a part of the module.
+  ///
+  /// - Parameters:
+  ///   - node: A node of the module: a class definition, the body of a lambda.
+  ///   - names: What the names of the module hold.
+  ///   - runsFunctions: Whether functions that are defined within may run too.
+  /// - Returns: The worst that it may do.
+  mutating func effect(
+    of node: NodeID, _ names: [String: StaticValue], runsFunctions: Bool
+  ) -> Effect {
+    var walk = EffectWalk(tree: tree, names: names, definedNames)
+    walk.visit(node, runsFunctions: runsFunctions)
+    return effect(of: walk, names)
+  }
+
+  private mutating func effect(of walk: EffectWalk, _ names: [String: StaticValue]) -> Effect {
+    var result = walk.effect
+    var waiting = walk.mentioned
+    globalNames.formUnion(walk.globalNames)
+    while result != .anything, let name = waiting.popLast() {
+      for node in definitions[name] ?? [] where seen.insert(node).inserted {
+        var inner = EffectWalk(tree: tree, names: names, definedNames)
+        inner.visit(node, runsFunctions: true)
+        if inner.effect.rawValue > result.rawValue { result = inner.effect }
+        waiting += inner.mentioned
+        globalNames.formUnion(inner.globalNames)
+      }
+    }
+    return result
+  }
+}
+
+/// One look at code that may run.
+private struct EffectWalk {
+  private(set) var tree: SyntaxTree
+  /// What the names of the module hold.
+  let names: [String: StaticValue]
+  private(set) var effect = LocalCode.Effect.nothing
+  /// The names of functions and classes that are read.
+  private(set) var mentioned: [String] = []
+  private(set) var globalNames: Set<String> = []
+  private let definedNames: NameSet
+  /// Whether what is looked at is a body that was parsed by itself, with names of its own.
+  private var isApart = false
+  /// The first parameters of the methods around what is looked at.
+  private var instances: [String] = []
+  /// Whether the making of a class may run something of those that it is derived from.
+  private lazy var runsBases = ["__init_subclass__", "__mro_entries__", "metaclass"].contains {
+    tree.mentions($0)
+  }
+  /// The names of the innermost function that hold nothing but lists and dictionaries that it makes itself.
+  private var own: Set<String> = []
+  private var depth = 0
+
+  init(tree: SyntaxTree, names: [String: StaticValue], _ definedNames: NameSet) {
+    self.tree = tree
+    self.names = names
+    self.definedNames = definedNames
+  }
+
+  mutating func mention(_ name: String) { mentioned.append(name) }
+
+  private mutating func note(_ other: LocalCode.Effect) {
+    if other.rawValue > effect.rawValue { effect = other }
+  }
+
+  mutating func visit(_ node: NodeID, runsFunctions: Bool, isMember: Bool = false) {
+    guard depth < Evaluator.maximumDepth else { return note(.anything) }
+    depth += 1
+    defer { depth -= 1 }
+    switch tree.kind(node) {
+    case .string, .number, .noneLiteral, .trueLiteral, .falseLiteral, .identifier, .importStatement,
+      .importFromStatement:
+      return
+    case .name:
+      guard isApart || tree.nameID(node).map(definedNames.contains) ?? false,
+        let name = tree.name(node)
+      else { return }
+      mentioned.append(name)
+    case .globalStatement:
+      note(.changes)
+      globalNames.formUnion(tree.repeatedChildren(of: node).compactMap { tree.name($0) })
+    case .functionDefinition: visitFunction(node, runsFunctions, isMember: isMember)
+    case .classDefinition:
+      for role in [SyntaxRole.decorators, .arguments] {
+        guard let part = tree.child(role, of: node) else { continue }
+        for child in tree.children(of: part)
+        where role == .decorators || tree.kind(child) != .name || runsBases {
+          visit(child, runsFunctions: runsFunctions)
+        }
+      }
+      guard let body = tree.child(.body, of: node) else { return }
+      for statement in tree.children(of: body) {
+        visit(statement, runsFunctions: runsFunctions, isMember: true)
+      }
+    case .assignment, .deleteStatement:
+      for target in tree.repeatedChildren(of: node) { noteStore(to: target) }
+      visitChildren(node, runsFunctions)
+    case .annotatedAssignment:
+      tree.child(.target, of: node).map { noteStore(to: $0) }
+      if let value = tree.child(.value, of: node) { visit(value, runsFunctions: runsFunctions) }
+      if let annotation = tree.child(.annotation, of: node), tree.hasCall(annotation) {
+        visit(annotation, runsFunctions: runsFunctions)
+      }
+    case .forStatement, .withItem, .comprehensionClause:
+      tree.child(.target, of: node).map { noteStore(to: $0) }
+      visitChildren(node, runsFunctions)
+    case .augmentedAssignment:
+      // Only numbers are surely not added to in place.
+      if tree.child(.value, of: node).map({ tree.kind($0) }) != .number { note(.changes) }
+      tree.child(.target, of: node).map { noteStore(to: $0) }
+      visitChildren(node, runsFunctions)
+    case .attribute:
+      if let view = tree.attribute(node), !isOwn(view.value), let name = tree.name(view.name) {
+        note(ObjectMethods.effect(ofReading: name))
+      }
+      visitChildren(node, runsFunctions)
+    case .call:
+      noteCall(node)
+      visitChildren(node, runsFunctions)
+    default: visitChildren(node, runsFunctions)
+    }
+  }
+
+  private mutating func visitChildren(_ node: NodeID, _ runsFunctions: Bool) {
+    for child in tree.children(of: node) where !tree.kind(child).isConstant {
+      visit(child, runsFunctions: runsFunctions)
+    }
+  }
+
+  private mutating func visitFunction(_ node: NodeID, _ runsFunctions: Bool, isMember: Bool) {
+    guard let view = tree.function(node) else { return }
+    for decorator in view.decorators { visit(decorator, runsFunctions: runsFunctions) }
+    for value in view.parameters.compactMap(\.defaultValue) {
+      visit(value, runsFunctions: runsFunctions)
+    }
+    guard
+      runsFunctions
+        || !view.decorators.allSatisfy({ ObjectMethods.isPatient(decorator: $0, tree, names) })
+    else { return }
+    let instance = isMember ? view.parameters.first.flatMap { tree.name($0.name) } : nil
+    if let instance { instances.append(instance) }
+    defer { if instance != nil { instances.removeLast() } }
+    let outer = (tree, isApart, own)
+    defer { (tree, isApart, own) = outer }
+    var block = view.body
+    if let body = tree.parsingBody(of: node) { (tree, isApart, block) = (body, true, body.root) }
+    own = OwnNames(block, tree).names
+      .subtracting(view.parameters.compactMap { outer.0.name($0.name) })
+    visit(block, runsFunctions: true)
+  }
+
+  private mutating func noteStore(to target: NodeID) {
+    switch tree.kind(target) {
+    case .tuple, .list, .starred:
+      for child in tree.children(of: target) { noteStore(to: child) }
+    case .attribute, .subscription:
+      guard let object = tree.child(.value, of: target) else { return }
+      if isOwn(object) || tree.kind(target) == .attribute && isInstance(object) { return }
+      switch tree.rootName(of: object).flatMap({ names[$0] }) {
+      case .imported?, .type?: note(.anything)
+      default: note(.changes)
+      }
+    default: break
+    }
+  }
+
+  /// Whether a node is the name of the object that a method belongs to.
+  private func isInstance(_ node: NodeID) -> Bool {
+    tree.kind(node) == .name && tree.name(node).map(instances.contains) ?? false
+  }
+
+  /// Whether a node is the name of an object that the function itself made.
+  private func isOwn(_ node: NodeID) -> Bool {
+    tree.kind(node) == .name && tree.name(node).map(own.contains) ?? false
+  }
+
+  private mutating func noteCall(_ node: NodeID) {
+    guard let function = tree.callee(node) else { return }
+    switch ObjectMethods.callee(function, tree, names) {
+    case .harmless: break
+    case .bindsNames: note(.anything)
+    case .other:
+      // A function of the module that is called by its name is looked at as well.
+      if let name = tree.name(function), case .function? = names[name] { return }
+      let areConstants = tree.repeatedChildren(of: node).allSatisfy { argument in
+        let value =
+          tree.kind(argument) == .keywordArgument ? tree.child(.value, of: argument) : argument
+        return value.flatMap { Evaluator.constant($0, of: tree, CodeModule.migration) } != nil
+      }
+      if !areConstants { note(.changes) }
+    }
+  }
+}
+
+extension SyntaxTree {
+  /// The name at the start of `name.attribute[index]`.
+  func rootName(of node: NodeID) -> String? {
+    var object = node
+    while kind(object) == .attribute || kind(object) == .subscription {
+      guard let inner = child(.value, of: object) else { return nil }
+      object = inner
+    }
+    return name(object)
+  }
+}

@@ -1,0 +1,378 @@
+import PythonSyntax
+
+/// What a module changes while it is loaded, beside what its statements bind.
+struct ModuleChanges {
+  /// Names that may hold the object of another name, as in `a = b` and `a = [b]`.
+  fileprivate var shared: Set<String> = []
+  /// How often something was changed.
+  fileprivate var count = 0
+  /// Whether code of the module that runs may change its objects.
+  fileprivate var hasChangedObjects = false
+  /// Whether any name may have been bound by code that cannot be read.
+  fileprivate var hasBoundAnything = false
+  /// Names that functions bind which may have run.
+  fileprivate var rebound: Set<String> = []
+  /// The names of functions and classes that are defined so far.
+  fileprivate var definitions: NameSet = []
+  fileprivate var localCode: LocalCode?
+
+  /// Whether what a name is bound to is what it holds.
+  func mayKeep(_ name: String) -> Bool {
+    !hasBoundAnything && (rebound.isEmpty || !rebound.contains(name))
+  }
+
+  /// What is known of a name that is bound to a value.
+  func kept(
+    _ value: StaticValue, of name: String, _ place: NodeID, _ tree: SyntaxTree
+  ) -> StaticValue {
+    guard mayKeep(name) else { return .unknown }
+    return hasChangedObjects && value.mayChange && !tree.isTupleOfConstants(place)
+      ? .unknown : value
+  }
+}
+
+extension ModuleFacts {
+  /// Takes note of what the running of an expression changes.
+  ///
+  /// - Parameters:
+  ///   - expression: An expression of the module, in no function.
+  ///   - tree: The module.
+  /// - Returns: Whether it changes anything, so that its own value is not known.
+  @discardableResult mutating func run(_ expression: NodeID, _ tree: SyntaxTree) -> Bool {
+    let before = changes.count
+    visit(expression, tree)
+    return changes.count != before
+  }
+
+  private mutating func visit(_ node: NodeID, _ tree: SyntaxTree, depth: Int = 0) {
+    guard depth < Evaluator.maximumDepth else { return forgetEverything() }
+    switch tree.kind(node) {
+    case let kind where kind.isConstant: return
+    case .name:
+      if let name = tree.nameID(node), changes.definitions.contains(name) {
+        apply(tree) { $0.effect(ofNamed: tree.text(of: name), $1) }
+      }
+      return
+    case .lambda:
+      apply(tree) { $0.effect(of: node, $1, runsFunctions: true) }
+      return
+    case .namedExpression:
+      guard let target = tree.child(.target, of: node), let value = tree.child(.value, of: node)
+      else { return }
+      visit(value, tree, depth: depth + 1)
+      share([target, value], tree)
+      if let name = tree.name(target) { rebind(name, at: value) }
+      return
+    case .attribute:
+      if let view = tree.attribute(node), let name = tree.name(view.name) {
+        note(ObjectMethods.effect(ofReading: name), on: view.value, tree)
+      }
+    case .call: noteCall(node, tree)
+    case .listComprehension, .setComprehension, .dictionaryComprehension, .generatorExpression:
+      let before = changes.count
+      for child in tree.children(of: node) { visit(child, tree, depth: depth + 1) }
+      // What its own names hold comes from the others.
+      if changes.count != before { change(CollectionOfOne(node), tree) }
+      return
+    default: break
+    }
+    for child in tree.children(of: node) where !tree.kind(child).isConstant {
+      visit(child, tree, depth: depth + 1)
+    }
+  }
+
+  private mutating func note(
+    _ effect: LocalCode.Effect, on object: NodeID, _ tree: SyntaxTree
+  ) {
+    switch effect {
+    case .nothing: return
+    case .changes:
+      forgetResults(in: object, tree)
+      change(CollectionOfOne(object), tree)
+    case .anything: forgetEverything()
+    }
+  }
+
+  private mutating func noteCall(_ node: NodeID, _ tree: SyntaxTree) {
+    guard let function = tree.callee(node) else { return }
+    switch ObjectMethods.callee(function, tree, names) {
+    case .harmless:
+      // An index or a constraint belongs to the table of its columns.
+      if makesPart(function, tree) { change(tree.repeatedChildren(of: node), tree) }
+    case .bindsNames: forgetEverything()
+    case .other:
+      // What a function of the module does was looked at.
+      if let name = tree.name(function), case .function? = names[name] { return }
+      change(tree.repeatedChildren(of: node), tree)
+    }
+  }
+
+  private func makesPart(_ function: NodeID, _ tree: SyntaxTree) -> Bool {
+    let name: String?
+    if let attribute = tree.attribute(function) {
+      name = tree.name(attribute.name)
+    } else if let known = tree.name(function), case .imported(let imported)? = names[known] {
+      name = imported.path.last
+    } else {
+      name = nil
+    }
+    return name == "Index" || name?.hasSuffix("Constraint") ?? false
+  }
+
+  /// What functions and classes do when their definition runs.
+  mutating func runDefinition(_ node: NodeID, _ tree: SyntaxTree) {
+    if let name = tree.child(.name, of: node).flatMap({ tree.nameID($0) }) {
+      changes.definitions.insert(name)
+    }
+    if tree.kind(node) == .classDefinition {
+      return apply(tree) { $0.effect(of: node, $1, runsFunctions: false) }
+    }
+    if let parameters = tree.child(.parameters, of: node) {
+      for parameter in tree.repeatedChildren(of: parameters) {
+        if let value = tree.child(.defaultValue, of: parameter) { run(value, tree) }
+        if let annotation = tree.child(.annotation, of: parameter) {
+          runAnnotation(annotation, tree)
+        }
+      }
+    }
+    if let annotation = tree.child(.returns, of: node) { runAnnotation(annotation, tree) }
+    guard let decorators = tree.child(.decorators, of: node) else { return }
+    for decorator in tree.repeatedChildren(of: decorators) { run(decorator, tree) }
+    let mayRun = !tree.repeatedChildren(of: decorators).allSatisfy {
+      ObjectMethods.isPatient(decorator: $0, tree, names)
+    }
+    if mayRun {
+      apply(tree) { $0.effect(of: node, $1, runsFunctions: true) }
+    }
+  }
+
+  /// An annotation, most of which are names.
+  mutating func runAnnotation(_ annotation: NodeID, _ tree: SyntaxTree) {
+    if tree.hasCall(annotation) { run(annotation, tree) }
+  }
+
+  /// Takes note of what is evaluated to find the place that is assigned to.
+  mutating func runTarget(_ target: NodeID, _ tree: SyntaxTree) {
+    switch tree.kind(target) {
+    case .name, .identifier: return
+    case .tuple, .list, .starred:
+      for child in tree.children(of: target) { runTarget(child, tree) }
+    default:
+      for child in tree.children(of: target) { run(child, tree) }
+    }
+  }
+
+  // MARK: Forgetting
+
+  /// Forgets the object that a method is called of for nothing but what it does.
+  mutating func forgetReceiver(of function: NodeID, _ tree: SyntaxTree) {
+    guard let object = tree.attribute(function)?.value else { return }
+    forgetResults(in: object, tree)
+    change(CollectionOfOne(object), tree, withImports: false)
+  }
+
+  /// Forgets the object whose element or attribute is assigned to or deleted.
+  mutating func forgetOwner(of target: NodeID, _ tree: SyntaxTree) {
+    guard let object = tree.child(.value, of: target) else { return }
+    forgetResults(in: object, tree)
+    if let name = tree.rootName(of: object), case .type? = names[name] { forget(name) }
+    change(CollectionOfOne(object), tree)
+  }
+
+  /// Forgets all objects where one is changed that a function or a class of the module may have handed out.
+  private mutating func forgetResults(in object: NodeID, _ tree: SyntaxTree) {
+    if !changes.definitions.isEmpty, mentionsDefinition(object, tree) { forgetObjects(tree) }
+  }
+
+  private func mentionsDefinition(_ expression: NodeID, _ tree: SyntaxTree) -> Bool {
+    var isMentioned = false
+    tree.forEachName(in: expression) { name in
+      if changes.definitions.contains(name) { isMentioned = true }
+    }
+    return isMentioned
+  }
+
+  /// Forgets all objects that may be changed.
+  private mutating func forgetObjects(_ tree: SyntaxTree) {
+    changes.count += 1
+    for (name, value) in names where value.mayChange && !isTupleOfConstants(name, tree) {
+      forget(name)
+    }
+  }
+
+  /// Forgets what may be changed of all that some expressions mention.
+  private mutating func change(
+    _ expressions: some Sequence<NodeID>, _ tree: SyntaxTree, withImports: Bool = true
+  ) {
+    for expression in expressions {
+      tree.forEachName(in: expression) { id in
+        let name = tree.text(of: id)
+        guard let value = names[name] else {
+          // A name of the expression's own: what it holds is not known.
+          if !ObjectMethods.isOfPython(name) { changes.count += 1 }
+          return
+        }
+        if case .imported(let imported) = value {
+          if withImports, imported.hasKnownParts { forget(name) }
+        } else {
+          forgetObject(named: name, tree)
+        }
+      }
+    }
+  }
+
+  /// Forgets the object of a name, and those that may be the same.
+  mutating func forgetObject(named name: String, _ tree: SyntaxTree) {
+    for name in changes.shared.contains(name) ? changes.shared : [name]
+    where names[name]?.mayChange ?? false && !isTupleOfConstants(name, tree) {
+      forget(name)
+    }
+  }
+
+  /// Forgets what a name holds, which stays bound.
+  private mutating func forget(_ name: String) {
+    changes.count += 1
+    names[name] = .unknown
+    conditional.insert(name)
+  }
+
+  /// Forgets all names: code that cannot be read may have bound them.
+  ///
+  /// - Parameter isLasting: Whether it may do so again, and not only now.
+  mutating func forgetEverything(isLasting: Bool = true) {
+    if isLasting {
+      changes.hasBoundAnything = true
+      hasStarImport = true
+    }
+    for name in Array(names.keys) { forget(name) }
+    changes.count += 1
+  }
+
+  /// Binds a name within an expression, which may be evaluated or not.
+  private mutating func rebind(_ name: String, at place: NodeID) {
+    forget(name)
+    places[name] = place
+  }
+
+  /// Takes note that what names hold may be part of what others hold.
+  ///
+  /// - Parameters:
+  ///   - nodes: Targets, and what is assigned to them.
+  ///   - tree: The module.
+  mutating func share(_ nodes: [NodeID], _ tree: SyntaxTree) {
+    var group: Set<String> = []
+    var isHandedOut = false
+    for node in nodes {
+      tree.forEachName(in: node) { id in
+        if changes.definitions.contains(id) { isHandedOut = true }
+        let name = tree.text(of: id)
+        switch names[name] {
+        case .imported?, .function?, .text?, .integer?, .boolean?: break
+        case nil where ObjectMethods.isOfPython(name): break
+        default: group.insert(name)
+        }
+      }
+    }
+    // A function may hand out what others have.
+    if isHandedOut { group.formUnion(names.lazy.filter { $0.value.mayChange }.map(\.key)) }
+    if group.count > 1 { changes.shared.formUnion(group) }
+  }
+
+  /// Takes note of what functions and classes of the module may do that may run now.
+  private mutating func apply(
+    _ tree: SyntaxTree, _ effect: (inout LocalCode, [String: StaticValue]) -> LocalCode.Effect
+  ) {
+    var code = changes.localCode.take() ?? LocalCode(tree)
+    let found = effect(&code, names)
+    changes.localCode = code
+    switch found {
+    case .nothing: return
+    case .anything: return forgetEverything()
+    case .changes: break
+    }
+    changes.count += 1
+    // Since then objects are not known when they are made.
+    if !changes.hasChangedObjects { forgetObjects(tree) }
+    changes.hasChangedObjects = true
+    changes.rebound = code.globalNames
+    for name in changes.rebound where names[name] != nil { forget(name) }
+  }
+
+  private func isTupleOfConstants(_ name: String, _ tree: SyntaxTree) -> Bool {
+    places[name].map { tree.isTupleOfConstants($0) } ?? false
+  }
+}
+
+extension StaticValue {
+  /// Whether it is an object that code of the module may change.
+  fileprivate var mayChange: Bool {
+    switch self {
+    case .sequence, .dictionary, .object: true
+    case .made(let made): made.isOfSQLAlchemy && made.function.last != "text"
+    default: false
+    }
+  }
+}
+
+extension SyntaxKind {
+  /// Whether a node of this kind changes nothing, and no name stands in it.
+  var isConstant: Bool {
+    switch self {
+    case .number, .string, .noneLiteral, .trueLiteral, .falseLiteral, .bytes, .identifier: true
+    default: false
+    }
+  }
+}
+
+extension ImportedName {
+  /// Whether something is known of its parts that a change makes wrong.
+  fileprivate var hasKnownParts: Bool {
+    !isHarmless || path.first == "sqlalchemy" || path.first == "alembic"
+  }
+}
+
+extension SyntaxTree {
+  /// Whether an expression makes tuples of constants and nothing else.
+  fileprivate func isTupleOfConstants(_ node: NodeID) -> Bool {
+    kind(node) == .tuple
+      && repeatedChildren(of: node).allSatisfy {
+        Evaluator.constant($0, of: self, CodeModule.migration) != nil || isTupleOfConstants($0)
+      }
+  }
+
+  /// Whether an expression calls something or binds a name.
+  func hasCall(_ node: NodeID, depth: Int = 0) -> Bool {
+    switch kind(node) {
+    case .name, .identifier, .string, .noneLiteral: false
+    case .call, .namedExpression: true
+    default:
+      depth >= Evaluator.maximumDepth
+        || children(of: node).contains { hasCall($0, depth: depth + 1) }
+    }
+  }
+
+  /// Hands out the names that stand in an expression, each once.
+  fileprivate func forEachName(in node: NodeID, _ body: (NameID) -> Void) {
+    var seen: NameSet = []
+    forEachName(in: node, &seen, body)
+  }
+
+  private func forEachName(in node: NodeID, _ seen: inout NameSet, _ body: (NameID) -> Void) {
+    switch kind(node) {
+    case .name: hand(out: node, &seen, body)
+    case .asPattern, .starPattern, .mappingPatternRest:
+      if let name = child(.name, of: node) { hand(out: name, &seen, body) }
+      fallthrough
+    default:
+      for child in children(of: node) where !kind(child).isConstant {
+        forEachName(in: child, &seen, body)
+      }
+    }
+  }
+
+  private func hand(out node: NodeID, _ seen: inout NameSet, _ body: (NameID) -> Void) {
+    guard let name = nameID(node), !seen.contains(name) else { return }
+    seen.insert(name)
+    body(name)
+  }
+}

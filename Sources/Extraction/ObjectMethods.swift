@@ -1,0 +1,123 @@
+import PythonSyntax
+
+/// What calls and attributes do to the objects that they are given, by their names.
+enum ObjectMethods {
+  /// Methods of lists, dictionaries, sets, tables and `MetaData` that change these, and ways to do the same
+  /// without a method.
+  private static let changing: Set<String> = [
+    "append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update",
+    "setdefault",
+    "popitem", "add", "discard", "difference_update", "intersection_update",
+    "symmetric_difference_update", "append_column", "append_constraint", "append_foreign_key",
+    "replace_existing", "reflect", "__setitem__", "__delitem__", "__iadd__", "__imul__", "__ior__",
+    "__iand__", "__isub__", "__ixor__", "__setattr__", "__delattr__", "__setstate__", "__dict__",
+  ]
+  /// Attributes that hold the names of a module.
+  private static let namespaces: Set<String> = ["modules", "f_globals", "f_locals", "__globals__"]
+  /// Python's own functions that neither change their arguments nor hand them on, but for those of the module that
+  /// they are given.
+  private static let harmless: Set<String> = [
+    "abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr", "complex", "dict",
+    "divmod", "enumerate", "filter", "float", "format", "frozenset", "hasattr", "hash", "hex", "id",
+    "int", "isinstance", "issubclass", "iter", "len", "list", "map", "max", "min", "object", "oct",
+    "ord", "pow", "print", "property", "range", "repr", "reversed", "round", "set", "slice",
+    "sorted", "staticmethod", "classmethod", "str", "sum", "super", "tuple", "type", "zip",
+    "Exception", "RuntimeError", "ValueError", "NotImplementedError", "TypeError",
+  ]
+  private static let binding: Set<String> = [
+    "exec", "eval", "globals", "locals", "vars", "__import__", "setattr", "delattr",
+  ]
+  /// Modules whose functions leave lists and dictionaries that they are given alone.
+  private static let gentle: Set<String> = [
+    "alembic", "collections", "copy", "datetime", "decimal", "enum", "geoalchemy2", "hashlib",
+    "itertools", "json", "math", "os", "pathlib", "pgvector", "re", "sqlalchemy",
+    "sqlalchemy_utils", "sqlmodel", "string", "textwrap", "typing", "uuid",
+  ]
+
+  private static let effects: [String: LocalCode.Effect] =
+    Dictionary(uniqueKeysWithValues: changing.map { ($0, .changes) })
+    .merging(namespaces.map { ($0, .anything) }) { $1 }
+
+  /// What may happen to an object of which an attribute is asked for.
+  static func effect(ofReading attribute: String) -> LocalCode.Effect {
+    effects[attribute] ?? .nothing
+  }
+
+  /// Modules whose decorators do not call what they decorate.
+  private static let patient: Set<String> = [
+    "abc", "contextlib", "dataclasses", "enum", "functools", "sqlalchemy", "typing",
+  ]
+
+  /// Whether a decorator does not call what it decorates.
+  static func isPatient(
+    decorator: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+  ) -> Bool {
+    let function = tree.callee(decorator) ?? decorator
+    guard let root = tree.rootName(of: function) else { return false }
+    switch names[root] {
+    case nil: return harmless.contains(root)
+    case .imported(let name)?:
+      return patient.contains(name.path.first ?? "") && !isListening(name.path, function, tree)
+    default: return false
+    }
+  }
+
+  /// Whether a name is one of Python's own that others may bind.
+  static func isOfPython(_ name: String) -> Bool {
+    harmless.contains(name) || binding.contains(name)
+  }
+
+  enum Callee {
+    /// Leaves its arguments alone.
+    case harmless
+    /// May bind any name of the module.
+    case bindsNames
+    case other
+  }
+
+  /// What a call does to its arguments, by what is called.
+  ///
+  /// - Parameters:
+  ///   - function: What is called.
+  ///   - tree: The syntax that it belongs to.
+  ///   - names: What the names of the module hold.
+  /// - Returns: How the call treats them.
+  static func callee(
+    _ function: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+  ) -> Callee {
+    if let name = tree.name(function), names[name] == nil {
+      if binding.contains(name) { return .bindsNames }
+      return harmless.contains(name) ? .harmless : .other
+    }
+    guard let root = tree.rootName(of: function) else {
+      // A method of a literal.
+      let object = tree.attribute(function)?.value
+      return object.map { tree.kind($0) == .string } ?? false ? .harmless : .other
+    }
+    switch names[root] {
+    case .imported(let name)?:
+      let first = name.path.first ?? ""
+      if first == "importlib", tree.mentions("__name__") { return .bindsNames }
+      return gentle.contains(first) && !isListening(name.path, function, tree) ? .harmless : .other
+    case .text?, .sequence?, .dictionary?: return .harmless
+    case .made(let made)?: return made.isOfSQLAlchemy ? .harmless : .other
+    default: return .other
+    }
+  }
+
+  /// Whether a function tells SQLAlchemy to call something later.
+  private static func isListening(
+    _ path: [String], _ function: NodeID, _ tree: SyntaxTree
+  ) -> Bool {
+    path.dropFirst().first == "event"
+      || path.count == 1
+        && tree.attribute(function).map { view in
+          tree.attribute(view.value).flatMap { tree.name($0.name) } == "event"
+        } ?? false
+  }
+}
+
+extension StaticCall {
+  /// Whether something of SQLAlchemy made it, or of what is built on that.
+  var isOfSQLAlchemy: Bool { function.first == "sqlalchemy" || function.first == "sqlmodel" }
+}
