@@ -19,6 +19,56 @@ package enum ModelUsers {
   package static func leaveAlone(_ file: SourceFile, _ stems: Set<String>) -> Bool {
     BaseUses.areHarmless(in: SyntaxTree.parse(file.bytes), naming: stems)
   }
+
+  /// Whether a file may name a module by more than the identifiers of a revision, its docstring and comments.
+  ///
+  /// - Parameters:
+  ///   - file: A Python file.
+  ///   - stem: The file name of the module, without its ending, which may be the id of a revision.
+  /// - Returns: True also where it cannot be told.
+  package static func mayName(_ file: SourceFile, _ stem: String) -> Bool {
+    let tree = SyntaxTree.parse(file.bytes)
+    guard tree.problems.isEmpty else { return true }
+    let header = tree.comments + tree.headerRanges
+    let word = Array(stem.utf8)
+    var rest = tree.bytes[...]
+    while let found = rest.firstRange(of: word) {
+      let isOfHeader = header.contains {
+        $0.offsets.lowerBound <= found.lowerBound && found.upperBound <= $0.offsets.upperBound
+      }
+      guard isOfHeader else { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
+  }
+}
+
+extension SyntaxTree {
+  /// Where the docstring of a module stands, and the identifiers of a revision that are written as literals.
+  fileprivate var headerRanges: [SourceRange] {
+    let identifiers: Set<String> = ["revision", "down_revision", "depends_on", "branch_labels"]
+    return repeatedChildren(of: root).enumerated().compactMap { index, statement in
+      switch kind(statement) {
+      case .expressionStatement where index == 0:
+        return child(.expression, of: statement).map { kind($0) } == .string
+          ? range(of: statement) : nil
+      case .assignment, .annotatedAssignment:
+        guard let view = assignment(statement), let value = view.value, isLiteral(value),
+          view.targets.allSatisfy({ name($0).map(identifiers.contains) ?? false })
+        else { return nil }
+        return range(of: value)
+      default: return nil
+      }
+    }
+  }
+
+  private func isLiteral(_ node: NodeID) -> Bool {
+    switch kind(node) {
+    case .string: true
+    case .tuple, .list, .set: repeatedChildren(of: node).allSatisfy { kind($0) == .string }
+    default: false
+    }
+  }
 }
 
 extension UInt8 {

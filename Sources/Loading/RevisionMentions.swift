@@ -54,7 +54,9 @@ final class RevisionMentions {
       for loader in loaders where loader != next { named[loader, default: []].insert(stem) }
       for user in files[hash] ?? [] where user != next {
         guard let file = read(user) else { return false }
-        guard file.bytes.contains(stem.utf8) else { continue }
+        guard file.bytes.contains(stem.utf8),
+          notice.reading(user, { ModelUsers.mayName(file, stem) })
+        else { continue }
         // Who names other files is not known.
         guard paths.contains(user) || user == script else { return false }
         named[user, default: []].insert(stem)

@@ -144,4 +144,51 @@ import Testing
       #expect(try unread() == (text == loading && path.hasPrefix("app") ? 0 : 1))
     }
   }
+
+  /// A header names its parents by their ids, which are the names of files here, and uses nothing of them.
+  @Test func filesThatAreNamedByTheirIDs() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("alembic.ini", "[alembic]\nscript_location = migrations\n")
+    try folder.write("mlint.toml", "database = \"sqlite\"\n")
+    for (file, text) in Self.environment where !file.hasSuffix("a_first.py") {
+      try folder.write(file, text)
+    }
+    let ids = (10..<40).map { "abcdef\($0)" }
+    func write(_ index: Int, _ upgrade: String, _ module: String = "") throws {
+      let parent = index == 0 ? "None" : "\"\(ids[index - 1])\""
+      try folder.write(
+        "migrations/versions/\(ids[index]).py",
+        """
+        \"""Number \(index)
+
+        Revision ID: \(ids[index])
+        Revises: \(parent)
+        \"""
+        import sqlalchemy as sa
+        from alembic import op
+        from sqlalchemy.orm import declarative_base
+        # Revision identifiers.
+        revision = "\(ids[index])"
+        down_revision = \(parent)
+        \(module)
+        def upgrade():
+            \(upgrade)
+        """)
+    }
+    let models = """
+      Base = declarative_base()
+      class User(Base):
+          __tablename__ = "users"
+          id = sa.Column(sa.Integer, primary_key=True)
+      """
+    for index in ids.indices { try write(index, "pass") }
+    try write(0, "Base.metadata.create_all(op.get_bind())", models)
+    func operations() throws -> String {
+      try run(mlintBinary(), ["operations", ids[0], "--format", "json"], in: folder.path).output
+    }
+    #expect(try operations().contains("\"create_table\""))
+    // What names it otherwise counts.
+    try write(29, "print(sys.modules['\(ids[0])'])", "import sys")
+    #expect(try !operations().contains("\"create_table\""))
+  }
 }
