@@ -81,9 +81,10 @@ import Testing
               op.create_index("ix", "t", ["a"])
           def loop():
               loop()
+              op.drop_table("t")
           """,
         ]) == [
-          "7 create_index t.ix",
+          "7 create_index t.ix", "10 drop_table t",
           "8 unread: `foreign.tools.run` is imported and may do anything",
           "9 unread: `pkg.tools.lost` is imported and may do anything",
           "10 unread: a function calls itself, which is not followed",
