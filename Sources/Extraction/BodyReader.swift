@@ -24,7 +24,7 @@ struct BodyReader {
   /// What the database's answers have to be for what is followed to run.
   var guards: [SchemaGuard] = []
   /// How each of the blocks was left that were walked last as arms.
-  private var flows: [Flow] = []
+  var flows: [Flow] = []
   /// The tables of each `sa.MetaData()` that the functions make.
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
   /// What made the tables that were changed since.
@@ -39,7 +39,7 @@ struct BodyReader {
   private(set) var caller: SourceRange?
   /// The names of the module that is followed which were bound since an arm of a condition began.
   var bound: NameSet = []
-  private var hasReachedBound = false
+  var hasReachedBound = false
   /// How many bytes of SQL have been read: a loop may execute a long text again and again.
   private var sqlLength = 0
   private static let maximumSQLLength = 4 << 20
@@ -259,173 +259,6 @@ struct BodyReader {
   mutating func bind(_ name: NameID, _ value: StaticValue) {
     evaluator.names[name] = evaluator.isTooDeep(value) ? .unknown : value
     bound.insert(name)
-  }
-
-  private mutating func condition(_ node: NodeID) -> Flow {
-    let test = tree.child(.test, of: node)
-    if let test { visit(test) }
-    let body = tree.child(.body, of: node)
-    let otherwise = tree.child(.otherwise, of: node)
-    let value = test.map { evaluator.value(of: $0) } ?? .unknown
-    if let isTrue = value.isTrue {
-      guard let taken = isTrue ? body : otherwise else { return .goesOn }
-      return walk(taken)
-    }
-    let blocks = [body, otherwise]
-    guard case .reflected(let reflection) = value, let test = number(of: reflection) else {
-      return arms(blocks)
-    }
-    let outer = guards
-    let guards = [true, false].map { SchemaGuard(test: test, holds: $0) }
-    var flow = arms(blocks, guards)
-    self.guards = outer
-    // Where one arm leaves and the other one goes on, what follows is under the other one's guard.
-    if let last = flows.last, let first = flows.first, flow.contains(.goesOn) {
-      if !first.contains(.goesOn), last.exits.isEmpty {
-        self.guards.append(guards[1])
-        flow.insert(.guarded)
-      } else if !last.contains(.goesOn), first.exits.isEmpty {
-        self.guards.append(guards[0])
-        flow.insert(.guarded)
-      }
-    }
-    return flow
-  }
-
-  /// Walks blocks of which one runs, or all that is not one of them.
-  ///
-  /// - Parameters:
-  ///   - blocks: The blocks; nil for one that does nothing.
-  ///   - guards: What is known where each of them runs; without it that is in doubt.
-  /// - Returns: How they may be left; how each was is in `flows`.
-  mutating func arms(_ blocks: [NodeID?], _ guards: [SchemaGuard]? = nil) -> Flow {
-    let certainty = certainty
-    let names = evaluator.names
-    let outer = (bound, self.guards)
-    let ownedBefore = owned
-    var ownedAfter = owned
-    let transaction = transactions.current
-    var mayEndTransaction = false
-    var changed: NameSet = []
-    var flows: [Flow] = []
-    for (index, block) in blocks.enumerated() {
-      guard let block else {
-        flows.append(.goesOn)
-        continue
-      }
-      evaluator.names = names
-      bound = []
-      owned = ownedBefore
-      transactions.current = transaction
-      if let guards {
-        self.guards = outer.1 + [guards[index]]
-      } else if self.certainty == .exact {
-        self.certainty = .conditional
-      }
-      let flow = walk(block).subtracting(.guarded)
-      flows.append(flow)
-      // What an arm does that leaves the function matters to nothing behind it.
-      if flow != .returns {
-        changed.formUnion(bound)
-        ownedAfter.formIntersection(owned)
-        mayEndTransaction = mayEndTransaction || transactions.current != transaction
-      }
-      self.certainty = certainty
-      self.guards = outer.1
-    }
-    evaluator.names = names
-    owned = ownedAfter
-    transactions.current = mayEndTransaction ? nil : transaction
-    bound = outer.0
-    if !changed.isEmpty {
-      for name in tree.nameIDs where changed.contains(name) { evaluator.names[name] = .unknown }
-      bound.formUnion(changed)
-    }
-    self.flows = flows
-    return flows.reduce([]) { $0.union($1) }
-  }
-
-  private mutating func loop(_ node: NodeID) -> Flow {
-    guard let iterable = tree.child(.iterable, of: node),
-      let target = tree.child(.target, of: node),
-      let body = tree.child(.body, of: node)
-    else { return .goesOn }
-    if tree.mayLeaveEarly(body) { visit(iterable) } else { consume(iterable) }
-    let otherwise = tree.child(.otherwise, of: node)
-    guard let values = evaluator.value(of: iterable).elements else {
-      forgetNames(changedIn: body)
-      for name in boundNames(of: target) { bind(name, .unknown) }
-      let flow = arms([body, nil])
-      return ended(flow, otherwise)
-    }
-    let outer = (certainty, guards)
-    var left: Flow = .guarded
-    for value in values {
-      bind(target, value)
-      let before = (certainty, guards)
-      let flow = walk(body)
-      if hasReachedBound { return .returns }
-      left.formUnion(flow.exits.subtracting(.nextTurn))
-      if !flow.isGuarded, !flow.isDisjoint(with: [.leavesLoop, .returns]) { left.remove(.guarded) }
-      guard !flow.isDisjoint(with: [.goesOn, .nextTurn]) else {
-        (certainty, guards) = outer
-        left.remove(.guarded)
-        return left.contains(.leavesLoop) ? left.behindLoop : left
-      }
-      if flow.isDisjoint(with: [.leavesLoop, .returns]) {
-        // What a turn leaves out with `continue` says nothing about the next one.
-        (certainty, guards) = before
-      } else if flow.contains(.nextTurn) || !flow.isGuarded {
-        (certainty, guards) = before
-        if certainty == .exact { certainty = .conditional }
-        left.remove(.guarded)
-      }
-    }
-    if !left.isGuarded || left.contains(.leavesLoop) || !left.contains(.returns) {
-      (certainty, guards) = outer
-      left.remove(.guarded)
-    }
-    return ended(left.union(.goesOn), otherwise)
-  }
-
-  /// How a loop is left that may have come to its end: its `else` runs unless `break` ended it.
-  mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
-    guard let otherwise else { return flow.behindLoop }
-    if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil])).behindLoop }
-    let outer = certainty
-    defer { certainty = outer }
-    if !flow.isGuarded { beUncertain() }
-    return flow.subtracting(.nextTurn).followed(by: walk(otherwise))
-  }
-
-  private mutating func with(_ node: NodeID) -> Flow {
-    let wasAutocommitting = transactions.isAutocommitting
-    defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
-    var batches: [StaticCall] = []
-    var managers: [StaticValue] = []
-    for item in tree.repeatedChildren(of: node) {
-      guard let context = tree.child(.context, of: item) else { continue }
-      consume(context)
-      if enter(context, of: evaluator.value(of: context), tree.child(.target, of: item)) {
-        managers.append(evaluator.value(of: context))
-      }
-      if case .made(let call) = evaluator.value(of: context), call.isAutocommitBlock {
-        transactions.enterAutocommitBlock()
-      }
-      let value = evaluator.value(of: context)
-      let target = tree.child(.target, of: item)
-      if case .made(let call) = value, call.function == ["alembic", "op", "batch_alter_table"] {
-        if let target { bind(target, .batch(call)) }
-        enterBatch(call)
-        batches.append(call)
-      } else if let target {
-        bind(target, value)
-      }
-    }
-    let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
-    for batch in batches.reversed() { leaveBatch(batch) }
-    for manager in managers.reversed() { leave(node, of: manager) }
-    return flow
   }
 
   // MARK: What cannot be read
