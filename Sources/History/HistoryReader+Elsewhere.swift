@@ -99,7 +99,8 @@ private struct ElsewhereSearch {
         let snapshot = try CommitSnapshot(reader.repository, commit: release.commit.id)
       else { return }
       let unknown = reader.loader.migrations(
-        except: contents, of: current.environment, from: snapshot)
+        except: contents, of: current.environment, from: snapshot
+      ).found
       let isWanted = unknown.contains {
         compared.contains($0.id) || missing.contains($0.id) || mustBeHere && isNotHere($0.id)
       }
@@ -123,12 +124,27 @@ private struct ElsewhereSearch {
       let difference = RevisionDifference(migration, in: current, from: other, reader.loader)
       let isEdited = difference.parts.map { !$0.hasEqualOperations } ?? false
       guard isEdited || difference.edges,
+        !standsIn(migration, for: other, difference),
         !isSquashed(id, isEdited: isEdited, hasOtherEdges: difference.edges, since: tree)
       else { continue }
       result.otherMeanings.append(
         RevisionsElsewhere.OtherMeaning(
           current: migration, other: other.landed, differsInEdgesOnly: !isEdited))
     }
+  }
+
+  /// Whether a revision does nothing any more and follows nothing that the other one did not, so that
+  /// a database which ran the other one has run all that there is up to here.
+  private func standsIn(
+    _ migration: Migration, for other: Version, _ difference: RevisionDifference
+  ) -> Bool {
+    let details = reader.loader.details(of: migration)
+    guard details.syntaxProblem == nil, details.upgrade.doesNothing,
+      details.downgrade.doesNothing
+    else { return false }
+    if !difference.edges { return true }
+    let before = Set(other.tree.graph.ancestors(of: [migration.id]))
+    return current.graph.ancestors(of: [migration.id]).allSatisfy(before.contains)
   }
 
   /// Whether a revision differs only because of squashes that were made since.
@@ -212,4 +228,9 @@ private struct ElsewhereSearch {
     guard let branch = base.branch else { return false }
     return defaultBranch.name == branch || defaultBranch.name.hasSuffix("/" + branch)
   }
+}
+
+extension MigrationBody {
+  /// Whether it is certain that nothing happens.
+  fileprivate var doesNothing: Bool { operations.isEmpty && unread.isEmpty }
 }

@@ -135,14 +135,21 @@ package final class MigrationLoader {
   ///   - contents: The `contentNumber` of migrations that this loader read.
   ///   - environment: The environment as the snapshot holds it.
   ///   - snapshot: Where its files are read from.
-  /// - Returns: In load order; files that cannot be read are left out.
+  /// - Returns: The migrations in load order, and the files that cannot be read.
   package func migrations(
     except contents: Set<Int>, of environment: Environment, from snapshot: any Snapshot
-  ) -> [Migration] {
-    RevisionFiles.list(of: environment, in: snapshot).files.compactMap { entry in
-      guard case .success(let number) = content(of: entry, in: snapshot),
-        !contents.contains(number)
-      else { return nil }
+  ) -> (found: [Migration], unread: [ReadFailure]) {
+    var unread: [ReadFailure] = []
+    let found = RevisionFiles.list(of: environment, in: snapshot).files.compactMap {
+      entry -> Migration? in
+      let number: Int
+      switch content(of: entry, in: snapshot) {
+      case .success(let known): number = known
+      case .failure(let failure):
+        unread.append(failure)
+        return nil
+      }
+      if contents.contains(number) { return nil }
       if readings[number] == nil {
         let file = SourceFile(
           path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
@@ -152,6 +159,7 @@ package final class MigrationLoader {
       }
       return reading(of: number, entry.path, snapshot.identity.provenance).migration
     }
+    return (found, unread)
   }
 
   /// Reads what identifies the migrations in some files, whether Alembic would load these or not, on
