@@ -38,7 +38,7 @@ struct LockCollisions {
     let divergence = graph.divergence(of: heads)
     let own = heads.filter { ownSide != nil && side(of: $0) == ownSide }
     let repair = view.repair(
-      of: heads, divergence, in: graph, own: own.count == 1 ? own.first : nil)
+      of: divergence, in: graph, own: own.count == 1 ? own.first : nil)
     return LockDocument.Collision(
       heads: heads.sorted { rank($0) < rank($1) }.compactMap(head),
       forkedAt: divergence.nearestCommonAncestors.map(\.description),
@@ -75,13 +75,21 @@ struct LockCollisions {
 
   private func help(_ repair: HeadRepair) -> [String] {
     switch repair {
-    case .merge: ["join them: \(mlintMerge), which writes this file too"]
-    case .repoint(let bottom, let target):
-      [
-        "yours has not landed: set `down_revision = \(target.id.description.pythonRepr)` in "
-          + "\(bottom.file.path.text), then run \(mlintLock)",
-        "or join both: \(mlintMerge), which writes this file too",
-      ]
+    case .merge(let moves):
+      ["join them: \(mlintMerge), which writes this file too"]
+        + moves.compactMap { move in
+          instruction(move).map { "or, as \(move.head) has not landed: \($0)" }
+        }
+    case .move(let move):
+      [instruction(move).map { "yours has not landed: \($0)" }].compactMap(\.self)
+        + ["or join both: \(mlintMerge), which writes this file too"]
+    }
+  }
+
+  private func instruction(_ move: HeadMove) -> String? {
+    move.bottom.map { bottom in
+      HeadMove.instruction(bottom, to: move.target.description, path: bottom.file.path.text)
+        + ", then run \(mlintLock)"
     }
   }
 }

@@ -2,6 +2,7 @@ package import Diagnostics
 import Git
 import History
 package import Reports
+import Settings
 
 /// What `mlint radar` was asked to do.
 package struct RadarRequest: Sendable {
@@ -44,6 +45,7 @@ extension Driver {
         onto: target, named: base.name,
         matching: request.references.isEmpty
           ? HistoryReader.branchReferences : request.references,
+        releaseReferences: project.settings.releaseRefs ?? HistoryReader.defaultReleaseReferences,
         maximumAge: request.maximumAge.map { Int64($0) * 86_400 },
         environment: request.environment)
     } catch {

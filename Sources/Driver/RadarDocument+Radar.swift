@@ -39,16 +39,24 @@ extension RadarDocument.Environment {
 
 extension RadarDocument.Addition {
   fileprivate init(_ addition: BranchAddition) {
-    let bottom = addition.added.last { migration in
-      migration.downRevisions.contains { addition.foundations.contains($0.value) }
-    }
+    let bottom =
+      addition.isUnreleased
+      ? addition.added.last { migration in
+        migration.downRevisions.contains { addition.foundations.contains($0.value) }
+      } : nil
     self.init(
       branch: addition.branch, added: addition.added.map { RadarDocument.Revision($0) },
       deleted: addition.deleted.map(\.description),
       foundations: addition.foundations.map(\.description),
       heads: addition.heads.map(\.id.description),
       collisions: addition.collisions.map(RadarDocument.Collision.init),
-      bottomPath: bottom?.file.path.description)
+      bottom: bottom.map {
+        RadarDocument.Bottom(
+          path: $0.file.path.description, namesParents: $0.header.revises != nil)
+      },
+      released: addition.released.map {
+        RadarDocument.Released(revision: $0.revision.description, release: $0.release)
+      })
   }
 }
 

@@ -1,6 +1,7 @@
 package import AlembicConfiguration
 package import Git
 package import Loading
+import MigrationModel
 import Snapshots
 import SourceText
 
@@ -77,6 +78,12 @@ package final class HistoryReader {
         availability: .available, landed: comparison.landed, changes: changes,
         comparedRevisions: comparison.comparedCount, limits: limits)
       if commits.commits.contains(where: \.isMergeBase) { view.squashes = squashes }
+      // Which heads may be moved depends on it.
+      if current.graph.heads.count > 1 {
+        view.released = try released(
+          Set(current.graph.revisions).subtracting(comparison.landed), among: current.migrations,
+          of: current, releaseReferences, environmentNames, &view.limits)
+      }
       return view
     } catch {
       return HistoryView(

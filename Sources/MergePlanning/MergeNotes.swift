@@ -44,57 +44,43 @@ struct MergeNotes {
 
   /// Moving the sides that nobody has yet is the alternative to a merge.
   private var alternatives: [String] {
-    let movable = divergence.sides.filter {
-      input.history.isLanded($0.head) == false && !hasRun($0)
-    }
-    let landed = divergence.sides.filter { input.history.isLanded($0.head) == true || hasRun($0) }
-    guard let first = movable.first else { return [] }
+    let history = input.history
+    let landed = divergence.sides.filter { history.isLanded($0.head) == true || history.hasRun($0) }
     // With several landed heads only their merge is one line of history again.
     if landed.count > 1 {
       let heads = landed.map(\.head)
-      return movable.map {
+      return divergence.sides.filter(history.isMovable).map {
         "\($0.head) has not landed: `\(MergeCommand(input).joining(heads))` joins those that stay, and it can "
           + "then be pointed at that merge"
       }
     }
-    var target = landed.first?.head ?? first.head
-    return (landed.isEmpty ? movable.dropFirst() : movable[...]).map { side in
-      defer { target = side.head }
-      return alternative(side, target)
-    }
-  }
-
-  /// A database that ran a side would take what is put before it for applied.
-  private func hasRun(_ side: Divergence.Side) -> Bool {
-    !input.history.stamped.isDisjoint(with: side.revisions)
+    return history.moves(of: divergence, in: input.graph).map(alternative)
   }
 
   private var stamped: [String] {
-    divergence.sides.filter { input.history.isLanded($0.head) == false && hasRun($0) }.map {
-      "\($0.head) has not landed, but a database is at it or past its beginning: it can be joined, and not "
-        + "pointed elsewhere"
+    let history = input.history
+    return divergence.sides.filter { history.isLanded($0.head) == false && history.hasRun($0) }.map
+    {
+      side in
+      let ending = ": it can be joined, and not pointed elsewhere"
+      if !history.stamped.isDisjoint(with: side.revisions) {
+        return "\(side.head) has not landed, but a database is at it or past its beginning\(ending)"
+      }
+      guard let (id, release) = history.released.first(of: side.revisions) else {
+        return "\(side.head) has not landed, but may be released, as not every release can be read"
+          + ending
+      }
+      let subject = id == side.head ? "" : "\(id) before it "
+      return "\(side.head) has not landed, but \(subject)is released in \(release)\(ending)"
     }
   }
 
-  private func alternative(_ side: Divergence.Side, _ target: RevisionID) -> String {
+  private func alternative(_ move: HeadMove) -> String {
     let opening =
-      "\(side.head) has not landed: pointing it at \(target) instead would keep the history straight"
-    guard let bottom = bottom(of: side) else { return opening }
-    return opening + ": set `down_revision = \(target.description.pythonRepr)` in "
-      + bottom.file.path.text
-  }
-
-  /// The revision that carries a whole side, when there is one that can be moved: it has not landed and
-  /// is nobody else's.
-  private func bottom(of side: Divergence.Side) -> Migration? {
-    let own = Set(side.revisions)
-    let lowest = side.revisions.filter { id in
-      input.graph.parents(of: id).allSatisfy { !own.contains($0) }
-    }
-    guard let id = lowest.first, lowest.count == 1, input.history.isLanded(id) == false,
-      !input.graph.isMergePoint(id),
-      !divergence.sides.contains(where: { $0.head != side.head && $0.revisions.contains(id) })
-    else { return nil }
-    return input.graph[id]
+      "\(move.head) has not landed: pointing it at \(move.target) instead would keep the history straight"
+    guard let bottom = move.bottom else { return opening }
+    return opening + ": "
+      + HeadMove.instruction(
+        bottom, to: move.target.description, path: bottom.file.path.text)
   }
 }

@@ -42,6 +42,30 @@ package struct RadarDocument: Sendable {
     case missingParent(of: String, parent: String)
   }
 
+  /// The file of the revision that carries all that a branch adds.
+  package struct Bottom: Sendable {
+    /// As it may be shown.
+    package var path: String
+    /// Whether its header says what it revises.
+    package var namesParents: Bool
+
+    package init(path: String, namesParents: Bool) {
+      self.path = path
+      self.namesParents = namesParents
+    }
+  }
+
+  /// A revision that a release holds.
+  package struct Released: Sendable {
+    package var revision: String
+    package var release: String
+
+    package init(revision: String, release: String) {
+      self.revision = revision
+      self.release = release
+    }
+  }
+
   package struct Addition: Sendable {
     /// The index of the branch in `branches`.
     package var branch: Int
@@ -53,12 +77,14 @@ package struct RadarDocument: Sendable {
     package var heads: [String]
     /// Collisions with the target.
     package var collisions: [Collision]
-    /// The path of the file to re-point, as it may be shown.
-    package var bottomPath: String?
+    /// The file to re-point; nil where none may be.
+    package var bottom: Bottom?
+    /// Why none may be; nil where it is not for that.
+    package var released: Released?
 
     package init(
       branch: Int, added: [Revision], deleted: [String], foundations: [String], heads: [String],
-      collisions: [Collision], bottomPath: String?
+      collisions: [Collision], bottom: Bottom?, released: Released? = nil
     ) {
       self.branch = branch
       self.added = added
@@ -66,7 +92,8 @@ package struct RadarDocument: Sendable {
       self.foundations = foundations
       self.heads = heads
       self.collisions = collisions
-      self.bottomPath = bottomPath
+      self.bottom = bottom
+      self.released = released
     }
   }
 

@@ -74,12 +74,16 @@ private struct RadarText {
     _ addition: RadarDocument.Addition, _ own: [String], _ theirs: [String]
   ) -> String {
     guard own.count == 1, theirs.count == 1, let head = theirs.first,
-      let path = addition.bottomPath
+      let bottom = addition.bottom
     else {
-      return "on that branch: `git merge \(radar.target)`, then `mlint merge`"
+      let reason = addition.released.map {
+        "; \($0.revision) is released in \($0.release), so that nothing may be put before it"
+      }
+      return "on that branch: `git merge \(radar.target)`, then `mlint merge`\(reason ?? "")"
     }
+    let header = bottom.namesParents ? ", and `Revises: \(head)` in its header" : ""
     return "on that branch: `git merge \(radar.target)` (or rebase), then set `down_revision = "
-      + "\(head.pythonRepr)` in \(path)"
+      + "\(head.pythonRepr)` in \(bottom.path)\(header)"
   }
 
   private func added(_ addition: RadarDocument.Addition) -> String {

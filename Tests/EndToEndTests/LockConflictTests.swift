@@ -26,8 +26,8 @@ import Testing
     #expect(collision.heads[1].landing?.contains("(#12) by Grace on 2024-") == true)
     #expect(
       collision.help.first?.contains(
-        "set `down_revision = 'm3'` in \(LockProject.versions)f3.py, then run `mlint lock`") == true
-    )
+        "set `down_revision = 'm3'` in \(LockProject.versions)f3.py, and `Revises: m3` in its header, "
+          + "then run `mlint lock`") == true)
     #expect(collision.help.last?.contains("`mlint merge`") == true)
     #expect(try project.text == before)
     let found = try project.check()

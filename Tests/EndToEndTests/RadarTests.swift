@@ -35,13 +35,13 @@ import Testing
           adds d4 "add fax", on a1
           history would end in d4 and b2
           = help: on that branch: `git merge main` (or rebase), then set `down_revision = 'b2'` in
-                  migrations/versions/d4.py
+                  migrations/versions/d4.py, and `Revises: b2` in its header
 
         mail collides with main, by Ada Author on 2024-01-01
           adds c3 "add mail", on a1
           history would end in c3 and b2
           = help: on that branch: `git merge main` (or rebase), then set `down_revision = 'b2'` in
-                  migrations/versions/c3.py
+                  migrations/versions/c3.py, and `Revises: b2` in its header
 
         2 branches collide with each other: whichever lands first, the others leave two heads
           fax, by Ada Author on 2024-01-01

@@ -193,7 +193,7 @@ import Testing
       try notes(["2dccb3069031", "55e0c3669e2e"]) == [
         "a2f6b90c41d7 has not landed: pointing it at 55e0c3669e2e instead would keep the history "
           + "straight: set `down_revision = '55e0c3669e2e'` in "
-          + "migrations/versions/0b6c2f1d9a3e_.py"
+          + "migrations/versions/0b6c2f1d9a3e_.py, and `Revises: 55e0c3669e2e` in its header"
       ])
     #expect(try notes(["2dccb3069031", "55e0c3669e2e", "a2f6b90c41d7"]) == [])
     // What has landed of a branch stays where it is.

@@ -28,6 +28,10 @@ package struct BranchAddition: Sendable {
   package var heads: [ContendingHead]
   /// What is in the way of a merge into the target.
   package var collisions: [Collision]
+  /// The newest added revision that a release holds, and which one does, where heads collide.
+  package var released: (revision: RevisionID, release: String)?
+  /// Whether no release holds any of the added revisions, as far as it was asked; false when in doubt.
+  package var isUnreleased = true
 
   package init(
     branch: Int, added: [Migration], deleted: [RevisionID], foundations: [RevisionID],

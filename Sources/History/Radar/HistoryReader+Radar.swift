@@ -22,12 +22,14 @@ extension HistoryReader {
   ///   - target: The commit that the branches are to land on.
   ///   - name: How the reader knows the target.
   ///   - patterns: Of references, full or short names.
+  ///   - releaseReferences: Patterns of full names of references that stand for releases.
   ///   - maximumAge: The most seconds between the newest commits of a branch and of the target.
   ///   - environment: The only environment to look at.
   /// - Returns: Nil when the target is not in this clone.
   /// - Throws: When an object or reference is there but cannot be read.
   package func radar(
-    onto target: ObjectID, named name: String, matching patterns: [String], maximumAge: Int64?,
+    onto target: ObjectID, named name: String, matching patterns: [String],
+    releaseReferences: [String] = HistoryReader.defaultReleaseReferences, maximumAge: Int64?,
     environment: String? = nil
   ) throws(GitError) -> Radar? {
     guard let node = try repository.node(target) else { return nil }
@@ -41,6 +43,7 @@ extension HistoryReader {
     for (index, found) in branches.found.enumerated() {
       try sweep.look(at: found.branch, index, found.node)
     }
+    try sweep.markReleased(releaseReferences)
     return Radar(
       target: name, targetCommit: target.hex, branches: branches.found.map(\.branch),
       oldBranches: branches.oldCount, environments: sweep.parts(), limits: sweep.limits)
@@ -107,6 +110,24 @@ private struct RadarSweep {
     }
   }
 
+  /// Finds out which of the branches that would leave several heads were released.
+  mutating func markReleased(_ references: [String]) throws(GitError) {
+    for (position, environment) in environments.enumerated() {
+      let colliding = additions[position].indices.filter { index in
+        additions[position][index].collisions.contains(where: \.isAboutHeads)
+      }
+      let added = colliding.flatMap { additions[position][$0].added.map(\.id) }
+      let released = try reader.released(
+        Set(added), among: environment.migrations, of: environment, references,
+        environments.map(\.environment.name), &limits)
+      for index in colliding {
+        let ids = additions[position][index].added.map(\.id)
+        additions[position][index].released = released.first(of: ids)
+        additions[position][index].isUnreleased = released.leaveOut(ids)
+      }
+    }
+  }
+
   /// Whether a branch changes files that say which revisions there are.
   private func touchesMigrations(
     _ branch: CommitNode, since base: ObjectID
@@ -149,6 +170,12 @@ private struct RadarSweep {
       }
     }
     return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+}
+
+extension Collision {
+  fileprivate var isAboutHeads: Bool {
+    if case .heads = self { true } else { false }
   }
 }
 

@@ -17,10 +17,12 @@ package struct MultipleHeads: EnvironmentRule {
       guard let primary = primary(of: migrations, environment) else { continue }
       let divergence = environment.graph.divergence(of: heads)
       var related = migrations.filter { $0.id != primary.id }.map {
-        Label($0.file, $0.revision.range, note(on: $0, environment), revision: $0.id.description)
+        Label(
+          $0.file, $0.revision.range, note(on: $0, divergence, environment),
+          revision: $0.id.description)
       }
       let own = Label(
-        primary.file, primary.revision.range, note(on: primary, environment),
+        primary.file, primary.revision.range, note(on: primary, divergence, environment),
         revision: primary.id.description)
       related += environment.graph.migrations(divergence.nearestCommonAncestors).map {
         Label($0.file, $0.revision.range, "they forked here", revision: $0.id.description)
@@ -28,7 +30,7 @@ package struct MultipleHeads: EnvironmentRule {
       report(
         Finding(
           message(heads, environment), at: own, also: related,
-          help: help(for: migrations, divergence, environment)))
+          help: help(for: divergence, environment)))
     }
   }
 
@@ -48,12 +50,21 @@ package struct MultipleHeads: EnvironmentRule {
     heads.last { environment.history.isLanded($0.id) == false } ?? heads.last
   }
 
-  private func note(on head: Migration, _ environment: EnvironmentView) -> String {
-    if let landing = environment.history.landings[head.id] {
-      return environment.history.isLanded(head.id) == true
+  private func note(
+    on head: Migration, _ divergence: Divergence, _ environment: EnvironmentView
+  ) -> String {
+    let history = environment.history
+    let side = divergence.sides.first { $0.head == head.id }?.revisions ?? [head.id]
+    if let (id, release) = history.released.first(of: side) {
+      return id == head.id
+        ? "has not landed, but is released in \(release)"
+        : "has not landed, but \(id) before it is released in \(release)"
+    }
+    if let landing = history.landings[head.id] {
+      return history.isLanded(head.id) == true
         ? landing.description : "has not landed yet; added in \(landing.commitText)"
     }
-    return switch environment.history.isLanded(head.id) {
+    return switch history.isLanded(head.id) {
     case true?: "has landed"
     case false?: "has not landed yet"
     case nil: "a head"
@@ -61,17 +72,16 @@ package struct MultipleHeads: EnvironmentRule {
   }
 
   private func help(
-    for heads: [Migration], _ divergence: Divergence, _ environment: EnvironmentView
+    for divergence: Divergence, _ environment: EnvironmentView
   ) -> [Finding.Message] {
     let option = environment.isOneOfSeveral ? " --environment \(environment.name)" : ""
-    guard
-      case .repoint(let bottom, let target) = environment.history.repair(
-        of: heads.map(\.id), divergence, in: environment.graph)
-    else { return [.merge(option, after: environment.mergeTarget)] }
-    return [
-      .repoint(bottom, to: target, after: environment.mergeTarget),
-      .orMerge(option, after: environment.mergeTarget),
-    ]
+    let target = environment.mergeTarget
+    switch environment.history.repair(of: divergence, in: environment.graph) {
+    case .move(let move):
+      return [.move(move, after: target)].compactMap(\.self) + [.orMerge(option, after: target)]
+    case .merge(let moves):
+      return [.merge(option, after: target)] + moves.compactMap(Finding.Message.orMove)
+    }
   }
 }
 
@@ -93,12 +103,21 @@ extension Finding.Message {
     return "join them: `git merge \(target)`, then `mlint merge\(option)`"
   }
 
-  fileprivate static func repoint(
-    _ bottom: Migration, to head: Migration, after target: String?
-  ) -> Self {
+  fileprivate static func move(_ move: HeadMove, after target: String?) -> Self? {
+    guard let bottom = move.bottom else { return nil }
     let first = target.map { "`git merge \($0)` (or rebase), then " } ?? ""
-    return "yours has not landed: \(first)set `down_revision = "
-      + "\(head.id.description.pythonRepr)` in \(bottom.file.path.description)"
+    return "yours has not landed: \(first)\(instruction(bottom, move))"
+  }
+
+  fileprivate static func orMove(_ move: HeadMove) -> Self? {
+    move.bottom.map {
+      "or keep the history straight, as \(move.head) has not landed: \(instruction($0, move))"
+    }
+  }
+
+  private static func instruction(_ bottom: Migration, _ move: HeadMove) -> String {
+    HeadMove.instruction(
+      bottom, to: move.target.description, path: bottom.file.path.description)
   }
 
   fileprivate static func orMerge(_ option: String, after target: String?) -> Self {
