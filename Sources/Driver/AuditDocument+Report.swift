@@ -125,7 +125,7 @@ extension AuditedChange {
     switch kind {
     case .edited(let parts):
       if parts.hasEqualOperations { return nil }
-      let show = "`git diff \(before) \(commit.id.prefix(12)) -- \(paths)`"
+      let show = "`git diff \(found.prefix(12)) \(commit.id.prefix(12)) -- \(paths)`"
       if !parts.upgrade, !parts.rest, !parts.branchLabels {
         return "databases that ran it before are downgraded by what is there now; look at \(show)"
       }
@@ -138,7 +138,7 @@ extension AuditedChange {
     case .repointed:
       return
         "databases that were at \(id) ran other migrations before it than new ones do; compare:"
-        + " `git diff \(before) \(commit.id.prefix(12)) -- \(paths)`"
+        + " `git diff \(found.prefix(12)) \(commit.id.prefix(12)) -- \(paths)`"
     case .insertedBehind(let ids):
       return "databases that were at \(id) or later never ran"
         + " \(ids.map(\.description).joined(separator: ", ")); repeat what it does in a new migration"

@@ -65,6 +65,36 @@ import Testing
     #expect(try project.audited().changes.map(\.line) == ["edited upgrade: b2", "deleted: b2"])
   }
 
+  /// A revision that came back had landed when it did at first, and releases that lack it had it not.
+  @Test(arguments: [false, true]) func landingOfWhatCameBack(isReleased: Bool) throws {
+    let project = try GitFixture.project()
+    try project.tag("v0")
+    try project.write("c3", down: "b2")
+    let landed = try project.commit("c3")
+    let last = try project.commit("unrelated", writing: ["x": ""])
+    if isReleased { try project.tag("v1") }
+    try project.remove(versions + "c3.py")
+    try project.commit("revert")
+    try project.tag("v2")
+    try project.commit("unrelated again", writing: ["x": "1"])
+    try project.write("c3", down: "a1", upgrade: "f()")
+    try project.commit("again, elsewhere")
+    try project.tag("v3")
+    let edit = try project.edit("c3", upgrade: "g()", down: "a1")
+    let report = try project.audited()
+    let changes = report.changes
+    #expect(
+      changes.map(\.line) == [
+        "edited upgrade: c3", "repointed: c3", "edited upgrade: c3", "deleted: c3",
+      ])
+    #expect(changes.map(\.landed?.id) == Array(repeating: landed, count: 4))
+    let first = isReleased ? "v1" : nil
+    #expect(changes.map(\.release) == [first ?? "v3", first, first, first])
+    #expect(changes.map(\.found) == [changes[0].parent, last, last, last])
+    #expect(changes[0].commit.id == edit)
+    #expect(report.landedCount == 3)
+  }
+
   @Test func movedFolderAndFiles() throws {
     let project = try GitFixture.project()
     try project.git("mv", versions + "a1.py", versions + "first.py")

@@ -38,23 +38,24 @@ struct AuditReleases {
     others = others.suffix(Self.maximumTrees)
   }
 
-  /// The oldest release that had a revision before a commit.
+  /// The oldest release that had a revision before a change.
   ///
   /// - Parameters:
   ///   - id: The revision.
-  ///   - environment: The name of its environment.
-  ///   - landing: The place of the commit that brought it; nil when that is older than the line.
-  ///   - place: The commit's place.
+  ///   - record: The change.
   /// - Returns: Its name; nil when there is none.
   /// - Throws: When git cannot be asked.
   mutating func release(
-    of id: RevisionID, _ environment: String, landedAt landing: Int?, before place: Int
+    of id: RevisionID, before record: ChangeRecord
   ) throws(GitError) -> String? {
-    let first = onLine.first { $0.place <= landing ?? .max && $0.place > place }
-    let time = line.places[place].time
+    let first = onLine.first { release in
+      release.place <= record.landing ?? .max && release.place > record.place
+        && !record.absences.contains { $0.contains(release.place) }
+    }
+    let time = line.places[record.place].time
     for release in others where release.commit.time < time {
       if let first, release.commit.time > line.places[first.place].time { break }
-      if try has(id, environment, release) { return release.name }
+      if try has(id, record.environment, release) { return release.name }
     }
     return first?.name
   }

@@ -79,6 +79,9 @@ package struct AuditedChange: Sendable {
   package var commit: AuditCommit
   /// The id of the commit before it on the first-parent history.
   package var parent: String
+  /// The id of the newest commit before it that has what it changed: `parent`, but for a revision that
+  /// was not there when it came back.
+  package var found: String
   /// The revision; of a squash the one that stands for the others, and nil for an environment.
   package var revision: RevisionID?
   /// Alembic's `doc` of the revision before the commit.

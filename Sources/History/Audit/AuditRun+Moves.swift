@@ -191,6 +191,7 @@ extension Lineage {
       lastReadable.merge(other.lastReadable) { mine, _ in mine }
       landings.merge(other.landings) { mine, _ in mine }
       gone.merge(other.gone) { mine, _ in mine }
+      absences.merge(other.absences) { mine, _ in mine }
     }
   }
 
@@ -201,6 +202,7 @@ extension Lineage {
     self.environment = environment
     self.files = files
     landings = whole.landings
+    absences = whole.absences
     migrations = [:]
     lastReadable = [:]
     counts = RevisionCounts()

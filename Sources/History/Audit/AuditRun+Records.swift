@@ -12,10 +12,18 @@ struct ChangeRecord {
   var change: FoundChange
   /// The place of the commit that brought the revision.
   var landing: Int?
+  /// The places between that one and the change in which the revision was not there.
+  var absences: [Range<Int>] = []
   /// The number of the change that this one takes back.
   var takesBack: Int?
   /// The place of the commit that took it back.
   var takenBackPlace: Int?
+
+  /// The place of the newest commit before the change that has what it found.
+  var foundPlace: Int {
+    // Newer places are smaller.
+    absences.last { $0.contains(place + 1) }?.upperBound ?? place + 1
+  }
 
   mutating func takenBack(at place: Int) {
     takenBackPlace = takenBackPlace ?? place
@@ -42,6 +50,7 @@ extension AuditRun {
     var record = ChangeRecord(
       place: place, lineage: lineage.number, environment: environment, change: change,
       landing: change.id.flatMap { lineage.landings[$0] })
+    if let id = change.id { record.absences = lineage.absences[id] ?? [] }
     record.takesBack = earlierChange(undoneBy: change, lineage.number)
     if let earlier = record.takesBack { records[earlier].takenBack(at: place) }
     if let id = change.id { recordsOfRevisions[id, default: []].append(records.count) }

@@ -65,14 +65,14 @@ extension AuditRun {
     return AuditedChange(
       kind: found.kind, environment: record.environment, commit: try line.commit(record.place),
       parent: line.places[min(record.place + 1, line.places.count - 1)].id.hex,
+      found: line.places[min(record.foundPlace, line.places.count - 1)].id.hex,
       revision: found.id, message: (found.before ?? found.after)?.message ?? "",
       oldPath: found.before?.file.path.text, newPath: found.after?.file.path.text,
       oldParents: found.before?.downRevisions.map(\.value) ?? [],
       newParents: found.after?.downRevisions.map(\.value) ?? [],
       landed: try commit(record.landing),
       release: try named.flatMap { id throws(GitError) in
-        try releases.release(
-          of: id, record.environment, landedAt: record.landing, before: record.place)
+        try releases.release(of: id, before: record)
       },
       takesBack: record.takesBack.map { line.places[records[$0].place].id.hex },
       takenBackBy: try commit(record.takenBackPlace),

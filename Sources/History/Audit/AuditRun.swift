@@ -188,18 +188,30 @@ struct AuditRun {
     let lost = findings.lost.mapValues {
       Lineage.Gone(file: $0, environment: lineage.environment, change: 0)
     }
-    for change in findings.changes { record(change, &lineage, environment, place, lost: lost) }
     let renamed = Set(findings.changes.compactMap(\.newID))
-    for id in findings.landed where !renamed.contains(id) {
+    let came = findings.landed.filter { !renamed.contains($0) }
+    // First, so that what is recorded of a revision that came back knows when it had landed.
+    let returned = came.filter { bringBack($0, &lineage, place) }
+    for change in findings.changes { record(change, &lineage, environment, place, lost: lost) }
+    for id in came where !returned.contains(id) {
       landedCount += 1
       lineage.landings[id] = isKnown ? place : nil
-      if let gone = lineage.gone.removeValue(forKey: id) {
-        records[gone.change].takenBack(at: place)
-        // It was here all the time as far as databases are concerned.
-        landedCount -= 1
-        lineage.landings[id] = gone.landing
-      }
     }
+  }
+
+  /// Goes on with a revision that went away: it was here all the time as far as databases are
+  /// concerned.
+  ///
+  /// - Returns: False when it did not.
+  private mutating func bringBack(
+    _ id: RevisionID, _ lineage: inout Lineage, _ place: Int
+  ) -> Bool {
+    guard let gone = lineage.gone.removeValue(forKey: id) else { return false }
+    records[gone.change].takenBack(at: place)
+    lineage.landings[id] = gone.landing
+    let deletion = records[gone.change].place
+    lineage.absences[id, default: []].append((place + 1)..<(deletion + 1))
+    return true
   }
 
   mutating func note(_ reason: String, _ remedy: String) {

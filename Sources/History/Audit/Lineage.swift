@@ -30,6 +30,8 @@ struct Lineage {
   /// The places of the commits that brought the revisions, as far as they are known.
   var landings: [RevisionID: Int] = [:]
   var gone: [RevisionID: Gone] = [:]
+  /// The places in which revisions were not there that went away and came back.
+  var absences: [RevisionID: [Range<Int>]] = [:]
   /// The number of the outage that lasts.
   var outage: Int?
 
