@@ -66,7 +66,7 @@ extension Driver {
       body: body,
       couldNotCheck: project.couldNotCheck
         + project.configurationProblems.filter { $0.kind != .note }.map(CouldNotCheck.init)
-        + gaps(in: environments, project),
+        + gaps(in: environments, project) + selected.flatMap(\.unreadLabels),
       notes: environments.filter(\.migrations.isEmpty).map {
         "the environment \($0.environment.name) has no revisions"
       })
@@ -110,11 +110,28 @@ struct SelectedRevisions {
     }
     guard let missing, result.allSatisfy({ $0.ids == nil }) else { return result }
     let message = selection.text(of: missing)
-    guard let gap = environments.lazy.flatMap(\.gaps).first else {
-      throw .usage(message: message, help: missing.detail)
+    if let gap = environments.lazy.flatMap(\.gaps).first {
+      throw .unreadable(
+        message: message, help: "it may be in what could not be read: \(gap.path): \(gap.reason)")
     }
-    throw .unreadable(
-      message: message, help: "it may be in what could not be read: \(gap.path): \(gap.reason)")
+    if let label = environments.lazy.flatMap(\.computedLabels).first {
+      throw .unreadable(
+        message: message, help: "it may be a branch label: \(label.path): \(label.reason)")
+    }
+    throw .usage(message: message, help: missing.detail)
+  }
+
+  /// The labels that are missing from what is listed, because they are computed; an entry for each file.
+  ///
+  /// A label is shown with what follows the revision that has it, and with what that follows.
+  var unreadLabels: [CouldNotCheck] {
+    let problems = environment.computedLabels
+    if problems.isEmpty { return [] }
+    let graph = environment.graph
+    let listed = ids ?? []
+    let related = Set(listed + graph.ancestors(of: listed) + graph.descendants(of: listed))
+    let owners = Set(graph.migrations.lazy.filter { related.contains($0.id) }.map(\.file.path))
+    return problems.filter { owners.contains($0.path) }.map(CouldNotCheck.init)
   }
 
   /// The revisions that the document lists.

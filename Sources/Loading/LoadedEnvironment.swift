@@ -28,6 +28,9 @@ package struct LoadedEnvironment: Sendable {
     }
   }
 
+  /// The files whose branch labels are computed when they run, in load order; heads and parents are known.
+  package var computedLabels: [LoadingProblem] { problems.filter { $0.kind == .computedLabel } }
+
   /// Whether the heads of the graph are all that there are.
   package var areHeadsKnown: Bool { gaps.isEmpty && orderedByGit == nil }
 
