@@ -33,7 +33,8 @@ extension Schema {
         column.isNullable = false
         column.isIdentity = true
         column.serverDefault = .some
-        column.defaultText = "nextval('\(sequence)'::regclass)"
+        column.defaultText = SequenceDefault(identifiers: identifiers)
+          .text(sequence, beside: table.name)
         table.ownedSequences.append(.init(name: sequence, column: name))
       } else if column.isIdentity {
         column.isNullable = false

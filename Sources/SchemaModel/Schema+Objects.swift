@@ -71,6 +71,7 @@ extension Schema {
     else { return false }
     var changed = table
     changed.ownedSequences[position].name = newName
+    SequenceDefault(identifiers: identifiers).update(&changed, from: table)
     replace(table, with: changed)
     return true
   }

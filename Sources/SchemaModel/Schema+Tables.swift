@@ -136,6 +136,7 @@ extension Schema {
     table.name = target
     table.isUncertain = false
     renameNumberedKeys(of: &table, from: old.name)
+    SequenceDefault(identifiers: identifiers).update(&table, from: old)
     replace(old, with: table)
     for dependent in dependents {
       guard
