@@ -13,7 +13,13 @@ enum RootMarker {
     folder.isRoot ? text : text + "/" + folder.text
   }
 
-  /// The text with every marker taken out, to be shown.
+  /// The text as a message names it: what is below the root is relative to it, like every path that is shown.
+  static func shown(_ value: String) -> String {
+    guard value.unicodeScalars.contains("\u{1}") else { return value }
+    return value.replacing(text + "/", with: "").replacing(text, with: ".")
+  }
+
+  /// The text with every marker taken out, to be looked up.
   static func removed(from value: String) -> String {
     guard value.unicodeScalars.contains("\u{1}") else { return value }
     return value.replacing(text + "/", with: "/").replacing(text, with: "/")

@@ -173,7 +173,7 @@ extension OptionReader {
     let isUnsplit = item.unicodeScalars.contains {
       $0 == "," || $0 == ";" || $0 == ":" || PythonText.isSpace($0)
     }
-    let shown = PythonText.quoted(RootMarker.removed(from: item))
+    let shown = PythonText.quoted(RootMarker.shown(item))
     report(
       isUnsplit ? .unreadable : .note, isUnsplit ? nil : .versionLocation, place.path, place.line,
       "version_locations \(shown) does not exist; Alembic takes it for one folder and skips it",

@@ -106,10 +106,10 @@ struct OptionReader {
   func mainOptions() -> MainOptions {
     var options = MainOptions()
     var silent = self
-    for (name, value) in silent.tomlTexts() { options[name] = value.shown }
+    for (name, value) in silent.tomlTexts() { options[name] = value.lookedUp }
     guard let ini = files.ini, let section = ini.section(files.section) else { return options }
     for option in ini.defaults.options + section.options {
-      options[option.name] = silent.iniValue(option.name).map(\.shown)
+      options[option.name] = silent.iniValue(option.name).map(\.lookedUp)
     }
     return options
   }
@@ -164,8 +164,11 @@ struct OptionReader {
 }
 
 extension OptionReader.Value {
-  /// The text for messages and look-ups.
-  var shown: String { RootMarker.removed(from: text) }
+  /// The text for messages.
+  var shown: String { RootMarker.shown(text) }
+
+  /// The text for look-ups.
+  var lookedUp: String { RootMarker.removed(from: text) }
 }
 
 extension IniFile.InterpolationProblem {

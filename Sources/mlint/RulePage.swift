@@ -2,10 +2,42 @@ import Reports
 
 /// A rule's page, in the part of Markdown that `rules/README.md` allows.
 struct RulePage {
+  /// The page without what it tells the tests to expect.
   let text: String
 
-  init(_ text: String) {
+  init(_ page: String) {
+    var isCode = false
+    var lines: [String] = []
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") { isCode.toggle() }
+      if !isCode, line.hasPrefix("want") && line.contains(": \"") { continue }
+      // A comment of its own leaves an empty line, so that the numbers of the others stay true.
+      lines.append(isCode ? Self.withoutExpectations(line) : String(line))
+    }
+    let text = lines.joined(separator: "\n")
     self.text = text.hasSuffix("\n") ? text : text + "\n"
+  }
+
+  /// The line up to the first comment that begins with `want`, unless that is a word of a sentence.
+  private static func withoutExpectations(_ line: Substring) -> String {
+    let bytes = Array(line.utf8)
+    let space = UInt8(ascii: " ")
+    for start in bytes.indices where bytes[start...].starts(with: "want".utf8) {
+      let before = bytes[..<start].reversed().drop { $0 == space }
+      let marker = before.starts(with: "#".utf8) ? 1 : before.starts(with: "--".utf8) ? 2 : 0
+      let next = bytes[(start + 4)...].first { $0 != space }
+      guard marker > 0, next.map({ !isLetter($0) }) ?? true else { continue }
+      let kept = before.dropFirst(marker).drop { $0 == space }
+      return String(decoding: kept.reversed(), as: UTF8.self)
+    }
+    return String(line)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    default: false
+    }
   }
 
   /// The first sentence below the title.
