@@ -62,6 +62,7 @@ extension Settings {
     postgresqlVersion = table.integer("postgresql-version", in: 9...99)
     let selectable = ["default"] + vocabulary.groups + vocabulary.rules
     select = table.names("select", among: selectable, kind: "rule or group")
+    table.reportEmpty("select", "no rule would run", "remove the line for the default")
     ignore = table.names("ignore", among: selectable, kind: "rule or group") ?? []
     if let severity = table.table("severity") {
       severities = severity.keys(among: vocabulary.rules, kind: "rule").compactMap { rule in
@@ -71,8 +72,9 @@ extension Settings {
       }
     }
     if let rules = table.table("rules") {
-      ruleOptions = rules.keys(among: vocabulary.rules, kind: "rule").compactMap { rule in
-        rules.table(rule).map { RuleOptions(rule: rule, options: $0.options()) }
+      // No rule has an option as yet, so that none may seem to be set.
+      for rule in rules.keys(among: vocabulary.rules, kind: "rule") {
+        rules.table(rule)?.reportUnknownKeys()
       }
     }
     if let merge = table.table("merge") { self.merge = MergeSettings(merge) }

@@ -14,8 +14,6 @@ package struct Settings: Sendable {
   package var ignore: [String] = []
   /// The severities that the project sets itself, by rule slug.
   package var severities: [SeveritySetting] = []
-  /// The options of single rules, unread: each rule reads its own.
-  package var ruleOptions: [RuleOptions] = []
   package var merge = MergeSettings()
   package var lock = LockSettings()
   package var environments: [EnvironmentSettings] = []
@@ -36,38 +34,6 @@ package struct SeveritySetting: Sendable, Hashable {
 
   package var rule: String
   package var level: Level
-}
-
-/// `[rules.<slug>]`: the options of one rule.
-package struct RuleOptions: Sendable {
-  package var rule: String
-  /// In the order in which they were written.
-  package var options: [Option]
-
-  package struct Option: Sendable {
-    package var name: String
-    package var value: OptionValue
-    package var position: LinePosition
-  }
-
-  package subscript(name: String) -> OptionValue? {
-    options.first { $0.name == name }?.value
-  }
-}
-
-/// A typed value of a rule's option.
-package indirect enum OptionValue: Sendable, Hashable {
-  case string(String)
-  case integer(Int)
-  case float(Double)
-  case boolean(Bool)
-  case array([OptionValue])
-  case table([TableEntry])
-
-  package struct TableEntry: Sendable, Hashable {
-    package var name: String
-    package var value: OptionValue
-  }
 }
 
 /// `[merge]`: how heads are joined and how merge revisions are written; nil is the default.

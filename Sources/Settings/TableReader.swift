@@ -79,6 +79,12 @@ final class TableReader {
     return integer
   }
 
+  /// Reports an array without elements, where that cannot be meant.
+  func reportEmpty(_ key: String, _ consequence: String, _ help: String) {
+    guard let value = table[key], value.array?.isEmpty == true else { return }
+    problems.add(value.range, "'\(full(key))' is empty: \(consequence)", help)
+  }
+
   func strings(_ key: String) -> [String]? {
     located(key)?.map(\.value)
   }
@@ -163,21 +169,15 @@ final class TableReader {
     }.map(\.key.value)
   }
 
-  /// All keys and values, unread.
-  func options() -> [RuleOptions.Option] {
-    table.entries.map {
-      RuleOptions.Option(
-        name: $0.key.value, value: OptionValue($0.value), position: problems.position($0.key.range))
-    }
-  }
-
   /// Reports every key that nobody asked for.
   func reportUnknownKeys() {
     for entry in table.entries where !known.contains(entry.key.value) {
       let place = name.isEmpty ? "" : " in [\(name)]"
       problems.add(
         entry.key.range, "unknown key '\(entry.key.value)'\(place)",
-        Spelling.help(entry.key.value, among: known, what: "the keys here are"))
+        known.isEmpty
+          ? "nothing can be set here; remove the line"
+          : Spelling.help(entry.key.value, among: known, what: "the keys here are"))
     }
   }
 
@@ -219,21 +219,5 @@ final class TableReader {
       return nil
     }
     return Located(converted, value.range)
-  }
-}
-
-extension OptionValue {
-  init(_ value: TOMLValue) {
-    self =
-      switch value.content {
-      case .string(let string), .date(let string): .string(string)
-      case .integer(let integer): .integer(Int(integer))
-      case .float(let float): .float(float)
-      case .boolean(let boolean): .boolean(boolean)
-      case .array(let array): .array(array.map { OptionValue($0) })
-      case .table(let table):
-        .table(
-          table.entries.map { TableEntry(name: $0.key.value, value: OptionValue($0.value)) })
-      }
   }
 }
