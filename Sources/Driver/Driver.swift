@@ -89,10 +89,12 @@ struct ProjectHistory {
     guard let base, let reader else {
       return HistoryView(availability: .unavailable(reason: reason, remedy: remedy))
     }
-    return reader.view(
+    var view = reader.view(
       of: environment, base: base, merging: merging,
       releaseReferences: project.settings.releaseRefs ?? HistoryReader.defaultReleaseReferences,
       environmentNames: project.environments.map(\.name))
+    view.limits += [base.doubt].compactMap(\.self)
+    return view
   }
 
   /// Adds to a view what releases and the default branch have of its environment.

@@ -18,6 +18,8 @@ package struct Base: Hashable, Sendable {
   /// The commit whose change is looked at: `HEAD`, or the one that was asked for; nil when `HEAD` has
   /// no commit yet.
   package var head: ObjectID?
+  /// Why it may be the wrong one, where that is so.
+  package var doubt: CouldNotJudge?
   /// The merge bases of the two where they are known otherwise than from this clone's history.
   package var mergeBases: [ObjectID]?
 

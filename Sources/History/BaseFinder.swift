@@ -57,19 +57,21 @@ package struct BaseFinder {
     _ configured: String?, _ head: HeadPosition
   ) throws(GitError) -> BaseSearch {
     if let configured { return try named(configured, by: .settings, "base in the settings", head) }
+    var lost: LostDefault?
     for remote in try remotes() {
       let prefix = "refs/remotes/\(remote)/"
-      if let name = try repository.symbolicTarget(of: prefix + "HEAD"),
-        let commit = try commit(of: name)
-      {
-        return .found(base(name, commit, "the remote's default branch", head))
+      if let name = try repository.symbolicTarget(of: prefix + "HEAD") {
+        if let commit = try commit(of: name) {
+          return .found(base(name, commit, "the remote's default branch", head))
+        }
+        lost = lost ?? LostDefault(remote: remote, name: shortName(name))
       }
       if let found = try usualName(below: prefix, "the usual name at the remote", head) {
-        return .found(found)
+        return .found(lost?.tell(found) ?? found)
       }
     }
     if let found = try usualName(below: "refs/heads/", "the usual name of the main branch", head) {
-      return .found(found)
+      return .found(lost?.doubt(found) ?? found)
     }
     if head.commit == nil {
       return .found(
@@ -77,7 +79,8 @@ package struct BaseFinder {
           name: "the empty tree", commit: nil, reason: "HEAD has no commit yet",
           isCurrentBranch: true, head: nil))
     }
-    let reason = "no branch to compare with was found"
+    let reason = "no branch to compare with was found" + (lost.map { ": \($0.text)" } ?? "")
+    if let lost { return .none(reason: reason, remedy: lost.remedy) }
     guard try repository.configuration("remote.origin.url") != nil else {
       return .none(
         reason: reason,
@@ -189,6 +192,34 @@ package struct BaseFinder {
         .removingPrefix("refs/heads/")
     else { return nil }
     return remote == "." ? "refs/heads/\(merged)" : "refs/remotes/\(remote)/\(merged)"
+  }
+}
+
+/// A remote's default branch that is known by a name which means nothing in this clone any more: it was
+/// renamed or deleted at the remote, and a fetch with `--prune` took it away here.
+private struct LostDefault {
+  var remote: String
+  /// The branch with its remote, such as `origin/main`.
+  var name: String
+
+  var text: String { "\(remote)/HEAD leads to \(name), which is gone" }
+  var remedy: String { "run `git remote set-head \(remote) -a`" }
+
+  /// The base with a reason that says so: it is at the remote.
+  func tell(_ base: Base) -> Base {
+    var base = base
+    base.reason += "; \(text): \(remedy)"
+    return base
+  }
+
+  /// A base of this clone alone, which nothing brings up to date any more.
+  func doubt(_ base: Base) -> Base {
+    var base = tell(base)
+    base.doubt = CouldNotJudge(
+      reason:
+        "the branch that changes land on is not known: \(text); compared with the local \(base.name)",
+      remedy: "\(remedy), or name the branch: `--base <branch>`")
+    return base
   }
 }
 

@@ -18,6 +18,28 @@ import Testing
     return repository
   }
 
+  /// Nothing brings the local branch up to date that is compared with then.
+  @Test func aDefaultBranchThatTheRemoteRenamed() throws {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": "[alembic]\nscript_location = %(here)s\n", "env.py": "",
+        "versions/a.py": migration("a", down: nil, "create users"),
+      ])
+    let origin = try repository.makeOrigin()
+    try repository.branch("feature")
+    try repository.checkout("feature")
+    #expect(try repository.mlint("check").status == 0)
+    try origin.git("branch", "--move", "main", "next")
+    try repository.git("fetch", "--quiet", "--prune", "origin")
+    let remedy = "git remote set-head origin -a"
+    let check = try repository.mlint("check")
+    #expect(check.status == 3 && (check.output + check.errors).contains(remedy), "\(check)")
+    let doctor = try repository.mlint("doctor")
+    #expect(doctor.output.contains("which is gone") && doctor.output.contains(remedy), "\(doctor)")
+  }
+
   @Test func whatIsFound() throws {
     let repository = try project()
     let head = try repository.commitID("HEAD")

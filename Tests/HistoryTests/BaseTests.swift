@@ -36,6 +36,25 @@ import Testing
     #expect(try project.find(revision: "nope") == .unknown(name: "nope", namedBy: .revision))
   }
 
+  /// The remote renamed its branch, and `git fetch --prune` took the old one away, but not `origin/HEAD`.
+  @Test func theRemotesDefaultBranchIsGone() throws {
+    let project = try GitFixture.project()
+    let origin = try project.makeOrigin()
+    try project.git("remote", "set-head", "origin", "main")
+    for (name, found, isDoubted) in [("next", "main", true), ("trunk", "origin/trunk", false)] {
+      try origin.git("branch", "--move", isDoubted ? "main" : "next", name)
+      try project.git("fetch", "--quiet", "--prune", "origin")
+      let base = try project.base()
+      #expect(base.name == found)
+      #expect(base.reason.contains("origin/HEAD leads to origin/main, which is gone"), "\(base)")
+      #expect((base.doubt != nil) == isDoubted, "\(base)")
+      #expect((base.doubt?.remedy.contains("git remote set-head origin -a") ?? true), "\(base)")
+    }
+    try project.git("remote", "set-head", "origin", "trunk")
+    let repaired = try project.base()
+    #expect(repaired.reason == "the remote's default branch" && repaired.doubt == nil)
+  }
+
   @Test func noneIsFound() throws {
     let project = try GitFixture.project()
     try project.git("branch", "--move", "main", "trunk2")
