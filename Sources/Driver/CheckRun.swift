@@ -80,6 +80,9 @@ struct CheckRun {
       reportsDeletions: reportsDeletions, details: { loader.details(of: $0) })
     environmentView.reportsUnportedParents = isRun(UnportedParent.self)
     environmentView.trailers = { [history] in history.trailers() }
+    environmentView.reportsRepointings = isRun(RepointedAppliedMigration.self)
+    environmentView.reportsInsertions = isRun(InsertedBehindApplied.self)
+    environmentView.hasUnreadFiles = loaded.problems.contains { $0.kind == .unreadable }
     environmentView.readsIndex = request.snapshot == .index
     environmentView.headsFiles = headsFiles(of: environment)
     if isRun(CaseCollision.self) {

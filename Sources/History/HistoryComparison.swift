@@ -188,9 +188,12 @@ struct HistoryComparison {
 
   /// Whether a file of this snapshot, or a folder above it, could not be read, so that its revision
   /// may be there.
-  private func isUnread(_ path: RelativePath) -> Bool {
+  ///
+  /// A file in which nothing looks like a migration was read: an empty one has no revision any more.
+  func isUnread(_ path: RelativePath) -> Bool {
     let isNamed = current.problems.contains {
-      $0.path == path || $0.kind == .unreadable && path.isBelow($0.path)
+      $0.path == path && $0.kind != .defect(.helper)
+        || $0.kind == .unreadable && path.isBelow($0.path)
     }
     return isNamed && !current.migrations.contains { $0.file.path == path }
   }

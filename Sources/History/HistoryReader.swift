@@ -78,6 +78,7 @@ package final class HistoryReader {
         availability: .available, landed: comparison.landed, changes: changes,
         comparedRevisions: comparison.comparedCount, limits: limits)
       if commits.commits.contains(where: \.isMergeBase) { view.squashes = squashes }
+      view.missing = try missingLanded(comparison, base, environmentNames)
       // Which heads may be moved depends on it.
       if current.graph.heads.count > 1 {
         view.released = try released(

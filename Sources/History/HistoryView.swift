@@ -26,6 +26,8 @@ package struct HistoryView: Sendable {
   package var landings: [RevisionID: Landing]
   /// The revisions that databases are known to have run; whoever made the view adds them.
   package var stamped: Set<RevisionID> = []
+  /// Why landed revisions that are referred to are not here, as far as that is certain.
+  package var missing: [RevisionID: MissingLanded] = [:]
   /// The releases that hold revisions which have not landed.
   package var released = ReleasedRevisions()
   /// What other branches and releases have that matters here; whoever made the view adds it.

@@ -28,6 +28,9 @@ struct LandedTree {
     environment?.hasKnownEdges(migration) ?? false
   }
 
+  /// Whether all of it could be read, so that what is not found is not there.
+  var isWhole: Bool { environment?.areHeadsKnown ?? false }
+
   func submodule(holding path: RelativePath) -> LandedVersion.Submodule? {
     environment?.submodules.first { path.isBelow($0.path) }
       .map { LandedVersion.Submodule(path: $0.path, commit: $0.commit) }

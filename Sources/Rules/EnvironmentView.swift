@@ -18,9 +18,16 @@ package struct EnvironmentView {
   package var reportsDeletions: Bool
   /// Whether parents that other branches have and this one lacks are findings in this run.
   package var reportsUnportedParents = false
-  /// The landed revisions whose deletion a declared exception accepts, so that what they leave behind is
-  /// told all the same.
-  package internal(set) var acceptedDeletions: Set<RevisionID> = []
+  /// Whether landed revisions that were re-pointed are findings in this run, so that the heads which
+  /// that leaves need none.
+  package var reportsRepointings = false
+  /// Whether landed revisions that something was put before are, likewise.
+  package var reportsInsertions = false
+  /// The landed revisions whose deletion or new place a declared exception accepts, so that what it
+  /// leaves behind is told all the same.
+  package internal(set) var acceptedChanges: Set<RevisionID> = []
+  /// Whether a revision file could not be read, so that it may be the one that has what is missing.
+  package var hasUnreadFiles = false
   /// Whether revisions that are not here may be in another project: the environment is a folder of
   /// migrations alone, which somebody else's `env.py` puts together with others.
   package var mayBePart = false
@@ -63,5 +70,22 @@ package struct EnvironmentView {
     checkedMigrations = graph.migrations(checked)
     self.mergeTarget = mergeTarget
     self.details = details
+  }
+}
+
+extension EnvironmentView {
+  /// The landed revisions that are gone and whose deletion is a finding of this run.
+  var reportedDeletions: [AppliedChange] {
+    history.changes.filter { $0.cause == .deleted && isReported($0) }
+  }
+
+  /// Whether the deletion or new place of a landed revision is a finding of this run.
+  func isReported(_ change: AppliedChange) -> Bool {
+    switch change.cause {
+    case .deleted: reportsDeletions && !acceptedChanges.contains(change.landed.migration.id)
+    case .repointed: reportsRepointings && !acceptedChanges.contains(change.landed.migration.id)
+    case .inserted(let ids): reportsInsertions && acceptedChanges.isDisjoint(with: ids)
+    case .edited: false
+    }
   }
 }

@@ -65,10 +65,10 @@ package struct RuleEngine {
     var outcome = RuleOutcome()
     var exceptions = DeclaredExceptions(environment)
     var trailers = DeclaredTrailers(environment)
-    // What a deletion leaves behind goes without saying only as long as the deletion is a finding.
+    // What a change of the landed history leaves behind goes without saying only as long as the change
+    // is a finding.
     let finders = rules.filter { if case .declaration = $0.kind { false } else { true } }
-    let deletions = finders.filter { $0 == DeletedAppliedMigration.self }
-    let ordered = deletions + finders.filter { $0 != DeletedAppliedMigration.self }
+    let ordered = finders.filter(Self.isAboutChanges) + finders.filter { !Self.isAboutChanges($0) }
     let ofMigrations = findingsOfMigrations(ordered, spreading)
     for (number, rule) in ordered.enumerated() {
       for var found in findings(of: rule) + ofMigrations[number] {
@@ -83,8 +83,8 @@ package struct RuleEngine {
           outcome.suppressed.append(found)
         }
       }
-      if rule == DeletedAppliedMigration.self {
-        environment.acceptedDeletions = Set(
+      if Self.isAboutChanges(rule) {
+        environment.acceptedChanges = Set(
           outcome.suppressed.compactMap { $0.finding.primary.revision.map { RevisionID($0) } })
       }
     }
@@ -92,6 +92,11 @@ package struct RuleEngine {
     let judged = exceptions.judged(after: rules, leaving: outcome.findings)
     for rule in rules { outcome.findings += findings(of: rule, about: judged) }
     return outcome
+  }
+
+  private static func isAboutChanges(_ rule: any Rule.Type) -> Bool {
+    rule == DeletedAppliedMigration.self || rule == RepointedAppliedMigration.self
+      || rule == InsertedBehindApplied.self
   }
 
   private func findings(
@@ -127,7 +132,12 @@ package struct RuleEngine {
     case .environment(let kind):
       kind.init().check(environment, report: report)
     case .file(let kind):
-      for defect in environment.defects where kind.covers(defect.cause) {
+      // Where a landed migration was, what is left of its file is no helper that somebody put there.
+      let emptied = environment.reportedDeletions.map(\.landed.migration.file.path)
+      for defect in environment.defects
+      where kind.covers(defect.cause)
+        && !(defect.cause == .helper && emptied.contains(defect.file.path))
+      {
         kind.init().check(defect, report: report)
       }
     case .migration, .operation, .configuration, .declaration: break

@@ -15,8 +15,9 @@ struct MissingReferences {
   ///
   /// What a finding about deleted or unported migrations tells already is left out.
   static func all(_ kind: GraphProblem.Kind, in environment: EnvironmentView) -> [Self] {
-    var told = environment.reportsDeletions ? environment.history.deleted : []
-    told.subtract(environment.acceptedDeletions)
+    // What could not be read is listed, and may be what is missing.
+    if environment.hasUnreadFiles { return [] }
+    var told = Set(environment.reportedDeletions.map(\.landed.migration.id))
     if environment.reportsUnportedParents {
       told.formUnion(environment.history.elsewhere.missing.keys)
     }
@@ -24,7 +25,7 @@ struct MissingReferences {
     var positions: [RevisionID: Int] = [:]
     for problem in environment.problems(kind) {
       guard let missing = problem.missing, !told.contains(missing),
-        !environment.mayBeElsewhere(problem)
+        !environment.history.isUnread(missing), !environment.mayBeElsewhere(problem)
       else { continue }
       if let position = positions[missing] {
         result[position].problems.append(problem)
@@ -63,7 +64,12 @@ struct MissingReferences {
     }) {
       return [.bringBack(change.landed)]
     }
-    if environment.history.landed.contains(missing) { return [.landedElsewhere(text)] }
+    switch environment.history.missing[missing] {
+    case .landedSince?: return [.landedElsewhere(text)]
+    case .deletedOnBase(let deletion)?:
+      return [.deletedOnBase(text, deletion)] + ways(out: deletion, problem, attribute)
+    case .unread?, nil: break
+    }
     if text.strippedAsPython.isEmpty || text == "None" { return [.writeNone(attribute)] }
     let parts = text.split(separator: ",").map { RevisionID(String($0).strippedAsPython) }
     if parts.count > 1, parts.allSatisfy(environment.graph.contains) {
@@ -80,6 +86,26 @@ struct MissingReferences {
     }
     if help.isEmpty { help.append(.search(text, problem.migration.file.path.parent)) }
     return help
+  }
+
+  /// What to do about a revision that the base does not have any more.
+  private func ways(
+    out deletion: BaseDeletion, _ problem: GraphProblem, _ attribute: String
+  ) -> [Finding.Message] {
+    let history = environment.history
+    let landed = environment.graph.heads.filter { history.isLanded($0) == true }
+    let canMove =
+      attribute == "down_revision" && history.isLanded(problem.migration.id) == false
+      && problem.migration.downRevisions.count == 1
+    let target = canMove && landed.count == 1 ? landed.first : nil
+    return [.nameAnother(attribute, target), .takeBack(deletion.landed)]
+  }
+}
+
+extension HistoryView {
+  /// Whether a missing revision has landed and its file is here without being understood, which is said.
+  fileprivate func isUnread(_ id: RevisionID) -> Bool {
+    if case .unread? = missing[id] { true } else { false }
   }
 }
 
@@ -103,6 +129,23 @@ extension Finding.Message {
 
   fileprivate static func landedElsewhere(_ id: String) -> Self {
     "\(id) has landed on the base since this branch started: rebase onto the base or merge it"
+  }
+
+  fileprivate static func deletedOnBase(_ id: String, _ deletion: BaseDeletion) -> Self {
+    let commit = deletion.deletion.map { ", in \($0.commitText)" } ?? ""
+    return "\(id) was deleted on \(deletion.base)\(commit), after this branch started"
+  }
+
+  fileprivate static func nameAnother(_ attribute: String, _ target: RevisionID?) -> Self {
+    guard let target else {
+      return "if it is to stay away, let `\(attribute)` name a revision that is still there"
+    }
+    return "if it is to stay away, follow what is last there now: "
+      + "`\(attribute) = \(target.description.pythonRepr)`"
+  }
+
+  fileprivate static func takeBack(_ landed: LandedVersion) -> Self {
+    "or bring it back from \(landed.commitName), `\(landed.restoringCommand)`"
   }
 
   fileprivate static func writeNone(_ attribute: String) -> Self {
