@@ -40,7 +40,7 @@ extension Driver {
     var output = RevisionOutput(
       summary: plan.summary + lock.summary,
       notes: RevisionOutput.note(
-        onHeads: heads.count, before: lost.environment.graph.heads.count) + lock.notes,
+        on: plan.graph, before: lost.environment.graph.heads.count) + lock.notes,
       heads: heads.map(\.description))
     if request.isDryRun { return output }
     try write(
@@ -230,8 +230,15 @@ private struct RestorePlan {
 
 extension RevisionOutput {
   /// What to say when a new file makes one more head.
-  static func note(onHeads count: Int, before: Int) -> [String] {
+  static func note(on graph: RevisionGraph, before: Int) -> [String] {
+    let count = graph.heads.count
     guard count > 1, count > before else { return [] }
+    if graph.competingHeads.isEmpty {
+      return [
+        "there are \(count) heads then, with labels of their own or no common ancestor: `alembic upgrade "
+          + "head` refuses to run, `alembic upgrade heads` takes them all"
+      ]
+    }
     return [
       "there are \(count) heads then, and `alembic upgrade head` refuses to run: `mlint merge` joins "
         + "them"

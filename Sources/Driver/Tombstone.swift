@@ -50,7 +50,7 @@ extension Driver {
       summary: plan.summary(lost.id, heads) + lock.summary, notes: plan.notes + lock.notes,
       heads: heads.map(\.description))
     output.notes += RevisionOutput.note(
-      onHeads: heads.count, before: lost.environment.graph.heads.count)
+      on: graph, before: lost.environment.graph.heads.count)
     if request.isDryRun { return output }
     try write(
       [file], expectedHeads: heads, in: finder.project, of: environment, with: lock,

@@ -94,3 +94,33 @@ extension HistoryView {
     return graph[id]
   }
 }
+
+extension HistoryView {
+  /// The changes of landed revisions without which some heads would not compete: what was deleted, or put
+  /// elsewhere.
+  ///
+  /// - Parameters:
+  ///   - heads: Heads that compete.
+  ///   - graph: The history that they end.
+  ///   - isCounted: Whether a change may be meant.
+  /// - Returns: All such changes together; none when the heads would compete all the same.
+  package func changes(
+    behind heads: [RevisionID], in graph: RevisionGraph, where isCounted: (AppliedChange) -> Bool
+  ) -> [AppliedChange] {
+    let candidates = changes.filter { change in
+      if case .edited = change.cause { return false }
+      return isCounted(change)
+    }
+    if candidates.isEmpty { return [] }
+    let before = Dictionary(
+      candidates.map { ($0.landed.migration.id, $0.landed.migration) },
+      uniquingKeysWith: { first, _ in first })
+    let undone = RevisionGraph(
+      graph.migrations.map { before[$0.id] ?? $0 }
+        + candidates.filter { $0.current == nil }.map(\.landed.migration), guesses: 0)
+    let stillCompete = undone.competingHeads.contains { group in
+      group.count { heads.contains($0) } > 1
+    }
+    return stillCompete ? [] : candidates
+  }
+}

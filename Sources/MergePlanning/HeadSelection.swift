@@ -1,15 +1,18 @@
 import AlembicConfiguration
+import History
 import MigrationModel
 import SourceText
 
 /// Decides which heads are joined.
 struct HeadSelection {
   private let graph: RevisionGraph
+  private let history: HistoryView
   private let requested: [String]
   private let command: MergeCommand
 
   init(_ input: MergeInput) {
     graph = input.graph
+    history = input.history
     requested = input.requested
     command = MergeCommand(input)
   }
@@ -21,7 +24,11 @@ struct HeadSelection {
 
   private func competingHeads() throws(MergeRefusal) -> [RevisionID] {
     let groups = graph.competingHeads
-    if groups.count == 1 { return groups[0].sorted() }
+    if groups.count == 1 {
+      let heads = groups[0].sorted()
+      try refuseChanges(behind: heads)
+      return heads
+    }
     let heads = graph.heads
     if groups.isEmpty, heads.count < 2 {
       throw MergeRefusal(
@@ -29,6 +36,9 @@ struct HeadSelection {
         heads.first.map { "there is nothing to merge: \($0) is the only head" }
           ?? "there is nothing to merge: there are no heads",
         help: "a merge revision is needed only where history ends in several heads")
+    }
+    if groups.isEmpty, let stray = history.strayRoots(in: graph).first {
+      throw refusal(stray)
     }
     if groups.isEmpty {
       throw MergeRefusal(
@@ -43,6 +53,34 @@ struct HeadSelection {
       "heads compete in \(groups.count) separate places: "
         + groups.map { $0.sorted().list }.joined(separator: "; "),
       help: "join one group at a time: " + commands.joined(separator: ", then "))
+  }
+
+  /// A merge would make permanent what has to be undone.
+  private func refuseChanges(behind heads: [RevisionID]) throws(MergeRefusal) {
+    let changes = history.unexplainedChanges(behind: heads, in: graph)
+    guard let first = changes.first else { return }
+    throw MergeRefusal(
+      .changedHistory,
+      "the heads \(heads.list) are there because \(first.landed.migration.id) "
+        + "\(first.cause == .deleted ? "was deleted" : "got other parents") after it landed",
+      help: "undo that first, `mlint check` names the command; to join them all the same, name "
+        + "them: `\(command.joining(heads))`")
+  }
+
+  private func refusal(_ stray: StrayRoot) -> MergeRefusal {
+    let ids = (stray.others + stray.heads).sorted()
+    let own = stray.heads.count == 1 ? stray.heads.first : nil
+    let move = history.moves(of: graph.divergence(of: ids), in: graph, last: own).last
+    var help = "if it shall be joined all the same, name the heads: `\(command.joining(ids))`"
+    if let move, move.head == own, let bottom = move.bottom {
+      let instruction = HeadMove.instruction(
+        bottom, to: move.target.description, path: bottom.file.path.text)
+      help = "if its `down_revision` was forgotten, \(instruction); \(help)"
+    }
+    return MergeRefusal(
+      .headsStayApart,
+      "\(stray.root.id) follows nothing and has no branch label, so that \(ids.list) have no common "
+        + "ancestor", help: help)
   }
 
   private func requestedHeads() throws(MergeRefusal) -> [RevisionID] {
@@ -133,5 +171,12 @@ extension [String] {
   var list: String {
     guard let last, count > 1 else { return first ?? "none" }
     return dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+extension HistoryView {
+  /// The changes of landed revisions that made heads compete, but for what a squash declares.
+  func unexplainedChanges(behind heads: [RevisionID], in graph: RevisionGraph) -> [AppliedChange] {
+    changes(behind: heads, in: graph) { squash(replacing: $0.landed.migration.id) == nil }
   }
 }

@@ -14,7 +14,17 @@ struct MergeNotes {
     self.divergence = divergence
   }
 
-  var all: [String] { landings + alternatives + stamped + labels + [downgrade] }
+  var all: [String] { landings + changes + alternatives + stamped + labels + [downgrade] }
+
+  /// Whoever names the heads joins them although what made them has to be undone.
+  private var changes: [String] {
+    let heads = divergence.sides.map(\.head)
+    return input.history.unexplainedChanges(behind: heads, in: input.graph).map {
+      "the heads are there because \($0.landed.migration.id) "
+        + "\($0.cause == .deleted ? "was deleted" : "got other parents") after it landed; to undo that "
+        + "is better, and `mlint check` names the command"
+    }
+  }
 
   private var landings: [String] {
     guard case .unavailable(let reason, _) = input.history.availability,

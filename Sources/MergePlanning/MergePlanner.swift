@@ -9,7 +9,7 @@ package enum MergePlanner {
   /// The heads that shall be joined, sorted by code points.
   ///
   /// What has to be known about them (landings, merges elsewhere) can then be looked up for the plan;
-  /// of the input only the graph, the requested symbols and the environment's name are used.
+  /// of the input only the graph, what has landed, the requested symbols and the environment's name are used.
   package static func heads(_ input: MergeInput) -> Result<[RevisionID], MergeRefusal> {
     result { () throws(MergeRefusal) in try HeadSelection(input).heads() }
   }

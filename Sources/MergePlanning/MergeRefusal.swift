@@ -8,6 +8,8 @@ package struct MergeRefusal: Error, Sendable, Equatable {
     /// Several heads, but their labels or roots say that they are meant to stay apart.
     case headsStayApart
     case severalGroups
+    /// The heads are there because of a change of what has landed.
+    case changedHistory
     /// A requested symbol means nothing, or several revisions.
     case unknownRevision
     case notAHead

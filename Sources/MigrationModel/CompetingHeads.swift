@@ -37,11 +37,19 @@ package struct ContendingHead: Sendable {
   /// Where its history begins, in whatever way; all of its history where there are cycles.
   fileprivate let origins: Set<RevisionID>
 
+  /// Whether no revision of its history has a branch label, as far as labels can be read.
+  package var isUnlabelled: Bool { marks.isEmpty }
+
+  /// Whether the two began together, in whatever way.
+  package func sharesOrigin(with other: ContendingHead) -> Bool {
+    !origins.isDisjoint(with: other.origins)
+  }
+
   /// Whether the two should be one.
   package func competes(with other: ContendingHead) -> Bool {
     let areApart =
       !marks.subtracting(other.marks).isEmpty && !other.marks.subtracting(marks).isEmpty
-    return !areApart && !origins.isDisjoint(with: other.origins)
+    return !areApart && sharesOrigin(with: other)
   }
 }
 

@@ -12,7 +12,7 @@ package struct MultipleHeads: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
-    for heads in environment.graph.competingHeads {
+    for heads in environment.graph.competingHeads where !areExplained(heads, environment) {
       let migrations = environment.graph.migrations(heads)
       guard let primary = primary(of: migrations, environment) else { continue }
       let divergence = environment.graph.divergence(of: heads)
@@ -32,6 +32,41 @@ package struct MultipleHeads: EnvironmentRule {
           message(heads, environment), at: own, also: related,
           help: help(for: divergence, environment)))
     }
+    guard environment.areHeadsKnown, !environment.mayBePart else { return }
+    for stray in environment.history.strayRoots(in: environment.graph) {
+      report(finding(stray, environment))
+    }
+  }
+
+  /// Whether a finding about a landed revision tells why there are these heads, and how to undo it.
+  private func areExplained(_ heads: [RevisionID], _ environment: EnvironmentView) -> Bool {
+    !environment.history.changes(
+      behind: heads, in: environment.graph, where: environment.isReported
+    ).isEmpty
+  }
+
+  private func finding(_ stray: StrayRoot, _ environment: EnvironmentView) -> Finding {
+    let graph = environment.graph
+    let divergence = graph.divergence(of: stray.others + stray.heads)
+    let heads = graph.heads.filter { stray.others.contains($0) || stray.heads.contains($0) }
+    var help: [Finding.Message] = [.forgotten]
+    if stray.others.count == 1, let own = stray.heads.first, stray.heads.count == 1 {
+      let moves = environment.history.moves(of: divergence, in: graph, last: own)
+      if let move = moves.last, move.head == own, let message = Finding.Message.follow(move) {
+        help = [message]
+      } else if let other = stray.others.first {
+        let option = environment.isOneOfSeveral ? " --environment \(environment.name)" : ""
+        help = [.join(other, own, option)]
+      }
+    }
+    return Finding(
+      .stray(
+        stray.root.id.description, heads.map(\.description), into: environment.mergeTarget),
+      at: stray.root.label(stray.root.revision.range),
+      also: graph.migrations(stray.others).map {
+        $0.label($0.revision.range, note(on: $0, divergence, environment))
+      },
+      help: help + [.label])
   }
 
   /// Heads that have all landed are there whether or not the merge happens.
@@ -95,6 +130,33 @@ extension Finding.Message {
     "merged into \(target), history would end in \(ids.count) heads: "
       + "\(ids.joined(separator: ", ")); `alembic upgrade head` would refuse to run"
   }
+
+  fileprivate static func stray(_ root: String, _ heads: [String], into target: String?) -> Self {
+    let list = heads.joined(separator: ", ")
+    let cause = "\(root) follows nothing and has no branch label"
+    guard let target else {
+      return "\(cause), so that history ends in \(heads.count) heads: \(list); "
+        + "`alembic upgrade head` refuses to run"
+    }
+    return "\(cause): merged into \(target), history would end in \(heads.count) heads: \(list); "
+      + "`alembic upgrade head` would refuse to run"
+  }
+
+  fileprivate static func follow(_ move: HeadMove) -> Self? {
+    move.bottom.map { "if its `down_revision` was forgotten, \(instruction($0, move))" }
+  }
+
+  fileprivate static let forgotten: Self =
+    "if its `down_revision` was forgotten, let it name the revision that it follows"
+
+  fileprivate static func join(_ one: RevisionID, _ other: RevisionID, _ option: String) -> Self {
+    "a database may have run it, so that it stays where it is: "
+      + "`mlint merge\(option) \(one) \(other)` joins both"
+  }
+
+  fileprivate static let label: Self =
+    "if it is meant to stay apart, say so with a branch label, `branch_labels = (\"<name>\",)`, and run "
+    + "`alembic upgrade heads`"
 
   fileprivate static func merge(_ option: String, after target: String?) -> Self {
     guard let target else {
