@@ -9,13 +9,6 @@ extension ReadFailure {
       remedy: "create it, or correct what refers to it")
   }
 
-  static func leftOutBySparseCheckout(_ path: RelativePath) -> ReadFailure {
-    ReadFailure(
-      path: path, cause: .missing,
-      reason: "sparse checkout leaves the file out of the working tree",
-      remedy: "add its folder with `git sparse-checkout add`, or check the index or a commit")
-  }
-
   static func badLink(_ path: RelativePath, _ problem: LinkProblem) -> ReadFailure {
     let reason =
       switch problem {

@@ -1,7 +1,8 @@
 package import Git
 package import SourceText
 
-/// The files of a working tree as they are on the disk, byte for byte.
+/// The files of a working tree as they are on the disk, byte for byte; those that sparse checkout leaves
+/// out of it are as the index has them, since nobody deleted them.
 ///
 /// No filter and no conversion of line ends is applied. A folder is listed with everything in it,
 /// ignored files too, because that is what Alembic sees; only `.git` is left out.
@@ -14,8 +15,8 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   private let repository: any GitRepository
   private let disk: DiskFolder
   private let submodules: Set<RelativePath>
-  private let leftOut: Set<RelativePath>
   private let index: [IndexEntry]
+  private let leftOut: LeftOutFiles
   /// The contents of files that were read and are what the index has.
   private var unchanged: [RelativePath: ContentID] = [:]
 
@@ -36,8 +37,8 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
     }
     conflictedPaths = Set(index.lazy.filter { $0.stage > 0 }.map(\.path))
     submodules = Set(index.lazy.filter { $0.mode == .submodule }.map(\.path))
-    leftOut = Set(index.lazy.filter(\.isSkipWorktree).map(\.path))
     self.index = index
+    leftOut = LeftOutFiles(of: index)
   }
 
   package var untrackedPaths: [SnapshotEntry] { untracked.entries }
@@ -65,16 +66,24 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if submodules.contains(path) { return SnapshotEntry(path: path, kind: .submodule) }
     try checkSubmodule(holding: path.parent)
-    return try disk.entry(path)
+    return try disk.entry(path) ?? leftOut.entry(path)
   }
 
   func directList(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
     try checkSubmodule(holding: folder)
-    let entries = try disk.list(folder)
+    let entries = try entries(of: folder)
     if submodules.isEmpty { return entries }
     return entries.map { entry in
       submodules.contains(entry.path) ? SnapshotEntry(path: entry.path, kind: .submodule) : entry
     }
+  }
+
+  private func entries(of folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
+    let absent = leftOut.list(folder)
+    if absent.isEmpty { return try disk.list(folder) }
+    let present = try disk.entry(folder) == nil && !folder.isRoot ? [] : try disk.list(folder)
+    let names = Set(present.map(\.path))
+    return (present + absent.filter { !names.contains($0.path) }).sorted { $0.path < $1.path }
   }
 
   /// Makes sure that a folder in a submodule is not empty just because nothing was checked out.
@@ -91,10 +100,16 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   }
 
   func linkText(_ link: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
-    try disk.linkText(link)
+    guard let id = link.contentID else { return try disk.linkText(link) }
+    return try repository.content(of: link, id: id.object)
   }
 
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
+    if let id = file.contentID {
+      let bytes = try repository.content(of: file, id: id.object)
+      unchanged[file.path] = id
+      return bytes
+    }
     let (bytes, stamp) = try disk.content(of: file)
     if let standIn = StandIn(bytes) { throw .standIn(file.path, standIn) }
     if let entry = indexEntry(of: file.path), entry.stamp == stamp, entry.stage == 0 {
@@ -113,10 +128,6 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
       if index[middle].path < path { low = middle + 1 } else { high = middle }
     }
     return low < index.count && index[low].path == path ? index[low] : nil
-  }
-
-  func missing(_ path: RelativePath) -> ReadFailure {
-    leftOut.contains(path) ? .leftOutBySparseCheckout(path) : .missing(path)
   }
 }
 

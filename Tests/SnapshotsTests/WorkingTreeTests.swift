@@ -127,16 +127,28 @@ import Testing
     #expect(try fixture.index().resolve("file").get().contentID?.hex == id)
   }
 
-  @Test func sparseCheckout() throws {
+  /// What sparse checkout leaves out is not deleted: it is as the index has it.
+  @Test(arguments: [false, true]) func sparseCheckout(isIndexSparse: Bool) throws {
     let fixture = try GitFixture()
-    try fixture.commit("base", writing: ["in/a": "1", "out/b": "2"])
-    try fixture.git("sparse-checkout", "set", "--cone", "in")
+    try fixture.commit(
+      "base",
+      writing: ["in/a": "1", "out/b": "2", "out/deep/c": "3", "out/deep/d": "4", "out.d": "5"])
+    try run("ln", ["-s", "b", fixture.path("out/link")]).orFail()
+    try fixture.commit("link")
+    let index = isIndexSparse ? "--sparse-index" : "--no-sparse-index"
+    try fixture.git("sparse-checkout", "set", "--cone", index, "in")
+    try fixture.write("out/new", "6")
     let tree = try fixture.workingTree()
-    guard case .failure(let failure) = tree.read("out/b") else {
-      throw TestFailure("the file is not left out")
-    }
-    #expect(failure.cause == .missing && failure.reason.contains("sparse checkout"))
-    #expect(try fixture.index().text("out/b") == "2")
+    #expect(try tree.names(.root) == ["folder in", "folder out", "file out.d"])
+    #expect(
+      try tree.names("out")
+        == ["file out/b", "folder out/deep", "symbolicLink out/link", "file out/new"])
+    #expect(try tree.names("out/deep") == ["file out/deep/c", "file out/deep/d"])
+    #expect(try tree.text("out/deep/c") == "3")
+    #expect(try tree.text("out/link") == "2")
+    #expect(try tree.text("out/new") == "6")
+    #expect(tree.cause("out/other") == .missing)
+    #expect(tree.cause("out/dee") == .missing)
   }
 
   @Test(.timeLimit(.minutes(1))) func specialFiles() throws {
