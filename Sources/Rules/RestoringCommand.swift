@@ -7,10 +7,10 @@ extension LandedVersion {
   package var restoringCommand: String {
     let path = migration.file.path
     guard let submodule, let rest = path.relative(to: submodule.path) else {
-      return "git checkout \(commit.prefix(12)) -- \(path.text.quotedForShell)"
+      return "git checkout \(commit.prefix(12)) -- \(path.quotedForShell)"
     }
-    return "git -C \(submodule.path.text.quotedForShell) checkout \(submodule.commit.prefix(12))"
-      + " -- \(rest.text.quotedForShell)"
+    return "git -C \(submodule.path.quotedForShell) checkout \(submodule.commit.prefix(12))"
+      + " -- \(rest.quotedForShell)"
   }
 
   /// The same where a file defines the revision now, which may have another path since: two files of one
@@ -19,11 +19,16 @@ extension LandedVersion {
     let old = migration.file.path
     let new = current.file.path
     if old == new { return restoringCommand }
-    let target = new.text.quotedForShell
+    let target = new.quotedForShell
     guard let submodule, let rest = old.relative(to: submodule.path) else {
-      return "git show \("\(commit.prefix(12)):\(old.text)".quotedForShell) > \(target)"
+      return "git show \(Self.object(commit, old)) > \(target)"
     }
-    return "git -C \(submodule.path.text.quotedForShell) show "
-      + "\("\(submodule.commit.prefix(12)):\(rest.text)".quotedForShell) > \(target)"
+    return "git -C \(submodule.path.quotedForShell) show "
+      + "\(Self.object(submodule.commit, rest)) > \(target)"
+  }
+
+  /// A file of a commit as git's commands name it.
+  private static func object(_ commit: String, _ path: RelativePath) -> String {
+    RelativePath(Array("\(commit.prefix(12)):".utf8) + path.bytes).quotedForShell
   }
 }

@@ -15,7 +15,27 @@ extension String {
   }
 }
 
+extension RelativePath {
+  /// The path as one word of a command, byte for byte: as `String.quotedForShell` where it can be shown so,
+  /// and otherwise as `$'…'`, which bash, zsh and POSIX shells since 2024 know.
+  public var quotedForShell: String {
+    let text = text
+    if text.canBeCopied, text.utf8.elementsEqual(bytes) { return text.quotedForShell }
+    return "$'" + bytes.map(\.escapedForShell).joined() + "'"
+  }
+}
+
 extension UInt8 {
+  /// The byte within `$'…'`.
+  fileprivate var escapedForShell: String {
+    switch self {
+    case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(decoding: [self], as: UTF8.self)
+    case 0x20...0x7E: String(decoding: [self], as: UTF8.self)
+    // Three digits of octal end by themselves, whatever follows.
+    default: "\\" + [self >> 6, self >> 3 & 7, self & 7].map { String($0) }.joined()
+    }
+  }
+
   fileprivate var isPlainInShell: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
