@@ -71,6 +71,8 @@ extension AuditDocument.Change {
     release = change.release
     takesBack = change.takesBack
     takenBackBy = change.takenBackBy.map(AuditDocument.Commit.init)
+    accepted = change.acceptance
+    rejected = change.rejection
     repair = change.repair
   }
 }
@@ -107,6 +109,17 @@ extension AuditedChange.Kind {
     }
   }
 
+  /// The rule that finds it in a change that has not landed yet.
+  fileprivate var rule: (any Rule.Type)? {
+    switch self {
+    case .edited: EditedAppliedMigration.self
+    case .deleted, .renamed: DeletedAppliedMigration.self
+    case .repointed: RepointedAppliedMigration.self
+    case .insertedBehind: InsertedBehindApplied.self
+    case .squashed, .environmentRemoved: nil
+    }
+  }
+
   fileprivate var revisions: [RevisionID] {
     switch self {
     case .edited, .deleted, .repointed: []
@@ -120,6 +133,8 @@ extension AuditedChange {
   /// What to do today about what is still different.
   fileprivate var repair: String? {
     guard stillDiffers else { return nil }
+    if let squash, squash.isTrue { return repair(of: squash) }
+    if acceptance != nil { return nil }
     let id = revision?.description ?? ""
     let before = parent.prefix(12)
     switch kind {
@@ -153,6 +168,62 @@ extension AuditedChange {
     case .environmentRemoved:
       return "databases of this environment cannot be upgraded any more; its last state:"
         + " `git checkout \(before)`"
+    }
+  }
+
+  /// What databases need that are at what a declared squash stands for.
+  private func repair(of squash: Squash) -> String {
+    let own = squash.migration.id.description
+    let before = "`git checkout \(parent.prefix(12))`"
+    let rest = squash.replaced.filter { !squash.ends.contains($0) }
+    // Databases know the id of a revision that had landed itself.
+    if !oldParents.isEmpty || oldPath != nil {
+      return "databases at \(own) go on as they are; those at \(names(squash.replaced)) have to be"
+        + " upgraded to it first: \(before)"
+    }
+    let last = names(squash.ends)
+    let stamp = "databases at \(last) need `alembic stamp --purge \(own.quotedForShell)` once"
+    if rest.isEmpty { return stamp }
+    return "\(stamp); those at \(names(rest)) have to be upgraded to \(last) first: \(before)"
+  }
+
+  private func names(_ ids: [RevisionID]) -> String {
+    let shown = ids.prefix(8).map(\.description).joined(separator: ", ")
+    return ids.count > 8 ? "\(shown) and \(ids.count - 8) more" : shown
+  }
+
+  /// What accepts it, if its migration or a commit declares something that does.
+  fileprivate var acceptance: AuditDocument.Acceptance? {
+    if let squash, squash.isTrue {
+      return switch squash.source {
+      case .comment(let declaration):
+        AuditDocument.Acceptance(reason: declaration.reason, commit: nil)
+      case .trailer(let declared):
+        AuditDocument.Acceptance(reason: declared.reason, commit: declared.commit)
+      }
+    }
+    guard let rule = kind.rule else { return nil }
+    let accepting = trailers.first { declared in
+      guard case .ignore(let rules) = declared.content else { return false }
+      return !declared.reason.isEmpty && rules.contains { $0.value == rule.slug }
+    }
+    return accepting.map { AuditDocument.Acceptance(reason: $0.reason, commit: $0.commit) }
+  }
+
+  /// Why a squash that is declared does not explain it.
+  fileprivate var rejection: String? {
+    guard let squash, !squash.isTrue else { return nil }
+    let own = squash.migration.id.description
+    let declared = "\(own) was declared to replace"
+    if let present = squash.present.first {
+      return "\(declared) \(present.value), which was still here"
+    }
+    if let unknown = squash.unknown.first {
+      return "\(declared) \(unknown.value), which was nothing that had landed"
+    }
+    return squash.forgotten.first.map { forgotten in
+      "\(declared) \(forgotten.child), but did not follow \(forgotten.parent), which"
+        + " \(forgotten.child) did"
     }
   }
 

@@ -24,6 +24,11 @@ package struct Squash: Sendable {
   /// Those of the replaced that none of the others followed; a database at one has run all before it.
   package var ends: [RevisionID] = []
 
+  /// Whether it stands for landed revisions, all that it names, and follows what they did.
+  package var isTrue: Bool {
+    !replaced.isEmpty && present.isEmpty && unknown.isEmpty && forgotten.isEmpty
+  }
+
   init(_ migration: Migration, _ source: Source) {
     self.migration = migration
     self.source = source
@@ -117,10 +122,13 @@ struct SquashReader {
 extension HistoryComparison {
   /// Reads the squashes that are declared, and drops the changes of edges that follow from them.
   ///
-  /// - Parameter trailers: What the commits of the change declare; asked for only when a landed revision
-  ///   is gone.
+  /// - Parameters:
+  ///   - onlyTrue: Whether to drop only what follows from squashes that are what they say.
+  ///   - trailers: What the commits of the change declare; asked for only when a landed revision is gone.
   /// - Returns: The squashes of this change; one whose revisions were gone before it is none.
-  mutating func applySquashes(_ trailers: () -> ChangeTrailers) -> [Squash] {
+  mutating func applySquashes(
+    onlyTrue: Bool = false, _ trailers: () -> ChangeTrailers
+  ) -> [Squash] {
     guard let tip = trees.first(where: \.commit.isTip) else { return [] }
     let deleted = Set(changes.filter { $0.cause == .deleted }.map(\.landed.migration.id))
     let reader = SquashReader(current: current.graph, landed: tip.graph, deleted: deleted)
@@ -142,10 +150,11 @@ extension HistoryComparison {
       else { continue }
       squashes.append(squash)
     }
-    if squashes.isEmpty { return [] }
+    let applied = onlyTrue ? squashes.filter(\.isTrue) : squashes
+    if applied.isEmpty { return squashes }
     dropChanges { change in
       guard let id = change.current?.id, change.isOfEdges else { return false }
-      return reader.explains(id, by: squashes)
+      return reader.explains(id, by: applied)
     }
     return squashes
   }

@@ -75,6 +75,19 @@ package struct AuditDocument: Sendable {
     case environmentRemoved = "environment-removed"
   }
 
+  /// What accepts a change.
+  package struct Acceptance: Sendable {
+    /// In the author's words; empty when nothing is said.
+    package var reason: String
+    /// The full id of the commit whose message declares it; nil when the migration does.
+    package var commit: String?
+
+    package init(reason: String, commit: String?) {
+      self.reason = reason
+      self.commit = commit
+    }
+  }
+
   /// One thing that a commit did to what had landed before it.
   package struct Change: Sendable {
     package var kind: Kind
@@ -102,8 +115,15 @@ package struct AuditDocument: Sendable {
     package var takesBack: String?
     package var takenBackBy: Commit?
     package var stillDiffers: Bool
+    /// The exception that is declared for it.
+    package var accepted: Acceptance?
+    /// Why one that is declared does not accept it.
+    package var rejected: String?
     /// What to do today; nil when nothing is.
     package var repair: String?
+
+    /// Whether something is to be done that nobody has accepted.
+    var isOpen: Bool { repair != nil && accepted == nil }
 
     package init(
       kind: Kind, environment: String, commit: Commit, parent: String, revision: String?,

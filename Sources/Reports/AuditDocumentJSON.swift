@@ -70,6 +70,17 @@ extension JSONWriter {
       json.member("takes_back", change.takesBack)
       json.member("taken_back_by", change.takenBackBy)
       json.member("still_differs", change.stillDiffers)
+      if let accepted = change.accepted {
+        json.member("accepted") { json in
+          json.object(.compact) { json in
+            json.member("reason", accepted.reason)
+            json.member("commit", accepted.commit)
+          }
+        }
+      } else {
+        json.member("accepted", String?.none)
+      }
+      json.member("rejected", change.rejected)
       json.member("repair", change.repair)
     }
   }

@@ -67,7 +67,7 @@ package struct AuditText {
   // MARK: Changes
 
   private mutating func write(_ change: AuditDocument.Change) {
-    let role = change.repair == nil ? Role.plain : change.release == nil ? .warning : .error
+    let role = !change.isOpen ? Role.plain : change.release == nil ? .warning : .error
     line("  " + palette.paint(change.kind.title, role) + " " + change.sentence.escapedForDisplay)
     if let path = change.path ?? change.newPath {
       let moved = change.newPath.flatMap { $0 == path ? nil : " -> \($0)" } ?? ""
@@ -76,6 +76,8 @@ package struct AuditText {
     note(change.since)
     if let commit = change.takenBackBy { note("taken back by \(shown(commit))") }
     if let id = change.takesBack { note("takes back what \(id.prefix(12)) did") }
+    if let accepted = change.accepted { note(accepted.sentence) }
+    if let rejected = change.rejected { note(rejected) }
     if let repair = change.repair { note(repair) }
   }
 
@@ -152,6 +154,13 @@ extension AuditDocument.Commit {
   fileprivate var day: String { String(date.prefix(10)) }
 }
 
+extension AuditDocument.Acceptance {
+  fileprivate var sentence: String {
+    let place = commit.map { "in the message of \($0.prefix(12))" } ?? "in its file"
+    return "declared \(place)" + (reason.isEmpty ? ", without a reason" : ": \(reason)")
+  }
+}
+
 extension AuditDocument.Change {
   /// What happened, after the kind's title.
   fileprivate var sentence: String {
@@ -223,7 +232,7 @@ extension AuditDocument {
     }
     var result = parts.isEmpty ? "no landed migration was changed" : parts.joined(separator: ", ")
     if !changes.isEmpty {
-      let open = changes.count { $0.repair != nil }
+      let open = changes.count(where: \.isOpen)
       let verb = open == 1 ? "matters" : "matter"
       result += open == 0 ? "; none matters today" : "; \(open) still \(verb) today"
     }

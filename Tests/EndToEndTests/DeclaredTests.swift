@@ -49,6 +49,71 @@ import Testing
 
   private static let trailer = "Mlint-Ignore: deleted-applied-migration b2 never deployed"
 
+  /// The parts of what `audit` prints that matter here.
+  private func audit(_ repository: GitFixture) throws -> String {
+    let result = try run(mlintBinary(), ["audit"], in: repository.path)
+    #expect(result.status == 0, "\(result)")
+    return result.output
+  }
+
+  /// What `check` accepted in a change is no open incident afterwards.
+  @Test(arguments: [false, true]) func auditKnowsWhatACommitAccepts(isMerged: Bool) throws {
+    let repository = try project()
+    if !isMerged { try repository.checkout("main") }
+    try drop("b2", "drop\n\n\(Self.trailer)", in: repository)
+    let commit = String(try repository.commitID("HEAD").prefix(12))
+    if isMerged {
+      try repository.checkout("main")
+      try repository.git("merge", "--quiet", "--no-ff", "-m", "merge", "feature")
+    }
+    let text = try audit(repository)
+    #expect(text.contains("deleted b2"))
+    #expect(text.contains("= declared in the message of \(commit): never deployed"))
+    #expect(!text.contains("git checkout"))
+    #expect(text.contains("1 deletion; none matters today"))
+  }
+
+  @Test(arguments: ["", "edited-applied-migration b2 because", "deleted-applied-migration b2"])
+  func auditAcceptsNothingElse(trailer: String) throws {
+    let repository = try project()
+    try repository.checkout("main")
+    try drop("b2", trailer.isEmpty ? "drop" : "drop\n\nMlint-Ignore: \(trailer)", in: repository)
+    let text = try audit(repository)
+    #expect(text.contains("1 deletion; 1 still matters today") && text.contains("git checkout"))
+  }
+
+  /// b2 and c3 become one file in the middle of history, which says so or whose commit does.
+  @Test(arguments: ["comment", "trailer", "untrue"])
+  func auditKnowsDeclaredSquashes(way: String) throws {
+    let repository = try project()
+    try repository.checkout("main")
+    try repository.write(versions + "c3.py", migration("c3", down: "b2", "create c"))
+    try repository.write(versions + "d4.py", migration("d4", down: "c3", "create d"))
+    try repository.commit("more")
+    for id in ["b2", "c3"] { try repository.remove(versions + id + ".py") }
+    let names = way == "untrue" ? "b2:c3, nothing" : "b2:c3"
+    let comment = way == "trailer" ? "" : "# mlint: replaces \(names) one file\n"
+    try repository.write(
+      versions + "s.py",
+      migration("s", down: "a1", "create orders and c", upgrade: "op.create_table('c')") + comment)
+    try repository.write(versions + "d4.py", migration("d4", down: "s", "create d"))
+    let trailer = way == "trailer" ? "\n\nMlint-Replaces: b2:c3 s one file" : ""
+    try repository.commit("squash\(trailer)")
+    let commit = String(try repository.commitID("HEAD").prefix(12))
+    let text = try audit(repository)
+    if way == "untrue" {
+      #expect(text.contains("s was declared to replace nothing, which was nothing that had landed"))
+      #expect(text.contains("2 deletions, 1 insertion; 3 still matter today"))
+      return
+    }
+    let place = way == "comment" ? "in its file" : "in the message of \(commit)"
+    #expect(text.contains("squashed 2 revisions into s, create orders and c"))
+    #expect(text.contains("= declared \(place): one file"))
+    #expect(text.contains("databases at c3 need `alembic stamp --purge s` once; those at b2"))
+    #expect(text.contains("1 squash; none matters today"))
+    #expect(!text.contains("deleted") && !text.contains("inserted"))
+  }
+
   @Test func aCommitAcceptsADeletion() throws {
     let repository = try project()
     try drop("b2", "drop\n\n\(Self.trailer)\nSigned-off-by: A <a@x>", in: repository)

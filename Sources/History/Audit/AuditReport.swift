@@ -101,6 +101,13 @@ package struct AuditedChange: Sendable {
   package var takesBack: String?
   /// The commit that took this change back.
   package var takenBackBy: AuditCommit?
+  /// The squash that a migration or a commit declares.
+  ///
+  /// Of a squash the one that it is, of a deletion one that is said to stand for the revision and is not
+  /// what it says. Its file has no content.
+  package var squash: Squash?
+  /// What the commit declares in trailers about the revision, and those that it merged.
+  package var trailers: [ChangeTrailers.Declared]
   /// Whether the tip still differs from what was there before the commit.
   package var stillDiffers: Bool
 }

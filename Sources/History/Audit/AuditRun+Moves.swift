@@ -31,7 +31,7 @@ extension AuditRun {
       arrivals.append(Arrival(environment: environment, files: files))
     }
     if isFirst {
-      for arrival in arrivals { begin([], [arrival], place) }
+      for arrival in arrivals { try begin([], [arrival], place) }
       return
     }
     let relations = relations(&arrivals, commit)
@@ -42,7 +42,7 @@ extension AuditRun {
       if relation.new.isEmpty {
         old.forEach { remove($0, place) }
       } else {
-        begin(old, relation.new.map { arrivals[$0] }, place)
+        try begin(old, relation.new.map { arrivals[$0] }, place)
       }
     }
     lineages.sort { $0.environment.name < $1.environment.name }
@@ -122,7 +122,9 @@ extension AuditRun {
   }
 
   /// Goes on with some environments as others.
-  private mutating func begin(_ old: [Lineage], _ arrivals: [Arrival], _ place: Int) {
+  private mutating func begin(
+    _ old: [Lineage], _ arrivals: [Arrival], _ place: Int
+  ) throws(GitError) {
     guard let first = arrivals.first else { return }
     var lineage = Lineage(joining: old) ?? revived(first) ?? newLineage(first)
     let oldEnvironment = old.first?.environment ?? first.environment
@@ -133,8 +135,8 @@ extension AuditRun {
       parent: line.places[min(place + 1, line.places.count - 1)].id,
       oldEnvironment: oldEnvironment, newEnvironment: first.environment,
       changes: AuditedFiles.changes(from: oldFiles, to: arrivals.flatMap(\.files.files)),
-      oldFiles: oldFiles)
-    let findings = lineage.make(step, audit.loader)
+      trailers: trailers(at: place), oldFiles: oldFiles)
+    let findings = try lineage.make(step, audit.loader)
     keep(findings, &lineage, isNew ? first.environment.name : oldEnvironment.name, place)
     for (position, arrival) in arrivals.enumerated() {
       var part = position == 0 ? lineage : newLineage(arrival)

@@ -17,7 +17,6 @@ extension AuditRun {
     report.commitCount = line.places.count
     report.landedCount = landedCount
     report.rewriteCount = rewriteCount
-    report.limits = limits
     let newest = try firstPlace(beyond: limit)
     let isWanted: (Int) -> Bool = { [names] lineage in
       environment.map { names[lineage]?.contains($0) == true } ?? true
@@ -28,6 +27,7 @@ extension AuditRun {
       report.changes.append(try change(record, &tip, &known))
     }
     report.changes = inOrder(report.changes)
+    report.limits = limits
     for record in outages where isWanted(record.lineage) && record.ended ?? -1 < newest {
       report.outages.append(try outage(record))
     }
@@ -75,8 +75,24 @@ extension AuditRun {
         try releases.release(of: id, before: record)
       },
       takesBack: record.takesBack.map { line.places[records[$0].place].id.hex },
-      takenBackBy: try commit(record.takenBackPlace),
+      takenBackBy: try commit(record.takenBackPlace), squash: found.squash,
+      trailers: try declared(of: found.id, at: record.place),
       stillDiffers: tip.differs(record))
+  }
+
+  private mutating func declared(
+    of revision: RevisionID?, at place: Int
+  ) throws(GitError) -> [ChangeTrailers.Declared] {
+    guard let revision else { return [] }
+    let known: ChangeTrailers
+    if let trailers = knownTrailers[place] {
+      known = trailers
+    } else {
+      known = try trailers(at: place)()
+      knownTrailers[place] = known
+    }
+    if let limit = known.limit { note(limit.reason, limit.remedy) }
+    return known.declared.filter { $0.revision == revision }
   }
 
   private mutating func commit(_ place: Int?) throws(GitError) -> AuditCommit? {

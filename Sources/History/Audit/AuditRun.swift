@@ -24,6 +24,8 @@ struct AuditRun {
   /// The numbers of a revision's changes.
   var recordsOfRevisions: [RevisionID: [Int]] = [:]
   var outages: [OutageRecord] = []
+  /// What commits declare, by place, as far as it was asked for.
+  var knownTrailers: [Int: ChangeTrailers] = [:]
   private(set) var landedCount = 0
   private(set) var rewriteCount = 0
   private(set) var unwatchedPaths: [RelativePath] = []
@@ -170,12 +172,21 @@ struct AuditRun {
     if !changes.isEmpty {
       let step = AuditStep(
         commit: commit, parent: line.places[place + 1].id, oldEnvironment: environment,
-        newEnvironment: environment, changes: changes)
-      let findings = lineage.make(step, audit.loader)
+        newEnvironment: environment, changes: changes, trailers: trailers(at: place))
+      let findings = try lineage.make(step, audit.loader)
       keep(findings, &lineage, environment.name, place)
       noteHeads(&lineage, place, findings)
     }
     lineages.insert(lineage, at: index)
+  }
+
+  /// What the commit at a place declares, and those that it merged.
+  func trailers(at place: Int) -> () throws(GitError) -> ChangeTrailers {
+    let commit = line.places[place].id
+    let parent = line.places[min(place + 1, line.places.count - 1)].id
+    return { [repository = audit.repository] () throws(GitError) in
+      try ChangeTrailers(of: commit, since: parent, in: repository)
+    }
   }
 
   /// Keeps what a commit did.

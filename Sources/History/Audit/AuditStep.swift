@@ -14,6 +14,8 @@ struct AuditStep {
   var oldEnvironment: Environment
   var newEnvironment: Environment
   var changes: [AuditedFiles.Change]
+  /// What its message declares, and those of the commits that it merged.
+  var trailers: () throws(GitError) -> ChangeTrailers
   /// All files before the commit, where the lineage's own are not these.
   var oldFiles: [SnapshotEntry]?
 }
@@ -42,11 +44,16 @@ struct FoundChange {
   /// What they mean; of edits only.
   var oldMeaning: MigrationMeaning?
   var newMeaning: MigrationMeaning?
+  /// The squash that a migration or a commit declares: of a squash the one that it is, of a deletion one
+  /// that is said to stand for the revision and is not what it says.
+  var squash: Squash?
 }
 
 extension Lineage {
   /// Makes a step, and tells what it did.
-  mutating func make(_ step: AuditStep, _ loader: AuditLoader) -> AuditFindings {
+  mutating func make(
+    _ step: AuditStep, _ loader: AuditLoader
+  ) throws(GitError) -> AuditFindings {
     var files = ChangedFiles()
     var findings = AuditFindings()
     let loaded = loader.load(
@@ -82,7 +89,9 @@ extension Lineage {
     let isPlainAddition =
       files.removed.isEmpty && newIDs.count == files.added.count
       && !newIDs.contains { counts.isNamed($0) || gone[$0] != nil }
-    if !isPlainAddition, !files.isEmpty { compare(files, newIDs, step, loader, &findings) }
+    if !isPlainAddition, !files.isEmpty {
+      try compare(files, newIDs, step, loader, &findings)
+    }
     apply(files)
     for (migration, file) in zip(files.removed, files.before)
     where !counts.contains(migration.id) {
@@ -105,8 +114,12 @@ extension Lineage {
   private func compare(
     _ files: ChangedFiles, _ newIDs: [RevisionID], _ step: AuditStep, _ loader: AuditLoader,
     _ findings: inout AuditFindings
-  ) {
-    let others = concerned(by: files, newIDs, among: step.oldFiles ?? self.files.files)
+  ) throws(GitError) {
+    let trailers = files.losesRevisions ? try step.trailers() : ChangeTrailers()
+    let isSquash = files.losesRevisions && declaresSquash(files, trailers)
+    let others = concerned(
+      by: files, newIDs, among: step.oldFiles ?? self.files.files,
+      isComplete: isSquash || files.changesDependencies)
     let old = loader.load(
       step.oldEnvironment, (files.before + others).sorted { $0.path < $1.path }, of: step.parent)
     let new = loader.load(
@@ -115,8 +128,9 @@ extension Lineage {
       id: step.parent, name: String(step.parent.hex.prefix(12)), isTip: true, isMergeBase: true)
     var comparison = HistoryComparison(new, [LandedTree(parent, old)], loader.loader)
     comparison.compare()
+    let squashes = isSquash ? comparison.applySquashes(onlyTrue: true) { trailers } : []
     let changes = comparison.changes.filter { !isReturn($0) }
-    var folding = ChangeFolding(changes, newIDs, old, new, loader.loader)
+    var folding = ChangeFolding(changes, newIDs, squashes, old, new, loader.loader)
     folding.fold()
     findings.changes = folding.changes
     let changed = Set(changes.map(\.landed.migration.id))
@@ -129,6 +143,13 @@ extension Lineage {
     }
   }
 
+  /// Whether a migration, be it changed or not, or a commit declares that something stands for others.
+  private func declaresSquash(_ files: ChangedFiles, _ trailers: ChangeTrailers) -> Bool {
+    trailers.declared.contains { $0.content.verb == .replaces }
+      || files.added.contains(where: \.declaresSquash)
+      || migrations.values.contains(where: \.declaresSquash)
+  }
+
   /// Whether what became an ancestor was one until it went away.
   private func isReturn(_ change: AppliedChange) -> Bool {
     guard case .inserted(let ids) = change.cause else { return false }
@@ -136,12 +157,14 @@ extension Lineage {
   }
 
   /// The unchanged files that the meaning of changed ones depends on: those that have one of their
-  /// ids too, or name one that was not there; all where dependencies were rewritten, since a label may
-  /// be anywhere.
+  /// ids too, or name one that was not there.
+  ///
+  /// All where `isComplete` says so: where dependencies were rewritten, since a label may be anywhere,
+  /// and where ranges of revisions or all ancestors are asked for.
   private func concerned(
-    by files: ChangedFiles, _ newIDs: [RevisionID], among all: [SnapshotEntry]
+    by files: ChangedFiles, _ newIDs: [RevisionID], among all: [SnapshotEntry],
+    isComplete: Bool
   ) -> [SnapshotEntry] {
-    let isComplete = files.changesDependencies
     let repeated = files.touchedIDs.filter { id in
       counts.fileCount(of: id) > files.removed.count { $0.id == id }
     }
@@ -182,6 +205,10 @@ extension Lineage {
   }
 }
 
+extension Migration {
+  fileprivate var declaresSquash: Bool { declarations.contains { $0.content.verb == .replaces } }
+}
+
 /// The files of a step whose revisions can be read.
 private struct ChangedFiles {
   /// Without content.
@@ -198,6 +225,12 @@ private struct ChangedFiles {
   func newIDs(_ counts: RevisionCounts) -> [RevisionID] {
     var seen: Set<RevisionID> = []
     return added.map(\.id).filter { !counts.contains($0) && seen.insert($0).inserted }
+  }
+
+  /// Whether an id is in none of the files any more that had it.
+  var losesRevisions: Bool {
+    let added = Set(added.map(\.id))
+    return removed.contains { !added.contains($0.id) }
   }
 
   /// Whether a revision that stays has other dependencies.

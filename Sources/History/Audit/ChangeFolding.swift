@@ -12,6 +12,8 @@ struct ChangeFolding {
   private let old: LoadedEnvironment
   private let new: LoadedEnvironment
   private let loader: MigrationLoader
+  /// Those that are declared, without the content of their files.
+  private let squashes: [Squash]
   /// The revisions that went away and that came, as far as no cause was found yet.
   private var lost: [RevisionID]
   private var added: [RevisionID]
@@ -19,10 +21,15 @@ struct ChangeFolding {
   private var renamed: [RevisionID: RevisionID] = [:]
 
   init(
-    _ applied: [AppliedChange], _ added: [RevisionID], _ old: LoadedEnvironment,
-    _ new: LoadedEnvironment, _ loader: MigrationLoader
+    _ applied: [AppliedChange], _ added: [RevisionID], _ squashes: [Squash],
+    _ old: LoadedEnvironment, _ new: LoadedEnvironment, _ loader: MigrationLoader
   ) {
     self.applied = applied
+    self.squashes = squashes.map { squash in
+      var squash = squash
+      squash.migration = squash.migration.withoutContent
+      return squash
+    }
     self.added = added
     self.old = old
     self.new = new
@@ -31,13 +38,14 @@ struct ChangeFolding {
   }
 
   mutating func fold() {
+    takeDeclaredSquashes()
     findRenamedByMeaning()
     let squash = findSquash()
     if squash == nil { findRenamedByPath() }
     for change in applied {
       if let squash, isPart(change, of: squash) { continue }
       if change.cause == .deleted, !lost.contains(change.landed.migration.id) { continue }
-      if follows(change) { continue }
+      if follows(change) || isDeclaredSquash(change.landed.migration.id) { continue }
       changes.append(found(change))
     }
   }
@@ -47,7 +55,10 @@ struct ChangeFolding {
       kind: .deleted, id: change.landed.migration.id,
       before: change.landed.migration.withoutContent, after: change.current?.withoutContent)
     switch change.cause {
-    case .deleted: break
+    case .deleted:
+      result.squash = squashes.first {
+        !$0.isTrue && $0.replaced.contains(change.landed.migration.id)
+      }
     case .repointed: result.kind = .repointed
     case .inserted(let ids): result.kind = .insertedBehind(ids)
     case .edited(let parts):
@@ -122,6 +133,25 @@ struct ChangeFolding {
   }
 
   // MARK: Squashes
+
+  /// Makes one change of each squash that is declared and is what it says.
+  private mutating func takeDeclaredSquashes() {
+    for squash in squashes where squash.isTrue {
+      let root = squash.migration.id
+      lost.removeAll { squash.replaced.contains($0) }
+      added.removeAll { $0 == root }
+      var change = FoundChange(
+        kind: .squashed(squash.replaced), id: root, before: old.graph[root]?.withoutContent,
+        after: squash.migration)
+      change.squash = squash
+      changes.append(change)
+    }
+  }
+
+  /// Whether a revision stands for others by declaration, and so is not what it was.
+  private func isDeclaredSquash(_ id: RevisionID) -> Bool {
+    squashes.contains { $0.isTrue && $0.migration.id == id }
+  }
 
   /// The revision without parents that stands for at least two that went away, and these.
   private mutating func findSquash() -> (root: RevisionID, removed: [RevisionID])? {
