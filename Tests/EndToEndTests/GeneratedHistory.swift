@@ -194,7 +194,7 @@ private struct HistoryMaker {
       let id = commit.changes[index].revision
       commit.changes[index].landing = landings[id]
       commit.changes[index].release = landings[id].flatMap { landing in
-        tags.first { $0.commit >= landing }?.name
+        tags.first { $0.commit >= landing && !isAway(id, at: $0.commit, since: landing) }?.name
       }
       let after = models.first { $0.id == id }
       found.append((number, index, index < before.count ? before[index] : nil, after))
@@ -208,6 +208,12 @@ private struct HistoryMaker {
       tags.append(("v\(tags.count + 1).0", number))
       stream += "reset refs/tags/v\(tags.count).0\nfrom :\(mark)\n\n"
     }
+  }
+
+  /// Whether a revision that had been there was deleted at a commit, so that its release does not have it.
+  private func isAway(_ id: String, at commit: Int, since landing: Int) -> Bool {
+    func has(_ commit: Int) -> Bool { states[commit].models.contains { $0.id == id } }
+    return !has(commit) && (landing..<commit).contains(where: has)
   }
 
   private mutating func write(
@@ -483,7 +489,10 @@ private struct HistoryMaker {
     // The root is new; what was taken away had landed with the first commit.
     let last = commits.count - 1
     commits[last].changes[0].landing = 0
-    commits[last].changes[0].release = tags.first?.name
+    commits[last].changes[0].release =
+      tags.first { tag in
+        tag.commit < last && !trunk.suffix(1).contains { isAway($0.id, at: tag.commit, since: 0) }
+      }?.name
   }
 
   // MARK: The end
