@@ -79,8 +79,7 @@ public struct SyntaxTree: Sendable {
     init(
       bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
       comments: [SourceRange], problems: [SyntaxProblem], hasErrors: Bool, root: NodeID,
-      nodes: [NodeRecord],
-      links: [Int32], names: [String]
+      nodes: [NodeRecord], links: [Int32], names: [String]
     ) {
       self.bytes = bytes
       self.encoding = encoding

@@ -46,7 +46,6 @@ struct EmptyTables {
   }
 
   private mutating func fill(_ table: TableName?) {
-    guard !names.isEmpty || table != nil else { return }
     guard let table = table?.normalized else { return names.removeAll() }
     names.remove(table)
     filled.insert(table)

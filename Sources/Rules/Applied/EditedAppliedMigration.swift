@@ -72,7 +72,7 @@ extension Finding.Message {
     "the operations are the same as before; only the way they are written changed"
 
   fileprivate static func restore(_ landed: LandedVersion, over current: Migration?) -> Self {
-    let command = current.map(landed.restoringCommand) ?? landed.restoringCommand
+    let command = current.map { landed.restoringCommand(over: $0) } ?? landed.restoringCommand
     return "databases that ran it will not run it again; restore the version of "
       + "\(landed.commitName): `\(command)`"
   }
