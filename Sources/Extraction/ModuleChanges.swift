@@ -186,7 +186,7 @@ extension ModuleFacts {
 
   private func mentionsDefinition(_ expression: NodeID, _ tree: SyntaxTree) -> Bool {
     var isMentioned = false
-    tree.forEachName(in: expression) { name in
+    tree.forEachName(in: expression) { name, _ in
       if changes.definitions.contains(name) { isMentioned = true }
     }
     return isMentioned
@@ -205,7 +205,7 @@ extension ModuleFacts {
     _ expressions: some Sequence<NodeID>, _ tree: SyntaxTree, withImports: Bool = true
   ) {
     for expression in expressions {
-      tree.forEachName(in: expression) { id in
+      tree.forEachName(in: expression) { id, isWhole in
         let name = tree.text(of: id)
         guard let value = names[name] else {
           // A name of the expression's own: what it holds is not known.
@@ -213,7 +213,7 @@ extension ModuleFacts {
           return
         }
         if case .imported(let imported) = value {
-          if withImports, imported.hasKnownParts { forget(name) }
+          if withImports, imported.mayChange(isWhole: isWhole) { forget(name) }
         } else {
           forgetObject(named: name, tree)
         }
@@ -263,7 +263,7 @@ extension ModuleFacts {
     var group: Set<String> = []
     var isHandedOut = false
     for node in nodes {
-      tree.forEachName(in: node) { id in
+      tree.forEachName(in: node) { id, _ in
         if changes.definitions.contains(id) { isHandedOut = true }
         let name = tree.text(of: id)
         switch names[name] {
@@ -325,9 +325,12 @@ extension SyntaxKind {
 }
 
 extension ImportedName {
-  /// Whether something is known of its parts that a change makes wrong.
-  fileprivate var hasKnownParts: Bool {
-    !isHarmless || path.first == "sqlalchemy" || path.first == "alembic"
+  /// Whether something is known of its parts that may be wrong after it was handed on.
+  ///
+  /// - Parameter isWhole: Whether it was handed on itself; nobody gives a library other parts who has a part of it.
+  /// - Returns: Whether it has to be forgotten.
+  fileprivate func mayChange(isWhole: Bool) -> Bool {
+    path.first == "sqlalchemy" || path.first == "alembic" ? isWhole : !isHarmless
   }
 }
 
@@ -351,28 +354,46 @@ extension SyntaxTree {
     }
   }
 
-  /// Hands out the names that stand in an expression, each once.
-  fileprivate func forEachName(in node: NodeID, _ body: (NameID) -> Void) {
-    var seen: NameSet = []
-    forEachName(in: node, &seen, body)
+  /// Hands out the names that stand in an expression.
+  ///
+  /// - Parameters:
+  ///   - node: The expression.
+  ///   - body: Gets each name once, and once more where it stands in another way: with whether what it holds is
+  ///     used as a whole, and not only a part of it, or what it returns, as in `sa.Text()`.
+  fileprivate func forEachName(in node: NodeID, _ body: (NameID, Bool) -> Void) {
+    var seen = (whole: NameSet(), inPart: NameSet())
+    forEachName(in: node, isWhole: true, &seen, body)
   }
 
-  private func forEachName(in node: NodeID, _ seen: inout NameSet, _ body: (NameID) -> Void) {
+  private func forEachName(
+    in node: NodeID, isWhole: Bool, _ seen: inout (whole: NameSet, inPart: NameSet),
+    _ body: (NameID, Bool) -> Void
+  ) {
+    var part: NodeID?
     switch kind(node) {
-    case .name: hand(out: node, &seen, body)
+    case .name: return hand(out: node, isWhole: isWhole, &seen, body)
+    case .attribute: part = child(.value, of: node)
+    case .call: part = child(.function, of: node)
     case .asPattern, .starPattern, .mappingPatternRest:
-      if let name = child(.name, of: node) { hand(out: name, &seen, body) }
-      fallthrough
-    default:
-      for child in children(of: node) where !kind(child).isConstant {
-        forEachName(in: child, &seen, body)
-      }
+      if let name = child(.name, of: node) { hand(out: name, isWhole: true, &seen, body) }
+    default: break
+    }
+    for child in children(of: node) where !kind(child).isConstant {
+      forEachName(in: child, isWhole: child != part, &seen, body)
     }
   }
 
-  private func hand(out node: NodeID, _ seen: inout NameSet, _ body: (NameID) -> Void) {
-    guard let name = nameID(node), !seen.contains(name) else { return }
-    seen.insert(name)
-    body(name)
+  private func hand(
+    out node: NodeID, isWhole: Bool, _ seen: inout (whole: NameSet, inPart: NameSet),
+    _ body: (NameID, Bool) -> Void
+  ) {
+    guard let name = nameID(node), !seen.whole.contains(name) else { return }
+    if isWhole {
+      seen.whole.insert(name)
+    } else {
+      guard !seen.inPart.contains(name) else { return }
+      seen.inPart.insert(name)
+    }
+    body(name, isWhole)
   }
 }

@@ -90,9 +90,12 @@ enum ObjectMethods {
       return harmless.contains(name) ? .harmless : .other
     }
     guard let root = tree.rootName(of: function) else {
-      // A method of a literal.
-      let object = tree.attribute(function)?.value
-      return object.map { tree.kind($0) == .string } ?? false ? .harmless : .other
+      guard let object = tree.attribute(function)?.value else { return .other }
+      // A method of a literal, or of what a function returned that leaves its arguments alone too.
+      if let inner = tree.callee(object), case .harmless = callee(inner, tree, names) {
+        return .harmless
+      }
+      return tree.kind(object) == .string ? .harmless : .other
     }
     switch names[root] {
     case .imported(let name)?:
