@@ -63,6 +63,7 @@ extension BodyReader {
     guard let name = tree.name(function.name),
       let call = evaluator.arguments(of: node, calling: [name])
     else { return }
+    if name == "get", isLookup(node) { return }
     change(object, by: name, call)
     method(name, of: evaluator.value(of: object), call, node)
   }
@@ -132,12 +133,16 @@ extension BodyReader {
     } else if !DirectiveShape.harmless.contains(name) {
       var operation = DirectiveShape.operation(name, call, in: batch, context)
       operation.range = place(of: call.node)
-      let isUnread = operation.certainty == .unknown && DirectiveShape.lacksName(operation)
+      let isUnread = operation.certainty == .unknown
       let reach = isUnread ? DirectiveShape.reach(of: operation, call) : .everything
       add(operation.conditioned(by: certainty))
       if let batch { note(call, of: batch) }
       if isUnread {
-        unread(call.node, "the arguments of `\(name)` are made at run time", reach: reach)
+        unread(
+          call.node,
+          DirectiveShape.isNamed(operation)
+            ? "the schema of `\(name)` is known at run time only"
+            : "the arguments of `\(name)` are made at run time", reach: reach)
       }
     }
   }

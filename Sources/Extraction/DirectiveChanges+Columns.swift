@@ -35,7 +35,7 @@ extension DirectiveChanges {
 
   /// The change of a column; constraints of its types come and go with them.
   func alterColumn(_ table: TableName) -> [SchemaChange] {
-    guard let column = argument("column_name", at: 1).text else { return [.unknown(table)] }
+    guard let column = argument("column_name", at: 1).columnName else { return [.unknown(table)] }
     var change = ColumnChange()
     readType(into: &change)
     readNullability(into: &change)

@@ -87,8 +87,11 @@ struct DirectiveShape {
     if let object = shape.object {
       let index = batch != nil && object.index > tableIndex ? object.index - 1 : object.index
       let name = call.argument(object.name, at: index)
-      operation.name = name?.text
-      if name == nil || !name.isKnownName { operation.certainty = .unknown }
+      // SQLAlchemy takes the name of a `sa.Column(…)` that is given where a column's name belongs.
+      operation.name = object.name == "column_name" ? name?.columnName : name?.text
+      if name == nil || operation.name == nil && !name.isKnownName {
+        operation.certainty = .unknown
+      }
     }
     switch directive {
     case "add_column": addColumn(call, batch != nil, context, to: &operation)
@@ -108,9 +111,10 @@ struct DirectiveShape {
     return operation
   }
 
-  /// Whether an operation does not say all that it is about.
-  static func lacksName(_ operation: Operation) -> Bool {
-    operation.table == nil || operation.name == nil && all[operation.directive]?.object != nil
+  /// Whether an operation says what it is about, if not in which schema.
+  static func isNamed(_ operation: Operation) -> Bool {
+    let needsName = operation.directive == "add_column" || all[operation.directive]?.object != nil
+    return operation.table != nil && (operation.name != nil || !needsName)
   }
 
   /// What a call may change whose names cannot all be read: most change one table, which is told where it

@@ -48,6 +48,27 @@ func operations(_ upgrade: String, module: String = "") throws -> [String] {
         ])
   }
 
+  /// What is read in part only is listed as unread too, so that nothing is missed silently.
+  @Test(arguments: [
+    ("op.add_column('t', made())", "add_column t?"),
+    ("op.drop_column('t', name())", "drop_column t?"),
+  ])
+  func whatLacksAName(_ call: String, _ operation: String) throws {
+    let found = try operations(call, module: "from elsewhere import made, name")
+    #expect(found.count == 2 && found[0] + "?" == operation, "\(found)")
+    #expect(found.last?.hasSuffix("are made at run time") ?? false, "\(found)")
+  }
+
+  /// SQLAlchemy takes the name of a column that is given where a name belongs.
+  @Test func columnsForNames() throws {
+    #expect(
+      try operations(
+        """
+        op.drop_column("t", sa.Column("a"))
+        op.alter_column("t", sa.Column("b", sa.Text()))
+        """) == ["drop_column t a", "alter_column t b"])
+  }
+
   @Test func batchBlocksUnderAnyName() throws {
     #expect(
       try operations(
