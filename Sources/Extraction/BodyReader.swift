@@ -50,12 +50,12 @@ struct BodyReader {
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(
-    _ name: String, _ facts: ModuleFacts, _ library: ModuleLibrary, _ dialect: Dialect?
+    _ name: String, _ facts: ModuleFacts, _ library: ModuleLibrary, _ context: ReadingContext
   ) -> MigrationBody {
     library.restore()
     let module = library.modules[CodeModule.migration]
     var reader = BodyReader(
-      evaluator: Evaluator(module, library: library, dialect: dialect))
+      evaluator: Evaluator(module, library: library, dialect: context.dialect))
     guard case .function(let function)? = facts.names[name].map(reader.evaluator.resolved) else {
       if facts.names[name] != nil || facts.hasStarImport {
         reader.unread(
@@ -65,20 +65,7 @@ struct BodyReader {
     }
     let node = facts.places[name] ?? module.tree.root
     if function.module != module.number { reader.caller = module.tree.range(of: node) }
-    reader.call(function, StaticCall(function: [], node: node, in: module), node)
-    let prefix = name + "_"
-    if facts.functions.count > 2, facts.functions.keys.contains(where: { $0.hasPrefix(prefix) }),
-      function.module == module.number, reader.callsGlobals(function.node)
-    {
-      // The multidb template dispatches to `upgrade_<database>()`.
-      reader.certainty = .conditional
-      for (other, node) in facts.functions.sorted(by: { $0.key < $1.key })
-      where other.hasPrefix(prefix) {
-        reader.follow(
-          FunctionReference(module: module.number, node: node),
-          with: StaticCall(function: [], node: node, in: module))
-      }
-    }
+    reader.call(function, context.arguments.call(node, of: module, library.everything), node)
     if reader.evaluator.isExhausted { reader.reachBound(node) }
     return reader.body
   }
@@ -89,14 +76,6 @@ struct BodyReader {
 
   var context: DirectiveContext {
     DirectiveContext(tree: tree, library: evaluator.library, dialect: evaluator.dialect)
-  }
-
-  private func callsGlobals(_ function: NodeID) -> Bool {
-    guard tree.mentions("globals"), let view = tree.function(function) else { return false }
-    let range = tree.range(of: view.body)
-    return tree.tokens(in: range).contains {
-      $0.kind == .name && tree.isText("globals", at: $0.range)
-    }
   }
 
   // MARK: Functions

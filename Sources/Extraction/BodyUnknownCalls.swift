@@ -84,6 +84,7 @@ extension BodyReader {
     if case .type = callee { return }
     if case .made(let made) = callee, !made.leadsToDatabase { return }
     guard let id = tree.nameID(function) else {
+      if dispatch(function, call) { return }
       // `column.op("?")(value)` is SQLAlchemy's way to write an operator.
       if tree.callee(function).flatMap({ tree.attribute($0) }).map({ tree.isName($0.name, "op") })
         != true

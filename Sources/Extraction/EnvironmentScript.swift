@@ -18,6 +18,9 @@ package struct EnvironmentScript: Sendable {
   /// Whether a connection is made with `isolation_level="AUTOCOMMIT"`.
   package private(set) var isAutocommit = Option.absent
 
+  /// What it has Alembic pass to the functions of migrations.
+  package let arguments: MigrationArguments
+
   /// What is given for a switch.
   package enum Option: Sendable, Hashable {
     case absent
@@ -30,6 +33,7 @@ package struct EnvironmentScript: Sendable {
   package init(_ file: SourceFile) {
     let tree = SyntaxTree.parse(file.bytes)
     let evaluator = Evaluator(CodeModule(tree), names: ModuleFacts(tree).names)
+    arguments = MigrationArguments(tree, evaluator)
     var waiting = [tree.root]
     while let node = waiting.popLast() {
       read(node, tree, evaluator)

@@ -7,6 +7,8 @@ struct OwnNames {
   private var others: Set<String> = []
 
   var names: Set<String> { made.subtracting(others) }
+  /// All names that the function binds, beside its parameters.
+  var bound: Set<String> { made.union(others) }
 
   /// Looks through the body of a function, without the functions within.
   init(_ body: NodeID, _ tree: SyntaxTree) {

@@ -7,9 +7,15 @@ package struct ReadingContext: Sendable {
   package var dialect: Dialect?
   /// The modules of the repository that are known so far.
   package var modules: ModuleSources
+  /// What Alembic passes to `upgrade()` and `downgrade()`.
+  package var arguments: MigrationArguments
 
-  package init(dialect: Dialect? = nil, modules: ModuleSources = ModuleSources()) {
+  package init(
+    dialect: Dialect? = nil, modules: ModuleSources = ModuleSources(),
+    arguments: MigrationArguments = MigrationArguments()
+  ) {
     self.dialect = dialect
     self.modules = modules
+    self.arguments = arguments
   }
 }

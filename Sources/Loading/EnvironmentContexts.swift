@@ -49,9 +49,16 @@ struct EnvironmentContexts {
     return contexts.count - 1
   }
 
-  /// The modules that the migrations of a context are read with, and their database where that is given.
+  /// What the migrations of a context are read with.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the context.
+  ///   - dialect: Finds the database that they run on.
+  /// - Returns: Their modules, what they are passed, and their database.
   func settings(of number: Int, dialect: (EnvironmentContext) -> Dialect?) -> ReadingContext {
     guard let context = self[number] else { return ReadingContext(dialect: database) }
-    return ReadingContext(dialect: dialect(context), modules: context.finder.modules)
+    return ReadingContext(
+      dialect: dialect(context), modules: context.finder.modules,
+      arguments: context.script?.arguments ?? MigrationArguments())
   }
 }

@@ -56,6 +56,41 @@ import Testing
       ])
   }
 
+  /// `upgrade()` gets what `env.py` gives to `run_migrations(…)`, here the directives.
+  @Test func whatTheEnvironmentPasses() throws {
+    let repository = try GitFixture()
+    try repository.commit(
+      "start",
+      writing: [
+        "alembic.ini": alembicIni(),
+        "migrations/env.py": """
+        from alembic import context, op as alembic_op
+        with context.begin_transaction():
+            context.run_migrations(op=alembic_op, tester=make_tester())
+        """,
+        "migrations/versions/1.py": """
+        revision = "a1"
+        down_revision = None
+        import sqlalchemy as sa
+        def upgrade(op, tester):
+            op.add_column("users", sa.Column("phone", sa.Text(), nullable=False))
+            tester.populate_column("users", "phone")
+        def downgrade(op, tester):
+            op.drop_column("users", "phone")
+        """,
+      ])
+    let document = try decode(
+      Document.self, from: repository.mlint("operations", "--format", "json").orFail())
+    let migration = try #require(document.migrations.first)
+    #expect(
+      (migration.upgrade + migration.downgrade).map(\.description) == [
+        "directive exact add_column users.phone", "directive exact drop_column users.phone",
+      ])
+    #expect(migration.unknown.isEmpty)
+    let report = try repository.mlint("check", "--all")
+    #expect(report.output.contains("column users.phone is added as NOT NULL"), "\(report)")
+  }
+
   /// What directives say beside names: types and defaults as the database has them, and parameters.
   @Test func details() throws {
     let repository = try GitFixture()
