@@ -111,8 +111,11 @@ struct DiscoveryRun {
   ) -> ConfigurationProblem {
     var problem = entry.problem
     let last = entry.location.split { $0 == "/" || $0 == ":" }.last
+    // `script_location = {folder}` in a file that a program fills in.
+    let isFilledIn = entry.location.utf8.contains(UInt8(ascii: "{"))
     let isKnown = environments.contains { environment in
       last.map { environment.scriptLocation.name.elementsEqual($0.utf8) } ?? false
+        || isFilledIn && environment.scriptLocation.isBelow(entry.problem.path.parent)
     }
     if isKnown {
       problem.kind = .note

@@ -89,6 +89,20 @@ struct ProblemTests {
     #expect(problems(["alembic.ini": text]).contains(expected))
   }
 
+  @Test("a location that a program fills in is no problem where its environment is")
+  func filledIn() {
+    let ini = "[alembic]\nscript_location = {folder}"
+    func kinds(_ path: String) -> [ConfigurationProblem.Kind] {
+      let files = Dictionary(
+        uniqueKeysWithValues: environmentFiles.map { ("app/" + $0, $1) } + [(path, ini)])
+      let discovery = Discovery.find(in: TestSnapshot(texts: files))
+      #expect(discovery.environments.map(\.scriptLocation.text) == ["app/m"])
+      return discovery.problems.map(\.kind)
+    }
+    #expect(kinds("app/alembic.ini") == [.note])
+    #expect(kinds("other/alembic.ini") == [.error])
+  }
+
   @Test("a file that is gone is no problem, one that cannot be read is")
   func unreadable() {
     let gone = TestSnapshot(["alembic.ini": .link("nowhere.ini"), "x/alembic.ini": .fifo])
