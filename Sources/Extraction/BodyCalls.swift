@@ -133,16 +133,13 @@ extension BodyReader {
     } else if !DirectiveShape.harmless.contains(name) {
       var operation = DirectiveShape.operation(name, call, in: batch, context)
       operation.range = place(of: call.node)
-      let isUnread = operation.certainty == .unknown
+      // Who has many tenants gives the schema at run time, everywhere; the rest is read.
+      let isUnread = operation.certainty == .unknown && !DirectiveShape.isNamed(operation)
       let reach = isUnread ? DirectiveShape.reach(of: operation, call) : .everything
       add(operation.conditioned(by: certainty))
       if let batch { note(call, of: batch) }
       if isUnread {
-        unread(
-          call.node,
-          DirectiveShape.isNamed(operation)
-            ? "the schema of `\(name)` is known at run time only"
-            : "the arguments of `\(name)` are made at run time", reach: reach)
+        unread(call.node, "the arguments of `\(name)` are made at run time", reach: reach)
       }
     }
   }
