@@ -60,14 +60,30 @@ struct BodyReader {
       if facts.names[name] != nil || facts.hasStarImport {
         reader.unread(
           facts.places[name] ?? module.tree.root, "what `\(name)` is can be known at run time only")
+      } else {
+        reader.body.definition = .missing
       }
       return reader.body
     }
     let node = facts.places[name] ?? module.tree.root
+    if let definition = reader.deferred(function) {
+      // Alembic throws away what the call returns.
+      reader.body.definition = definition
+      return reader.body
+    }
     if function.module != module.number { reader.caller = module.tree.range(of: node) }
     reader.call(function, context.arguments.call(node, of: module, library.everything), node)
     if reader.evaluator.isExhausted { reader.reachBound(node) }
     return reader.body
+  }
+
+  /// What a function is whose call does not run it.
+  private func deferred(_ function: FunctionReference) -> BodyDefinition? {
+    guard function.module == CodeModule.migration, let callable = tree.callable(function.node),
+      callable.decorators.isEmpty, !callable.runsWhenCalled(in: evaluator.module)
+    else { return nil }
+    let name = tree.range(of: tree.child(.name, of: function.node) ?? function.node)
+    return callable.isAsync ? .coroutine(name) : .generator(name)
   }
 
   private init(evaluator: Evaluator) {

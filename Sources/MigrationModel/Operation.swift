@@ -260,8 +260,21 @@ package struct UnreadOperation: Sendable, Hashable {
   }
 }
 
+/// What a migration has under the name of `upgrade()` or `downgrade()`, which Alembic calls without waiting for
+/// anything.
+package enum BodyDefinition: Sendable, Hashable {
+  /// What runs when it is called, or something that is not known.
+  case called
+  case missing
+  /// A coroutine function, with the range of its name where it is defined.
+  case coroutine(SourceRange)
+  /// A generator function, likewise.
+  case generator(SourceRange)
+}
+
 /// What `upgrade()` or `downgrade()` does, in the order of the text.
 package struct MigrationBody: Sendable {
+  package var definition = BodyDefinition.called
   package var operations: [Operation]
   package var unread: [UnreadOperation]
   /// What it asks the database about the schema, as far as that is read.

@@ -45,9 +45,10 @@ import Testing
     ("x = 1\n", "helper-in-versions"),
     ("", "helper-in-versions"),
     ("down_revision = 'a'\n", "missing-revision-id"),
-    ("revision = 'b'\n", "missing-down-revision"),
+    ("revision = 'b'\ndef upgrade(): pass\n", "missing-down-revision"),
     ("revision = 7\ndown_revision = 'a'\n", "non-string-identifier"),
-    ("revision = 'b'\ndown_revision = 'gone'\n", "missing-parent"),
+    ("revision = 'b'\ndown_revision = 'gone'\ndef upgrade(): pass\n", "missing-parent"),
+    ("revision = 'b'\ndown_revision = 'a'\n", "missing-upgrade"),
   ])
   func aFileThatAlembicRefuses(text: String, rule: String) throws {
     let repository = try project()

@@ -88,7 +88,8 @@ import Testing
       try repository.write(
         "versions/\(name).py",
         "\"\"\"add \(name)\"\"\"\nfrom alembic_git_revisions import get_down_revision\n"
-          + "revision = '\(name)'\ndown_revision = get_down_revision(revision)\n")
+          + "revision = '\(name)'\ndown_revision = get_down_revision(revision)\n"
+          + "def upgrade(): pass\n")
     }
     let document = try check(repository, "--ignore", "vague-message")
     #expect(document.findings.isEmpty, "\(document.findings)")
