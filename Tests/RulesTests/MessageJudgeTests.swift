@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "add phone", "drop legacy_tokens", "users", "rbac", "PROJ-123", "fix #1234", "PROJ-123: fix",
+    "add phone", "drop V1 tables", "drop legacy_tokens", "users", "rbac", "PROJ-123", "fix #1234",
+    "PROJ-123: fix",
     "Telefonnummer hinzufügen", "добавить телефон", "添加电话", "é", "add status",
     "add unique constraint",
     "rename-insecure", "true is true", "fix column `data`", "add is_new", "tags_support",

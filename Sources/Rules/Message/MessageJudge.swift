@@ -89,7 +89,9 @@ package struct MessageJudge: Sendable {
     if isBase, words.contains(where: { CommonWords.beginnings.contains($0.text) }) { return nil }
     if doesNothing, read.hasDottedNumber { return nil }
     if doesNothing, words.contains(where: { CommonWords.idle.contains($0.text) }) { return nil }
-    if namesChangedThing(words) || mayNameUnreadThing(words) { return nil }
+    if namesChangedThing(words) || mayNameUnreadThing(words) || namesGeneration(words) {
+      return nil
+    }
     if words.allSatisfy({ $0.isIdentifier || $0.text.allSatisfy(\.isNumber) }) {
       return .identifiers
     }
@@ -166,6 +168,14 @@ package struct MessageJudge: Sendable {
       CommonWords.namedKinds.contains(kind.text)
         && (CommonWords.vagueNouns.contains(name.text)
           || CommonWords.possibleNames.contains(name.text))
+    }
+  }
+
+  /// Whether a version says which things are meant, as in "drop v1 tables".
+  private func namesGeneration(_ words: [MessageWords.Word]) -> Bool {
+    zip(words, words.dropFirst()).contains { version, kind in
+      version.text.first == "v" && version.text.dropFirst().first?.isNumber ?? false
+        && CommonWords.namedKinds.contains(kind.text)
     }
   }
 
