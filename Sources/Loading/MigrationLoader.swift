@@ -12,28 +12,25 @@ package import SourceText
 /// the trees of history cost only what differs from what was read before. Not for use by several
 /// threads at once.
 package final class MigrationLoader {
-  private var contents = ContentStore()
+  private let contents: ContentReader
   /// What was read of each content, by its number.
   private var readings: [Int: MigrationReading] = [:]
-  private var details: [DetailsKey: MigrationDetails] = [:]
-  private var contexts: EnvironmentContexts
   private var normalForms: [Int: MigrationNormalForm] = [:]
-  /// The migrations of a context that are being followed, in whose midst `details` may be asked for.
-  private var pending:
-    (found: Pending<NumberedMigration, ModuleLibrary, NumberedDetails>, context: Int)?
+  private let detailsReader: DetailsReader
   /// Called with the path of each file before it is read or parsed, on the thread that does, and with nil
   /// afterwards, for the report of an internal error.
   package var willRead: (@Sendable (RelativePath?) -> Void)? {
-    get { notice.tell }
-    set { notice.tell = newValue }
+    get { contents.notice.tell }
+    set { contents.notice.tell = newValue }
   }
-  private var notice = FileNotice()
+  private var notice: FileNotice { contents.notice }
 
   /// The database that the project names itself; nil to find it for each environment.
-  package var database: Dialect? { contexts.database }
+  package var database: Dialect? { detailsReader.database }
 
   package init(database: Dialect? = nil) {
-    contexts = EnvironmentContexts(database: database)
+    contents = ContentReader()
+    detailsReader = DetailsReader(contents, database: database)
   }
 
   /// How many contents are kept.
@@ -67,7 +64,9 @@ package final class MigrationLoader {
     return Parallel.map(
       count: files.count,
       take: { index -> [UInt8] in
-        guard case .success(let number) = content(of: files[index], in: snapshot) else { return [] }
+        guard case .success(let number) = contents.number(of: files[index], in: snapshot) else {
+          return []
+        }
         return contents[number]
       },
       work: { MigrationReader.parse($0) }
@@ -93,9 +92,9 @@ package final class MigrationLoader {
     let context =
       isPart
       ? EnvironmentContexts.none
-      : contexts.number(of: environment, in: snapshot, telling: notice) { listing.files }
+      : detailsReader.context(of: environment, in: snapshot) { listing.files }
     let numbers = read(listing.files, provenance, details: withDetails ? context : nil) {
-      content(of: $0, in: snapshot)
+      contents.number(of: $0, in: snapshot)
     }
     let siblings = SiblingImports(listing.files.map(\.path))
     var defects: [FileDefect] = []
@@ -132,27 +131,27 @@ package final class MigrationLoader {
   /// The migrations of an environment that have other contents than given ones.
   ///
   /// - Parameters:
-  ///   - contents: The `contentNumber` of migrations that this loader read.
+  ///   - known: The `contentNumber` of migrations that this loader read.
   ///   - environment: The environment as the snapshot holds it.
   ///   - snapshot: Where its files are read from.
   /// - Returns: The migrations in load order, and the files that cannot be read.
   package func migrations(
-    except contents: Set<Int>, of environment: Environment, from snapshot: any Snapshot
+    except known: Set<Int>, of environment: Environment, from snapshot: any Snapshot
   ) -> (found: [Migration], unread: [ReadFailure]) {
     var unread: [ReadFailure] = []
     let found = RevisionFiles.list(of: environment, in: snapshot).files.compactMap {
       entry -> Migration? in
       let number: Int
-      switch content(of: entry, in: snapshot) {
-      case .success(let known): number = known
+      switch contents.number(of: entry, in: snapshot) {
+      case .success(let read): number = read
       case .failure(let failure):
         unread.append(failure)
         return nil
       }
-      if contents.contains(number) { return nil }
+      if known.contains(number) { return nil }
       if readings[number] == nil {
         let file = SourceFile(
-          path: entry.path, bytes: self.contents[number], provenance: snapshot.identity.provenance)
+          path: entry.path, bytes: contents[number], provenance: snapshot.identity.provenance)
         readings[number] = notice.reading(file.path) {
           MigrationReader.read(file, contentNumber: number)
         }
@@ -172,10 +171,8 @@ package final class MigrationLoader {
   package func migrations(
     in files: [SnapshotEntry], content: (SnapshotEntry) -> Result<SourceFile, ReadFailure>
   ) -> [Result<Migration?, ReadFailure>] {
-    let numbers = read(files, .synthetic, details: nil) { file in
-      if let known = contents.number(of: file.contentID) { return .success(known) }
-      return notice.reading(file.path) { content(file) }
-        .map { contents.number(of: $0.bytes, file.contentID) }
+    let numbers = read(files, .synthetic, details: nil) {
+      contents.number(of: $0, reading: content)
     }
     return zip(files, numbers).map { file, number in
       number.map { reading(of: $0, file.path, .synthetic).migration }
@@ -189,14 +186,14 @@ package final class MigrationLoader {
     _ files: [SnapshotEntry], _ provenance: Provenance, details context: Int?,
     content: (SnapshotEntry) -> Result<Int, ReadFailure>
   ) -> [Result<Int, ReadFailure>] {
-    if context != nil { finishDetails() }
+    if context != nil { detailsReader.finish() }
     var numbers = files.map { knownNumber(of: $0, context).map(Result<Int, ReadFailure>.success) }
     let unknown = numbers.indices.filter { numbers[$0] == nil }
     /// The contents that some thread has taken.
     var taken: Set<Int> = []
     let notice = notice
     let needsDetails = context != nil
-    var parsed: [NumberedMigration] = []
+    var parsed: [DetailsReader.NumberedMigration] = []
     if needsDetails { parsed.reserveCapacity(unknown.count) }
     Parallel.forEach(
       count: unknown.count, state: {},
@@ -225,13 +222,13 @@ package final class MigrationLoader {
         case .whole(let migration, let number):
           readings[number] = migration.reading
           parsed.append((number, migration))
-          if migration.reading.migration != nil { learn(migration.imports, context) }
+          if migration.reading.migration != nil { detailsReader.learn(migration.imports, context) }
         case nil: break
         }
       })
     if let context {
       let isAll = numbers.allSatisfy { (try? $0?.get()).map(taken.contains) ?? true }
-      readDetails(of: &parsed, context, areAllFiles: isAll)
+      detailsReader.begin(&parsed, context, areAllFiles: isAll)
     }
     return numbers.compactMap(\.self)
   }
@@ -247,100 +244,14 @@ package final class MigrationLoader {
     case whole(ParsedMigration, Int)
   }
 
-  private typealias NumberedMigration = (number: Int, migration: ParsedMigration)
-  private typealias NumberedDetails = (number: Int, details: ReadDetails)
-
-  /// Reads what parsed migrations do, now that their modules are known and the database can be found.
-  ///
-  /// They are taken out of the array, so that each thread frees what it has followed.
-  private func readDetails(
-    of parsed: inout [NumberedMigration], _ context: Int, areAllFiles: Bool
-  ) {
-    if areAllFiles, let context = contexts[context] {
-      var names = DatabaseHints.Names()
-      for (_, migration) in parsed { names.formUnion(migration.databases) }
-      _ = context.database { _ in names }
-    }
-    parsed.removeAll { $0.migration.reading.migration == nil }
-    // Finding the database may read all files, which must not happen while they are taken.
-    let settings = settings(of: context)
-    let notice = notice
-    let found = Pending(parsed, state: { ModuleLibrary() }) { item, library -> NumberedDetails in
-      notice.reading(item.migration.reading.file.path) {
-        (item.number, MigrationReader.details(of: item.migration, settings, library))
-      }
-    }
-    parsed = []
-    pending = (found, context)
-  }
-
-  /// Waits for what migrations do that others have begun to follow, and takes part in it.
-  private func finishDetails() {
-    guard let (found, context) = pending.take() else { return }
-    keep(found.results(), context)
-  }
-
-  /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
-  private func keep(_ found: [NumberedDetails], _ context: Int) {
-    var waiting = found
-    for round in 0...Self.maximumRounds {
-      for (number, read) in waiting {
-        details[DetailsKey(content: number, context: context)] = completed(read.details, context)
-      }
-      guard round < Self.maximumRounds, let environment = contexts[context] else { return }
-      let wanted = waiting.map(\.details.wanted).filter { !$0.isEmpty }
-      guard !wanted.isEmpty else { return }
-      let learned = environment.learn(wanted)
-      waiting.removeAll { !learned.serves($0.details.wanted) }
-      let settings = settings(of: context)
-      // Those that lead into modules are few, and most of the work.
-      let notice = notice
-      waiting = Parallel.map(
-        count: waiting.count, smallestShare: 1, state: { ModuleLibrary() }, take: { waiting[$0] },
-        work: { item, library in
-          notice.reading(item.details.path) {
-            (item.number, MigrationReader.readAgain(item.details, settings, library))
-          }
-        })
-    }
-  }
-
-  /// How often a migration is read again, because each time it may lead into further modules.
-  private static let maximumRounds = 4
-
-  /// What details of a content are kept by.
-  private struct DetailsKey: Hashable {
-    var content: Int
-    var context: Int
-  }
-
   private func isUnread(_ number: Int, _ context: Int?) -> Bool {
     guard readings[number] != nil else { return true }
-    return context.map { details[DetailsKey(content: number, context: $0)] == nil } ?? false
+    return context.map { !detailsReader.knows(number, $0) } ?? false
   }
 
   /// What a migration does; read on first use.
   package func details(of migration: Migration) -> MigrationDetails {
-    finishDetails()
-    let key = DetailsKey(content: migration.contentNumber, context: migration.contextNumber)
-    if let known = details[key] { return known }
-    let context = migration.contextNumber
-    let path = migration.file.path
-    let parsed = notice.reading(path) { MigrationReader.parse(migration.file) }
-    learn(parsed.imports, context)
-    let library = contexts[context]?.library ?? ModuleLibrary()
-    var settings = settings(of: context)
-    var read = notice.reading(path) { MigrationReader.details(of: parsed, settings, library) }
-    for _ in 0..<Self.maximumRounds {
-      guard !read.wanted.isEmpty,
-        contexts[context]?.learn([read.wanted]).serves(read.wanted) ?? false
-      else { break }
-      settings = self.settings(of: context)
-      read = notice.reading(path) { MigrationReader.readAgain(read, settings, library) }
-    }
-    let result = completed(read.details, context)
-    if migration.contentNumber >= 0 { details[key] = result }
-    return result
+    detailsReader.details(of: migration)
   }
 
   // MARK: What operations are read with
@@ -349,26 +260,10 @@ package final class MigrationLoader {
   private func context(
     of environment: Environment, in snapshot: any Snapshot
   ) -> EnvironmentContext? {
-    contexts[
-      contexts.number(of: environment, in: snapshot, telling: notice) {
+    detailsReader[
+      context: detailsReader.context(of: environment, in: snapshot) {
         RevisionFiles.list(of: environment, in: snapshot).files
       }]
-  }
-
-  /// Details with what their environment says of them.
-  private func completed(_ details: MigrationDetails, _ context: Int) -> MigrationDetails {
-    guard let context = contexts[context] else { return details }
-    let dialect = database(of: context).dialect
-    return details.inEnvironment(dialect, context.transactions(for: dialect))
-  }
-
-  /// Finds the modules that a migration imports, for the settings that follow.
-  private func learn(_ names: [[String]], _ context: Int?) {
-    if let context { contexts[context]?.finder.learn(names) }
-  }
-
-  private func settings(of context: Int) -> ReadingContext {
-    contexts.settings(of: context) { database(of: $0).dialect }
   }
 
   /// The database that the migrations of an environment run on, and how that is known.
@@ -380,7 +275,7 @@ package final class MigrationLoader {
   package func database(
     of environment: Environment, in snapshot: any Snapshot
   ) -> EnvironmentDatabase {
-    context(of: environment, in: snapshot).map(database)
+    context(of: environment, in: snapshot).map(detailsReader.database)
       ?? EnvironmentDatabase(dialect: database, reason: "it was not looked for")
   }
 
@@ -397,17 +292,6 @@ package final class MigrationLoader {
     return context.convention()
   }
 
-  private func database(of context: EnvironmentContext) -> EnvironmentDatabase {
-    context.database { files in
-      var names = DatabaseHints.Names()
-      for file in files {
-        guard case .success(let number) = content(of: file, in: context.snapshot) else { continue }
-        notice.reading(file.path) { names.read(contents[number]) }
-      }
-      return names
-    }
-  }
-
   /// The normal form of a migration; read on first use.
   package func normalForm(of migration: Migration) -> MigrationNormalForm {
     if let known = normalForms[migration.contentNumber] { return known }
@@ -420,17 +304,6 @@ package final class MigrationLoader {
   package func syntaxProblem(of migration: Migration) -> LoadingProblem? {
     details(of: migration).syntaxProblem.map {
       LoadingProblem(ReadingProblem(syntax: $0), in: migration.file)
-    }
-  }
-
-  /// The number of an entry's content.
-  private func content(
-    of entry: SnapshotEntry, in snapshot: any Snapshot
-  ) -> Result<Int, ReadFailure> {
-    if let known = contents.number(of: entry.contentID) { return .success(known) }
-    return notice.reading(entry.path) { snapshot.read(entry.path) }.map { file in
-      contents.number(
-        of: file.bytes, entry.contentID ?? snapshot.contentID(ofRead: entry.path))
     }
   }
 
