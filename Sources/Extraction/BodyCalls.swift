@@ -79,8 +79,13 @@ extension BodyReader {
     }
     switch name {
     case "execute": execute(call.positional.first, node)
-    case "exec_driver_sql", "scalar", "scalars":
-      if call.positional.first.flatMap(Self.sql) != nil { execute(call.positional.first, node) }
+    case "exec_driver_sql": execute(call.positional.first, node)
+    case "scalar", "scalars":
+      // Those of results take no statement.
+      guard let statement = call.positional.first else { return }
+      if Self.sql(statement) != nil || CoreStatement.changesRows(statement) {
+        execute(statement, node)
+      }
     default:
       callUnknown(name, of: object, call, node)
     }

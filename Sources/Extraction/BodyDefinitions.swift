@@ -21,7 +21,9 @@ extension BodyReader {
     let names = evaluator.names
     _ = walk(view.body)
     evaluator.names = names
-    bind(name, .object(StaticObject(.type(evaluator.made(type: node)))))
+    let object = StaticObject(.type(evaluator.made(type: node)))
+    object.enumeration = tree.classDefinition(node).flatMap { evaluator.enumeration($0) }
+    bind(name, .object(object))
   }
 
   /// Takes note of what decorators make of a function that is followed: those that are not known may call it or

@@ -312,6 +312,7 @@ extension StaticValue {
     switch self {
     case .sequence(let values): values
     case .dictionary(let items): Self.distinct(items)?.map(\.key)
+    case .object(let object): object.enumeration?.elements
     default: nil
     }
   }

@@ -4,6 +4,8 @@ import PythonSyntax
 extension BodyReader {
   /// Follows a call of an object with arguments.
   mutating func call(_ object: StaticObject, _ call: StaticCall, _ node: NodeID) {
+    guard enter(node) else { return }
+    defer { leave() }
     switch object.kind {
     case .bound:
       guard let (callee, whole) = object.call(with: call) else { return }
@@ -14,7 +16,8 @@ extension BodyReader {
       default: if receivesLive(whole) { callUnfollowed("what is called", node) }
       }
     case .member(let receiver, let name): method(name, of: receiver, call, node)
-    case .type(let type): make(type, call, node)
+    case .type(let type): if object.enumeration == nil { make(type, call, node) }
+    case .enumerator: return
     case .instance:
       guard case .object(let method) = evaluator.member("__call__", of: object) else {
         if evaluator.isLive(.object(object)) { callUnfollowed("what is called", node) }

@@ -13,17 +13,27 @@ struct CoreStatement {
 
   /// Reads a value that is executed; nil when it is no such statement, or its table is not known.
   init?(_ value: StaticValue) {
-    guard case .made(let last) = value else { return nil }
-    var call = last
-    while let receiver = call.receiver, !Self.kinds.contains(call.function.last ?? "") {
-      call = receiver
-    }
-    guard call.function.first == "sqlalchemy", Self.kinds.contains(call.function.last ?? "") else {
-      return nil
-    }
+    guard let call = Self.beginning(of: value) else { return nil }
     let subject = call.receiver.map { StaticValue.made($0) } ?? call.positional.first
     table = subject.flatMap { TableName(table: $0) }
     if table == nil, call.function.last != "select" { return nil }
+  }
+
+  /// The call that a statement begins with, as `sa.update(…)` does; nil of anything else.
+  private static func beginning(of value: StaticValue) -> StaticCall? {
+    guard case .made(let last) = value else { return nil }
+    var call = last
+    while let receiver = call.receiver, !kinds.contains(call.function.last ?? "") {
+      call = receiver
+    }
+    let isStatement =
+      call.function.first == "sqlalchemy" && kinds.contains(call.function.last ?? "")
+    return isStatement ? call : nil
+  }
+
+  /// Whether a value is a statement that changes rows, of whatever table.
+  static func changesRows(_ value: StaticValue) -> Bool {
+    beginning(of: value).map { $0.function.last != "select" } ?? false
   }
 
   /// One `execute` for the statement, and what it touches.

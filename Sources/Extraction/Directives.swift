@@ -77,7 +77,10 @@ struct DirectiveShape {
       return operation
     }
     let tableIndex = shape.table?.index ?? 0
-    let schema = batch?.argument("schema", at: 1) ?? call.argument(shape.schema)
+    // `**options` that are not known may hold one.
+    let schema =
+      batch.flatMap { $0.given("schema", at: 1) }
+      ?? (batch == nil ? call.given(shape.schema) : call.argument(shape.schema))
     if let batch {
       operation.table = tableName(batch.argument("table_name", at: 0), schema)
     } else if let table = shape.table {

@@ -179,6 +179,17 @@ struct Evaluator {
     effort.calls -= 1
   }
 
+  /// Whether one more level may be looked at; `ascend` ends it.
+  func descend() -> Bool {
+    guard effort.depth < Self.maximumDepth else { return false }
+    effort.depth += 1
+    return true
+  }
+
+  func ascend() {
+    effort.depth -= 1
+  }
+
   private func valueHere(_ node: NodeID, _ kind: SyntaxKind) -> StaticValue {
     switch kind {
     case .noneLiteral, .trueLiteral, .falseLiteral, .number, .string:
@@ -332,6 +343,8 @@ struct Evaluator {
       return items.last { $0.key.text == key.text }?.value ?? .unknown
     case (.reflected(let reflection), let key): return reflectedElement(reflection, key)
     case (.made(let tables), .text(let key)): return table(key, of: tables)
+    case (.object(let object), .text(let key)):
+      return object.enumeration?.member(named: key.text) ?? .unknown
     default: return .unknown
     }
   }
@@ -341,7 +354,7 @@ struct Evaluator {
       return .unknown
     }
     switch (tree.operator(of: node), value(of: left), value(of: right)) {
-    case (.add, let first, let second): return sum(first, second)
+    case (.add, let first, let second): return sum(first.plain, second.plain)
     case (.subtract, .integer(let first), .integer(let second)):
       let (difference, overflow) = first.subtractingReportingOverflow(second)
       return overflow ? .unknown : .integer(difference)

@@ -22,12 +22,16 @@ extension Evaluator {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
     }
-    if arguments.haveObjects, ForeignModules.isLibrary(function) { arguments.forgetObjects() }
+    if arguments.haveObjects, ForeignModules.isLibrary(function) {
+      readEnumeration(of: function, &arguments)
+      arguments.forgetObjects()
+    }
     let call = StaticCall(
       function: function, node: node, module: module.number, positional: arguments.positional,
       keywords: arguments.keywords, moment: moment)
     if arguments.hasUnread {
       call.hasUnreadArguments = true
+      call.hasUnreadKeywords = arguments.hasUnreadKeywords
       call.unreadFrom = arguments.unreadFrom
     }
     return call
@@ -40,6 +44,7 @@ extension Evaluator {
     var positional: [StaticValue] = []
     var keywords: [(name: String, value: StaticValue)] = []
     var hasUnread = false
+    var hasUnreadKeywords = false
     var unreadFrom: Int?
 
     /// Whether classes of types are among them.
@@ -53,9 +58,35 @@ extension Evaluator {
     }
 
     /// Takes objects of the repository for values that are made at run time, as directives and SQLAlchemy do.
+    ///
+    /// Members of enumerations may be texts or numbers.
     mutating func forgetObjects() {
-      positional = positional.map { $0.isObject ? .unknown : $0 }
-      keywords = keywords.map { ($0.name, $0.value.isObject ? .unknown : $0.value) }
+      positional = positional.map { $0.plain.isObject ? .unknown : $0.plain }
+      keywords = keywords.map { ($0.name, $0.value.plain.isObject ? .unknown : $0.value.plain) }
+    }
+  }
+
+  /// Gives `sa.Enum(Kind)` the labels and the name that SQLAlchemy takes from the class (`Enum._enum_init`, 2.1).
+  private func readEnumeration(of function: [String], _ arguments: inout CollectedArguments) {
+    guard function.last == "Enum" || function.last == "ENUM", arguments.positional.count == 1,
+      case .object(let object) = arguments.positional[0], let enumeration = object.enumeration
+    else { return }
+    var labels = enumeration.labels
+    if let choice = arguments.keywords.first(where: { $0.name == "values_callable" })?.value,
+      !choice.isNone
+    {
+      let call = StaticCall(
+        function: [], node: tree.root, module: module.number, positional: arguments.positional)
+      labels =
+        if case .function(let function) = choice { returned(by: function, call).elements } else {
+          nil
+        }
+    }
+    guard let labels else { return }
+    arguments.positional = labels.map(\.plain)
+    if !arguments.keywords.contains(where: { $0.name == "name" }) {
+      arguments.keywords.append(
+        ("name", .text(StaticText(bytes: Array(enumeration.name.lowercased().utf8)))))
     }
   }
 
@@ -86,6 +117,7 @@ extension Evaluator {
       arguments.keywords += items.map { ($0.key.text ?? "", $0.value) }
     } else {
       arguments.hasUnread = true
+      arguments.hasUnreadKeywords = true
     }
   }
 }

@@ -4,7 +4,7 @@ import SchemaModel
 /// The values of calls; functions of the same repository are followed as far as their value is concerned.
 extension Evaluator {
   /// The most functions that are followed into each other.
-  private static let maximumCalls = 12
+  static let maximumCalls = 12
 
   /// How a block was left.
   private enum Ending {

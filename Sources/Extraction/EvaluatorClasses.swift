@@ -28,7 +28,8 @@ extension Evaluator {
 
   /// Decorators that leave the methods as they are.
   private static let classDecorators: Set<[String]> = [
-    ["dataclasses", "dataclass"], ["functools", "total_ordering"], ["typing", "final"],
+    ["dataclasses", "dataclass"], ["enum", "unique"], ["functools", "total_ordering"],
+    ["typing", "final"],
   ]
 
   /// The class that a definition within a function makes.
@@ -151,8 +152,17 @@ extension Evaluator {
   func member(_ name: String, of object: StaticObject) -> StaticValue {
     switch object.kind {
     case .type(let type):
-      return definition(of: name, in: line(of: type)).map { member($0, of: .object(object), nil) }
-        ?? .unknown
+      if let enumeration = object.enumeration {
+        if let member = enumeration.member(named: name) { return member }
+        if name == "__members__" { return enumeration.dictionary }
+      }
+      let line = line(of: type)
+      guard let found = definition(of: name, in: line) else { return .unknown }
+      let isData = found.home.evaluator.tree.kind(found.statement) != .functionDefinition
+      // A metaclass that is not known may make something else of what the body says, as that of `Enum` does.
+      if isData, !line.isComplete || object.isOpen, !name.hasPrefix("__") { return .unknown }
+      return member(found, of: .object(object), nil)
+    case .enumerator(let member, _): return StaticObject.attribute(name, of: member)
     case .instance(let type):
       if let known = object.attributes[name] { return known }
       guard let found = definition(of: name, in: line(of: type)) else { return .unknown }

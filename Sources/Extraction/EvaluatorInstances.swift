@@ -27,7 +27,7 @@ extension Evaluator {
   ) {
     var inner = found.home.evaluator
     guard let view = inner.tree.callable(found.statement), view.decorators.isEmpty,
-      view.runsWhenCalled(in: inner.module), enterCall(12)
+      view.runsWhenCalled(in: inner.module), enterCall(Self.maximumCalls)
     else { return object.forget() }
     defer { leaveCall() }
     inner.activation = Activation(frame: frames.begin(), function: found.statement)

@@ -28,6 +28,7 @@ extension Evaluator {
       isLive(callee) || call.positional.contains { isDatabase($0) }
         || call.keywords.contains { isDatabase($0.value) }
     case .member: true
+    case .enumerator: false
     }
   }
 
@@ -71,6 +72,9 @@ extension Evaluator {
       return false
     }
     if let known = home.live[node] { return known }
+    // Functions that use each other in a long chain; what is not looked at may be.
+    guard descend() else { return true }
+    defer { ascend() }
     // What uses itself is no reason by itself.
     home.live[node] = false
     var inner = self

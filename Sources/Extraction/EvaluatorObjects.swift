@@ -51,6 +51,8 @@ extension Evaluator {
 
   /// The value of a call of an object.
   func called(_ object: StaticObject, _ call: StaticCall) -> StaticValue {
+    guard enterCall(Self.maximumCalls) else { return .unknown }
+    defer { leaveCall() }
     switch object.kind {
     case .bound:
       guard let (callee, whole) = object.call(with: call) else { return .unknown }
@@ -65,7 +67,15 @@ extension Evaluator {
     case .member(let receiver, let name):
       // The method's own arguments are those of the call's node.
       return call.module == module.number ? method(name, of: receiver, call.node) : .unknown
-    case .type(let type): return self.object(of: type, call)
+    case .type(let type):
+      if let enumeration = object.enumeration {
+        guard call.positional.count == 1, call.keywords.isEmpty, !call.hasUnreadArguments else {
+          return .unknown
+        }
+        return enumeration.member(worth: call.positional[0]) ?? .unknown
+      }
+      return self.object(of: type, call)
+    case .enumerator: return .unknown
     case .instance:
       guard case .object(let method) = member("__call__", of: object) else { return .unknown }
       return called(method, call)

@@ -39,8 +39,12 @@ extension Evaluator {
   ///   - call: The call that makes the instance.
   /// - Returns: The type, or unknown.
   func instance(of reference: ClassReference, _ call: StaticCall) -> StaticValue {
-    guard let chain = classes(from: reference), let first = chain.first, !isCompiled(first)
+    // `impl` may name the class itself, as in `class DateTime(TypeDecorator): impl = DateTime`, where it was
+    // something else when the class was made.
+    guard let chain = classes(from: reference), let first = chain.first, !isCompiled(first),
+      enterCall(Self.maximumCalls)
     else { return .unknown }
+    defer { leaveCall() }
     if let (method, home) = find("load_dialect_impl", in: chain) {
       let arguments = StaticCall(function: [], node: call.node, in: home.evaluator.module)
       arguments.positional = [.unknown, .imported(ImportedName(["alembic", "dialect"]))]

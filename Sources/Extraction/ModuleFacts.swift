@@ -186,7 +186,9 @@ extension ModuleFacts {
   ) -> StaticValue {
     if let base = base(view, statement, tree) { return base }
     let object = StaticObject(.type(ClassReference(module: module, node: statement)))
-    object.isPlain = evaluator(tree).isPlain(view)
+    let evaluator = evaluator(tree)
+    object.isPlain = evaluator.isPlain(view)
+    object.enumeration = evaluator.enumeration(view)
     return .object(object)
   }
 

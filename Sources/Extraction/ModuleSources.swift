@@ -31,7 +31,7 @@ package final class ModuleSource: Sendable {
       switch value {
       case .imported(let name): .imported(name.path)
       case .unknown: .other
-      case .object(let object) where !object.isPlain: .other
+      case .object(let object) where !object.isPlain && object.enumeration == nil: .other
       default: .followed
       }
     }

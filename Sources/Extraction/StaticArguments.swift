@@ -7,6 +7,12 @@ extension StaticCall {
     argument(name, at: index) ?? (hasUnreadArguments ? .unknown : .none)
   }
 
+  /// The same, but nil where it is surely left out.
+  func given(_ name: String, at index: Int? = nil) -> StaticValue? {
+    let mayBe = hasUnreadKeywords || index.map { $0 >= unreadFrom ?? .max } ?? false
+    return argument(name, at: index) ?? (mayBe ? .unknown : nil)
+  }
+
   /// Whether a switch is on, as far as can be read.
   func isOn(_ name: String) -> Bool {
     argument(name)?.isTrue ?? false

@@ -9,6 +9,8 @@ final class StaticObject {
     case type(ClassReference)
     /// What calling such a class made.
     case instance(ClassReference)
+    /// A member of an enumeration of the repository.
+    case enumerator(Enumeration.Member, Enumeration.Style)
     /// What `super()` is in a method of the class, for an object.
     case parent(ClassReference, StaticValue)
     /// A function with its first arguments: a method of an instance, or `functools.partial(…)`.
@@ -20,6 +22,8 @@ final class StaticObject {
   let kind: Kind
   /// Whether a class may be followed: it has methods, and nothing foreign stands behind it.
   var isPlain = true
+  /// What a class is that is an enumeration.
+  var enumeration: Enumeration?
   /// What the initializer of an instance gave it.
   private(set) var attributes: [String: StaticValue] = [:]
   /// Whether something else may have given it others, or changed these.
@@ -47,7 +51,7 @@ final class StaticObject {
   /// The values that it keeps alive.
   var parts: [StaticValue] {
     switch kind {
-    case .type: []
+    case .type, .enumerator: []
     case .parent(_, let object): [object]
     case .instance: Array(attributes.values)
     case .bound(let callee, let call): [callee, .made(call)]

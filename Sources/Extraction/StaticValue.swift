@@ -41,6 +41,8 @@ final class StaticCall {
   var keywords: [(name: String, value: StaticValue)]
   /// Whether `*values` or `**values` that could not be read may add arguments.
   var hasUnreadArguments = false
+  /// Whether `**values` that could not be read are among them.
+  var hasUnreadKeywords = false
   /// Where among the positional arguments `*values` stands that could not be read, which moves the
   /// ones behind it.
   var unreadFrom: Int?
