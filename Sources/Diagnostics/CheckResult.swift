@@ -98,6 +98,8 @@ package struct CheckResult: Sendable {
   package var suppressed: [ReportedFinding]
   package var couldNotCheck: [CouldNotCheck]
   package var coverage: Coverage
+  /// How many folders below the project's root the command was started in.
+  package var levelsBelowRoot = 0
 
   package init(
     findings: [ReportedFinding], suppressed: [ReportedFinding] = [],

@@ -10,7 +10,15 @@ extension Environment {
     // Only that layout names no script location.
     guard configuration.line != nil else { return "flask db" }
     var command = "alembic"
-    let path = configuration.path
+    var path = configuration.path
+    // A location without `%(here)s` is relative to the folder that Alembic is started in.
+    if let location = mainOptions["script_location"], !location.hasPrefix("/"), !path.parent.isRoot,
+      location != scriptLocation.text, path.parent.appending(location) == scriptLocation,
+      path.parent.text.canBeCopied
+    {
+      command = "cd \(path.parent.text.quotedForShell) && alembic"
+      path = RelativePath(path.name)
+    }
     if path != "alembic.ini", path != "pyproject.toml" {
       guard path.text.canBeCopied else { return command }
       command += " -c \(path.text.quotedForShell)"

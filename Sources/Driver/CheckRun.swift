@@ -267,11 +267,13 @@ struct CheckRun {
           subject: finding.subject))
     }
     var seen: Set<CouldNotCheck> = []
-    return CheckResult(
+    var result = CheckResult(
       findings: reported.filter { $0.finding.waiver == nil },
       suppressed: reported.filter { $0.finding.waiver != nil },
       couldNotCheck: couldNotCheck.filter { seen.insert($0).inserted },
       coverage: coverage)
+    result.levelsBelowRoot = project.relativePath(of: ".")?.components.count ?? 0
+    return result
   }
 
   /// Whether a finding concerns the paths that were asked for, or the whole history.

@@ -92,7 +92,7 @@ struct SelectedRevisions {
     _ selection: RevisionSelection, in environments: [LoadedEnvironment]
   ) throws(CommandFailure) -> [SelectedRevisions] {
     var result: [SelectedRevisions] = []
-    var missing: SymbolError?
+    var missing: [SymbolError] = []
     for environment in environments {
       var selected = SelectedRevisions(environment: environment)
       do throws(SymbolError) {
@@ -104,11 +104,18 @@ struct SelectedRevisions {
             message: selection.text(of: error) + (environments.count > 1 ? place : ""),
             help: error.detail)
         }
-        missing = missing ?? error
+        missing.append(error)
       }
       result.append(selected)
     }
-    guard let missing, result.allSatisfy({ $0.ids == nil }) else { return result }
+    // Each environment lacks what is in another one; what none of them has is what is wrong.
+    let unknown = missing.first { error in
+      guard case .notFound(let argument, _) = error else { return false }
+      return environments.allSatisfy { (try? $0.graph.select(.symbols([argument]))) == nil }
+    }
+    guard let missing = unknown ?? missing.first, result.allSatisfy({ $0.ids == nil }) else {
+      return result
+    }
     let message = selection.text(of: missing)
     if let gap = environments.lazy.flatMap(\.gaps).first {
       throw .unreadable(

@@ -13,8 +13,9 @@ struct IdentifierReader {
     self.tree = tree
     self.facts = facts
     self.file = file
-    problems = tree.problems.prefix(1).map {
-      ReadingProblem(syntax: Located($0.message, $0.range))
+    problems = tree.problems.prefix(1).map { problem in
+      if let conflict = ReadingProblem(conflictIn: tree.bytes) { return conflict }
+      return ReadingProblem(syntax: Located(problem.message, problem.range))
     }
   }
 

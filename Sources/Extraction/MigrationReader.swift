@@ -142,10 +142,11 @@ package enum MigrationReader {
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
     var reader = IdentifierReader(tree: tree, facts: facts, file: file)
     let migration = reader.migration(ofContent: contentNumber)
-    let defects = ModuleDefects(tree, facts)
+    // Of a file that is no Python nobody knows what stands in which function.
+    let defects = tree.problems.isEmpty ? ModuleDefects(tree, facts) : nil
     return MigrationReading(
-      migration: migration, file: file, problems: reader.problems + defects.problems,
-      imports: defects.imports)
+      migration: migration, file: file, problems: reader.problems + (defects?.problems ?? []),
+      imports: defects?.imports ?? [])
   }
 
   /// Reads what a migration does.
@@ -199,6 +200,26 @@ extension ReadingProblem {
       kind: .syntax, range: problem.range,
       reason: "the file is not valid Python: \(problem.value)",
       remedy: "repair the file; Alembic cannot load it either")
+  }
+}
+
+extension ReadingProblem {
+  /// The markers that git leaves where a merge, a rebase or a cherry-pick stopped; nil where there are none.
+  init?(conflictIn bytes: [UInt8]) {
+    let start = Array("<<<<<<< ".utf8)
+    let end = Array(">>>>>>> ".utf8)
+    var found: SourceRange?
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      if found == nil, line.starts(with: start) {
+        found = SourceRange(line.startIndex..<line.endIndex)
+      } else if let found, line.starts(with: end) {
+        self.init(
+          kind: .syntax, range: found, reason: "the file has conflict markers of git",
+          remedy: "resolve the conflict, then `git add` the file")
+        return
+      }
+    }
+    return nil
   }
 }
 

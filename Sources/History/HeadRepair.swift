@@ -59,6 +59,9 @@ extension HistoryView {
     let staying = sides.filter { isLanded($0.head) == true || hasRun($0) }
     guard staying.count < 2, movable.count + staying.count > 1 else { return [] }
     var target = staying.first?.head ?? movable.removeFirst().head
+    // What has landed of a side stays where it is, a head of its own.
+    let leavesHead = movable.contains { side in side.revisions.contains { isLanded($0) == true } }
+    if leavesHead { return [] }
     return movable.map { side in
       defer { target = side.head }
       return HeadMove(

@@ -11,6 +11,14 @@ extension CheckResult {
   /// - Returns: The lines without line ends, safe to print.
   package func closingLines(verbose: Bool) -> [String] {
     [verdict(verbose: verbose)] + coverage.databases.map(\.escapedForDisplay) + [coverage.sentence]
+      + placeOfCommands
+  }
+
+  /// Where the commands work that findings name; nothing where that is here.
+  private var placeOfCommands: [String] {
+    guard levelsBelowRoot > 0, !findings.isEmpty || !couldNotCheck.isEmpty else { return [] }
+    let root = Array(repeating: "..", count: levelsBelowRoot).joined(separator: "/")
+    return ["paths and commands are those of the project's root: `cd \(root)`"]
   }
 
   /// What was found, as one line: `1 error, 2 warnings, 1 waived; 1 thing could not be checked`.

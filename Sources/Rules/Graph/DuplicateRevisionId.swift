@@ -27,7 +27,8 @@ package struct DuplicateRevisionId: EnvironmentRule {
 
   private func help(_ files: [Migration], _ environment: EnvironmentView) -> [Finding.Message] {
     if files.allSatisfy({ $0.file.bytes == files[0].file.bytes }) {
-      return [.copies(files.dropLast().map(\.file.path.description))]
+      let paths = files.map(\.file.path.description)
+      return [environment.isLanded(files[0]) ? .copiesOfLanded : .copies(paths.dropLast())]
     }
     return [environment.isLanded(files[0]) ? .newIDForYours : .newID, .mergeIsWrong]
   }
@@ -38,9 +39,12 @@ extension Finding.Message {
     "\(count) migrations have the id \(id): Alembic only warns, and runs the last one of them"
   }
 
-  fileprivate static func copies(_ paths: [String]) -> Self {
+  fileprivate static func copies(_ paths: ArraySlice<String>) -> Self {
     "the files are equal: remove \(paths.joined(separator: ", ")), or the other copy"
   }
+
+  fileprivate static let copiesOfLanded: Self =
+    "the files are equal: keep the one that has landed, and remove what came in addition"
 
   private static let renaming: Self =
     "a new id, and set `down_revision` of what follows that file to it"

@@ -70,7 +70,13 @@ struct MissingReferences {
       return [.deletedOnBase(text, deletion)] + ways(out: deletion, problem, attribute)
     case .unread?, nil: break
     }
-    if text.strippedAsPython.isEmpty || text == "None" { return [.writeNone(attribute)] }
+    if text.strippedAsPython.isEmpty || text == "None" {
+      let heads = environment.graph.heads.filter { $0 != problem.migration.id }
+      let isFirst =
+        attribute != "down_revision" || heads.isEmpty
+        || environment.isLanded(problem.migration)
+      return [isFirst ? .writeNone(attribute) : .nameParent(attribute, heads)]
+    }
     let parts = text.split(separator: ",").map { RevisionID(String($0).strippedAsPython) }
     if parts.count > 1, parts.allSatisfy(environment.graph.contains) {
       return [.writeTuple(attribute, parts)]
@@ -150,6 +156,12 @@ extension Finding.Message {
 
   fileprivate static func writeNone(_ attribute: String) -> Self {
     "write `\(attribute) = None`, without quotes: the empty text is an id for Alembic"
+  }
+
+  fileprivate static func nameParent(_ attribute: String, _ heads: [RevisionID]) -> Self {
+    let example =
+      heads.count == 1 ? "`\(attribute) = \(heads[0].description.pythonRepr)`" : "its id, as text"
+    return "name the revision that it follows, \(example); `None` is for the first one alone"
   }
 
   fileprivate static func writeTuple(_ attribute: String, _ ids: [RevisionID]) -> Self {

@@ -72,7 +72,9 @@ struct MessageWords {
     let isTicket =
       Self.isTicket(bare) || token.first == "#" && bare.allSatisfy(\.isDigit) && !bare.isEmpty
     let isIdentifier = isIdentifier(bare)
-    let isName = !isSingle && !isIdentifier && bare.contains { $0 == "_" }
+    let isName =
+      !isSingle && !isIdentifier && bare.contains { $0 == "_" }
+      && !bare.allSatisfy { $0 == "_" || $0.isDigit }
     let number = bare.drop { $0 == "v" || $0 == "V" }
     if number.contains(where: { $0 == "." }), number.allSatisfy({ $0.isDigit || $0 == "." }) {
       hasDottedNumber = true

@@ -62,8 +62,14 @@ enum CheckCommand: Subcommand {
     let result = try session.driver.check(request)
     try write(result, as: invocation, in: session)
     if invocation.has(.verbose) { session.note("checked in \(stopwatch.elapsed)") }
-    return ExitStatus(
+    let status = ExitStatus(
       result, isStrict: invocation.has(.strict), allowsDegraded: invocation.has(.allowDegraded))
+    if case .incomplete = status, result.couldNotCheck.isEmpty {
+      session.note(
+        "with --strict, operations that could not be read fail the check; `mlint operations` lists "
+          + "them, --allow-degraded lets them pass")
+    }
+    return status
   }
 
   private static func request(_ invocation: Invocation) -> CheckRequest {
