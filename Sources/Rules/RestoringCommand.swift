@@ -1,3 +1,4 @@
+package import Diagnostics
 package import History
 package import MigrationModel
 import SourceText
@@ -30,5 +31,20 @@ extension LandedVersion {
   /// A file of a commit as git's commands name it.
   private static func object(_ commit: String, _ path: RelativePath) -> String {
     RelativePath(Array("\(commit.prefix(12)):".utf8) + path.bytes).quotedForShell
+  }
+}
+
+extension EnvironmentView {
+  /// What to do instead of restoring a landed version that follows revisions which are not here; nil where it can
+  /// be restored.
+  ///
+  /// It landed after this branch started: with it, the branch would lack its parents.
+  package func catchingUp(with landed: LandedVersion) -> Finding.Message? {
+    let missing = landed.migration.downRevisions.map(\.value).filter { !graph.contains($0) }
+    guard !missing.isEmpty else { return nil }
+    let parents = missing.map(\.description).joined(separator: ", ")
+    return
+      "\(landed.commitName) has another version of it, which follows \(parents), and this branch does not: "
+      + "rebase onto it or merge it, and keep its version of the file"
   }
 }

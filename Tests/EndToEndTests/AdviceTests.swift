@@ -53,6 +53,26 @@ import Testing
       "\(document.couldNotCheck)")
   }
 
+  /// A branch whose revision landed in another form, behind something that the branch lacks, has to catch up.
+  @Test func whatLandedInAnotherFormIsNotRestored() throws {
+    let repository = try project()
+    try repository.commit(
+      "mine", writing: ["versions/c.py": migration("c1", down: "a1", "add phone to users")])
+    try repository.checkout("main")
+    try repository.commit(
+      "landed",
+      writing: [
+        "versions/b.py": migration("b1", down: "a1", "add fax to users"),
+        "versions/c.py": migration(
+          "c1", down: "b1", "add phone to users", upgrade: "op.drop_table('phones')"),
+      ])
+    try repository.checkout("feature")
+    let findings = try check(repository).findings
+    #expect(findings.map(\.rule) == ["repointed-applied-migration"], "\(findings)")
+    let help = try #require(findings.first?.help)
+    #expect(help.contains("which follows b1") && !help.contains("git checkout"), "\(help)")
+  }
+
   /// Where what a moved revision followed would be a head itself, only a merge helps.
   @Test func headsOfTheBaseAreNotStraightened() throws {
     let repository = try project()

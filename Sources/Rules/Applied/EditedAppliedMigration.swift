@@ -13,13 +13,20 @@ package struct EditedAppliedMigration: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
+    let repointed = environment.history.changes.filter { $0.cause == .repointed }
+      .map(\.landed.migration.id)
     for change in environment.history.changes {
       guard case .edited(let parts) = change.cause, let current = change.current else { continue }
+      let catchingUp = environment.catchingUp(with: change.landed)
+      // The same older version, told with its parents.
+      if catchingUp != nil, environment.reportsRepointings, repointed.contains(current.id) {
+        continue
+      }
       let id = current.id.description
       var finding = Finding(
         .edited(id, parts, change.isReleased),
         at: Label(current.file, change.place ?? current.revision.range, revision: id),
-        help: parts.help(change),
+        help: parts.help(change, instead: catchingUp),
         severity: parts.severity(isReleased: change.isReleased))
       // A squash under the id of the last revision has to do what the others did.
       finding.waiver = environment.history.squash(by: current.id)?.waiver(in: environment.history)
@@ -45,10 +52,12 @@ extension EditedParts {
     return severity
   }
 
-  fileprivate func help(_ change: AppliedChange) -> [Finding.Message] {
+  fileprivate func help(
+    _ change: AppliedChange, instead catchingUp: Finding.Message?
+  ) -> [Finding.Message] {
     var help: [Finding.Message] = []
     if hasEqualOperations { help.append(.equalOperations) }
-    help.append(.restore(change.landed, over: change.current))
+    help.append(catchingUp ?? .restore(change.landed, over: change.current))
     help.append(.writeAnother)
     // What was released has run somewhere.
     if !change.isReleased { help.append(.declare) }

@@ -20,7 +20,10 @@ package struct RepointedAppliedMigration: EnvironmentRule {
         Finding(
           .repointed(from: change.landed.migration, to: current, change.isReleased),
           at: Label(current.file, change.place ?? current.revision.range, revision: id),
-          help: [.neverRun(id), .setBack(change.landed, over: current)]))
+          help: [
+            .neverRun(id),
+            environment.catchingUp(with: change.landed) ?? .setBack(change.landed, over: current),
+          ]))
     }
   }
 }

@@ -38,7 +38,8 @@ enum CommonWords {
 
   /// Whole messages, in lower case and without punctuation, that stand where none was written.
   static let placeholders: Set<String> = [
-    "change me", "changeme", "changes description", "commit message", "default message", "describe your changes here",
+    "change me", "changeme", "changes description", "commit message", "default message",
+    "describe your changes here",
     "description", "description here", "empty message", "enter message", "enter message here",
     "message", "message here", "migration message", "migration name", "my message", "n a",
     "no comment",
