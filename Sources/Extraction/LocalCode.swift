@@ -101,6 +101,8 @@ private struct EffectWalk {
   /// The names of the innermost function that hold nothing but lists and dictionaries that it makes itself.
   private var own: Set<String> = []
   private var depth = 0
+  /// Calls of `globals()` and the like that are looked at, of which the expression around tells what they do.
+  private var readNamespaces: Set<NodeID> = []
 
   init(tree: SyntaxTree, names: [String: StaticValue], _ definedNames: NameSet) {
     self.tree = tree
@@ -118,6 +120,13 @@ private struct EffectWalk {
     guard depth < Evaluator.maximumDepth else { return note(.anything) }
     depth += 1
     defer { depth -= 1 }
+    if let read = NamespaceRead(at: node, tree, names) {
+      readNamespaces.insert(read.call)
+      if let name = read.name {
+        mentioned.append(name)
+        note(.changes)
+      }
+    }
     switch tree.kind(node) {
     case .string, .number, .noneLiteral, .trueLiteral, .falseLiteral, .identifier, .importStatement,
       .importFromStatement:
@@ -191,8 +200,9 @@ private struct EffectWalk {
     let instance = isMember ? view.parameters.first.flatMap { tree.name($0.name) } : nil
     if let instance { instances.append(instance) }
     defer { if instance != nil { instances.removeLast() } }
-    let outer = (tree, isApart, own)
-    defer { (tree, isApart, own) = outer }
+    let outer = (tree, isApart, own, readNamespaces)
+    defer { (tree, isApart, own, readNamespaces) = outer }
+    readNamespaces = []
     var block = view.body
     if let body = tree.parsingBody(of: node) { (tree, isApart, block) = (body, true, body.root) }
     own = OwnNames(block, tree).names
@@ -207,11 +217,16 @@ private struct EffectWalk {
     case .attribute, .subscription:
       guard let object = tree.child(.value, of: target) else { return }
       if isOwn(object) || tree.kind(target) == .attribute && isInstance(object) { return }
-      switch tree.rootName(of: object).flatMap({ names[$0] }) {
-      case .imported?, .type?: note(.anything)
-      default: note(.changes)
-      }
+      if NamespaceRead.isNamespace(object, tree, names) { return note(.anything) }
+      noteMember(of: object)
     default: break
+    }
+  }
+
+  private mutating func noteMember(of object: NodeID) {
+    switch tree.rootName(of: object).flatMap({ names[$0] }) {
+    case .imported?, .type?: note(.anything)
+    default: note(.changes)
     }
   }
 
@@ -226,10 +241,14 @@ private struct EffectWalk {
   }
 
   private mutating func noteCall(_ node: NodeID) {
-    guard let function = tree.callee(node) else { return }
-    switch ObjectMethods.callee(function, tree, names) {
+    guard let function = tree.callee(node), !readNamespaces.contains(node) else { return }
+    switch ObjectMethods.callee(of: node, tree, names) {
     case .harmless: break
-    case .bindsNames: note(.anything)
+    case .bindsNames:
+      // `setattr(self, name, value)`.
+      let object = tree.name(function) == "setattr" ? tree.repeatedChildren(of: node).first : nil
+      if object.map(isInstance) != true { note(.anything) }
+    case .setsMember(let object): noteMember(of: object)
     case .other:
       // A function of the module that is called by its name is looked at as well.
       if let name = tree.name(function), case .function? = names[name] { return }

@@ -9,12 +9,14 @@ struct ModuleChanges {
   /// Whether code of the module that runs may change its objects.
   fileprivate var hasChangedObjects = false
   /// Whether any name may have been bound by code that cannot be read.
-  fileprivate var hasBoundAnything = false
+  fileprivate(set) var hasBoundAnything = false
   /// Names that functions bind which may have run.
   fileprivate var rebound: Set<String> = []
   /// The names of functions and classes that are defined so far.
   fileprivate var definitions: NameSet = []
   fileprivate var localCode: LocalCode?
+  /// Calls of `globals()` and the like that are looked at, of which the expression around tells what they do.
+  fileprivate var readNamespaces: Set<NodeID> = []
 
   /// Whether what a name is bound to is what it holds.
   func mayKeep(_ name: String) -> Bool {
@@ -46,6 +48,7 @@ extension ModuleFacts {
 
   private mutating func visit(_ node: NodeID, _ tree: SyntaxTree, depth: Int = 0) {
     guard depth < Evaluator.maximumDepth else { return forgetEverything() }
+    if let read = NamespaceRead(at: node, tree, names) { noteRead(read, tree) }
     switch tree.kind(node) {
     case let kind where kind.isConstant: return
     case .name:
@@ -68,6 +71,8 @@ extension ModuleFacts {
         note(ObjectMethods.effect(ofReading: name), on: view.value, tree)
       }
     case .call: noteCall(node, tree)
+    case .comprehensionClause:
+      if let target = tree.child(.target, of: node) { runTarget(target, tree) }
     case .listComprehension, .setComprehension, .dictionaryComprehension, .generatorExpression:
       let before = changes.count
       for child in tree.children(of: node) { visit(child, tree, depth: depth + 1) }
@@ -93,13 +98,24 @@ extension ModuleFacts {
     }
   }
 
+  private mutating func noteRead(_ read: NamespaceRead, _ tree: SyntaxTree) {
+    changes.readNamespaces.insert(read.call)
+    guard let name = read.name else { return }
+    // What is handed out may be changed, or called, by any other name.
+    apply(tree) { $0.effect(ofNamed: name, $1) }
+    forgetObject(named: name, tree)
+  }
+
   private mutating func noteCall(_ node: NodeID, _ tree: SyntaxTree) {
-    guard let function = tree.callee(node) else { return }
-    switch ObjectMethods.callee(function, tree, names) {
+    guard let function = tree.callee(node), !changes.readNamespaces.contains(node) else { return }
+    switch ObjectMethods.callee(of: node, tree, names) {
     case .harmless:
       // An index or a constraint belongs to the table of its columns.
       if makesPart(function, tree) { change(tree.repeatedChildren(of: node), tree) }
     case .bindsNames: forgetEverything()
+    case .setsMember(let object):
+      forgetMembers(of: object, tree)
+      change(tree.repeatedChildren(of: node), tree)
     case .other:
       // What a function of the module does was looked at.
       if let name = tree.name(function), case .function? = names[name] { return }
@@ -174,6 +190,10 @@ extension ModuleFacts {
   /// Forgets the object whose element or attribute is assigned to or deleted.
   mutating func forgetOwner(of target: NodeID, _ tree: SyntaxTree) {
     guard let object = tree.child(.value, of: target) else { return }
+    forgetMembers(of: object, tree)
+  }
+
+  private mutating func forgetMembers(of object: NodeID, _ tree: SyntaxTree) {
     forgetResults(in: object, tree)
     if let name = tree.rootName(of: object), case .type? = names[name] { forget(name) }
     change(CollectionOfOne(object), tree)
@@ -209,7 +229,9 @@ extension ModuleFacts {
         let name = tree.text(of: id)
         guard let value = names[name] else {
           // A name of the expression's own: what it holds is not known.
-          if !ObjectMethods.isOfPython(name) { changes.count += 1 }
+          if !ObjectMethods.isOfPython(name), !ObjectMethods.textsOfModules.contains(name) {
+            changes.count += 1
+          }
           return
         }
         if case .imported(let imported) = value {
@@ -223,10 +245,13 @@ extension ModuleFacts {
 
   /// Forgets the object of a name, and those that may be the same.
   mutating func forgetObject(named name: String, _ tree: SyntaxTree) {
-    for name in changes.shared.contains(name) ? changes.shared : [name]
+    let isShared = changes.shared.contains(name)
+    for name in isShared ? changes.shared : [name]
     where names[name]?.mayChange ?? false && !isTupleOfConstants(name, tree) {
       forget(name)
     }
+    // Nothing more can be forgotten of these until they are bound, and shared, again.
+    if isShared { changes.shared = [] }
   }
 
   /// Forgets what a name holds, which stays bound.
@@ -245,6 +270,16 @@ extension ModuleFacts {
       hasStarImport = true
     }
     for name in Array(names.keys) { forget(name) }
+    changes.count += 1
+  }
+
+  /// Forgets the names that `from … import *` may bind.
+  mutating func forgetNames(importedFrom path: [String]) {
+    guard let untouched = StarImports.untouched(byImporting: path) else {
+      hasStarImport = true
+      return forgetEverything(isLasting: false)
+    }
+    for name in names.keys.filter({ !untouched.contains($0) }) { forget(name) }
     changes.count += 1
   }
 
@@ -331,69 +366,5 @@ extension ImportedName {
   /// - Returns: Whether it has to be forgotten.
   fileprivate func mayChange(isWhole: Bool) -> Bool {
     path.first == "sqlalchemy" || path.first == "alembic" ? isWhole : !isHarmless
-  }
-}
-
-extension SyntaxTree {
-  /// Whether an expression makes tuples of constants and nothing else.
-  fileprivate func isTupleOfConstants(_ node: NodeID) -> Bool {
-    kind(node) == .tuple
-      && repeatedChildren(of: node).allSatisfy {
-        Evaluator.constant($0, of: self, CodeModule.migration) != nil || isTupleOfConstants($0)
-      }
-  }
-
-  /// Whether an expression calls something or binds a name.
-  func hasCall(_ node: NodeID, depth: Int = 0) -> Bool {
-    switch kind(node) {
-    case .name, .identifier, .string, .noneLiteral: false
-    case .call, .namedExpression: true
-    default:
-      depth >= Evaluator.maximumDepth
-        || children(of: node).contains { hasCall($0, depth: depth + 1) }
-    }
-  }
-
-  /// Hands out the names that stand in an expression.
-  ///
-  /// - Parameters:
-  ///   - node: The expression.
-  ///   - body: Gets each name once, and once more where it stands in another way: with whether what it holds is
-  ///     used as a whole, and not only a part of it, or what it returns, as in `sa.Text()`.
-  fileprivate func forEachName(in node: NodeID, _ body: (NameID, Bool) -> Void) {
-    var seen = (whole: NameSet(), inPart: NameSet())
-    forEachName(in: node, isWhole: true, &seen, body)
-  }
-
-  private func forEachName(
-    in node: NodeID, isWhole: Bool, _ seen: inout (whole: NameSet, inPart: NameSet),
-    _ body: (NameID, Bool) -> Void
-  ) {
-    var part: NodeID?
-    switch kind(node) {
-    case .name: return hand(out: node, isWhole: isWhole, &seen, body)
-    case .attribute: part = child(.value, of: node)
-    case .call: part = child(.function, of: node)
-    case .asPattern, .starPattern, .mappingPatternRest:
-      if let name = child(.name, of: node) { hand(out: name, isWhole: true, &seen, body) }
-    default: break
-    }
-    for child in children(of: node) where !kind(child).isConstant {
-      forEachName(in: child, isWhole: child != part, &seen, body)
-    }
-  }
-
-  private func hand(
-    out node: NodeID, isWhole: Bool, _ seen: inout (whole: NameSet, inPart: NameSet),
-    _ body: (NameID, Bool) -> Void
-  ) {
-    guard let name = nameID(node), !seen.whole.contains(name) else { return }
-    if isWhole {
-      seen.whole.insert(name)
-    } else {
-      guard !seen.inPart.contains(name) else { return }
-      seen.inPart.insert(name)
-    }
-    body(name, isWhole)
   }
 }

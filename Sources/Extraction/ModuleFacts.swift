@@ -19,7 +19,7 @@ struct ModuleFacts {
   var docstring: NodeID?
   /// Strings that stand alone further down, which Python ignores.
   var looseStrings: [NodeID] = []
-  /// Whether names that are not seen here may come from `from … import *`.
+  /// Whether names that are not seen here may come from `from … import *`, or from code that cannot be read.
   var hasStarImport = false
   /// The number of the module, and the package that relative imports start at where they are followed.
   private var module = CodeModule.migration
@@ -64,6 +64,7 @@ extension ModuleFacts {
       for target in view.targets {
         // A list is changed in place, whatever other name it has.
         if let name = tree.name(target) { forgetObject(named: name, tree) }
+        runTarget(target, tree)
         bind(target, .unknown, value, tree, isConditional: isConditional)
       }
     case .functionDefinition:
@@ -278,8 +279,8 @@ extension ModuleFacts {
       let first = path[origin.count]
       let bound = alias ?? first
       if view.isFrom, first == "*" {
-        hasStarImport = true
-        forgetEverything(isLasting: false)
+        forgetNames(importedFrom: origin)
+        continue
       }
       // `import a.b` binds `a`.
       let value = StaticValue.imported(

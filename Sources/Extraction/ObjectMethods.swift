@@ -30,7 +30,7 @@ enum ObjectMethods {
   /// Modules whose functions leave lists and dictionaries that they are given alone.
   private static let gentle: Set<String> = [
     "alembic", "collections", "copy", "datetime", "decimal", "enum", "geoalchemy2", "hashlib",
-    "itertools", "json", "math", "os", "pathlib", "pgvector", "re", "sqlalchemy",
+    "itertools", "json", "logging", "math", "os", "pathlib", "pgvector", "re", "sqlalchemy",
     "sqlalchemy_utils", "sqlmodel", "string", "textwrap", "typing", "uuid",
   ]
 
@@ -45,7 +45,7 @@ enum ObjectMethods {
 
   /// Modules whose decorators do not call what they decorate.
   private static let patient: Set<String> = [
-    "abc", "contextlib", "dataclasses", "enum", "functools", "sqlalchemy", "typing",
+    "abc", "alembic", "contextlib", "dataclasses", "enum", "functools", "sqlalchemy", "typing",
   ]
 
   /// Whether a decorator does not call what it decorates.
@@ -67,32 +67,38 @@ enum ObjectMethods {
     harmless.contains(name) || binding.contains(name)
   }
 
+  /// Names that each module has and that hold texts.
+  static let textsOfModules: Set<String> = ["__name__", "__file__", "__doc__", "__package__"]
+
   enum Callee {
     /// Leaves its arguments alone.
     case harmless
     /// May bind any name of the module.
     case bindsNames
+    /// Binds or deletes an attribute of its first argument, which is no module that is loaded.
+    case setsMember(of: NodeID)
     case other
   }
 
   /// What a call does to its arguments, by what is called.
   ///
   /// - Parameters:
-  ///   - function: What is called.
+  ///   - call: The call.
   ///   - tree: The syntax that it belongs to.
   ///   - names: What the names of the module hold.
   /// - Returns: How the call treats them.
   static func callee(
-    _ function: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    of call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
   ) -> Callee {
+    guard let function = tree.callee(call) else { return .other }
     if let name = tree.name(function), names[name] == nil {
-      if binding.contains(name) { return .bindsNames }
+      if binding.contains(name) { return binder(name, call, tree, names) }
       return harmless.contains(name) ? .harmless : .other
     }
     guard let root = tree.rootName(of: function) else {
       guard let object = tree.attribute(function)?.value else { return .other }
       // A method of a literal, or of what a function returned that leaves its arguments alone too.
-      if let inner = tree.callee(object), case .harmless = callee(inner, tree, names) {
+      if tree.kind(object) == .call, case .harmless = callee(of: object, tree, names) {
         return .harmless
       }
       return tree.kind(object) == .string ? .harmless : .other
@@ -100,11 +106,49 @@ enum ObjectMethods {
     switch names[root] {
     case .imported(let name)?:
       let first = name.path.first ?? ""
-      if first == "importlib", tree.mentions("__name__") { return .bindsNames }
+      if first == "importlib", tree.mentions("__name__"),
+        !tree.repeatedChildren(of: call).allSatisfy({ isForeign($0, tree, names) })
+      {
+        return .bindsNames
+      }
       return gentle.contains(first) && !isListening(name.path, function, tree) ? .harmless : .other
     case .text?, .sequence?, .dictionary?: return .harmless
     case .made(let made)?: return made.isOfSQLAlchemy ? .harmless : .other
     default: return .other
+    }
+  }
+
+  /// What a call of `exec`, `vars`, `setattr` and the like does.
+  private static func binder(
+    _ name: String, _ call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+  ) -> Callee {
+    guard ["vars", "setattr", "delattr"].contains(name),
+      let object = tree.repeatedChildren(of: call).first, isForeign(object, tree, names)
+    else { return .bindsNames }
+    return name == "vars" ? .other : .setsMember(of: object)
+  }
+
+  /// Modules through which one gets at the module that is loaded.
+  private static let loading: Set<String> = ["sys", "inspect", "gc", "ctypes", "__main__"]
+
+  /// Whether an expression is worth nothing that has to do with the module that is loaded: neither its name nor
+  /// itself.
+  private static func isForeign(
+    _ node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue], depth: Int = 0
+  ) -> Bool {
+    guard depth < Evaluator.maximumDepth else { return false }
+    if tree.kind(node) == .name {
+      guard let name = tree.name(node) else { return false }
+      switch names[name] {
+      case nil: return harmless.contains(name) || name == "__file__"
+      case .imported(let imported)?: return !loading.contains(imported.path.first ?? "")
+      case .made(let made)?: return !loading.contains(made.function.first ?? "")
+      case .unknown?, .sequence?, .dictionary?, .partial?: return false
+      default: return true
+      }
+    }
+    return tree.children(of: node).allSatisfy {
+      tree.kind($0).isConstant || isForeign($0, tree, names, depth: depth + 1)
     }
   }
 

@@ -1,3 +1,5 @@
+import Extraction
+import SourceText
 import Testing
 
 /// What stands above `upgrade()` in real migrations, and has no part in what the imported names mean.
@@ -36,6 +38,25 @@ import Testing
         B = "b"
     kind = sa.Enum(Kind, name="kind")
     """,
+    "from sqlalchemy import *", "from sqlalchemy.dialects.postgresql import *",
+    "from typing import *\nfrom os.path import *",
+    #"SCHEMA = 's'\nsql = "DROP TABLE {SCHEMA}.t".format(**globals())"#,
+    #"sql = "%(revision)s" % globals()"#, "kind = globals().get('KIND')",
+    "def f(name): return '{name}'.format(**locals())\nx = f('t')",
+    "if 'op' not in globals(): import json",
+    "import logging\nlog = logging.getLogger(__name__)\nsetattr(log, 'disabled', True)",
+    "class A:\n    a = 'x'\nnames = [v for k, v in vars(A).items() if k[0] != '_']",
+    "class A:\n    def __init__(self, a):\n        setattr(self, 'a', a)\na = A(1)",
+    """
+    import importlib, logging
+    log = logging.getLogger(__name__)
+    previous = importlib.import_module("versions.a1b2")
+    """,
+    """
+    import importlib.util, os, logging
+    log = logging.getLogger(__name__)
+    spec = importlib.util.spec_from_file_location("m", os.path.join(os.path.dirname(__file__), "m.py"))
+    """,
     "def column(name): return sa.Column(name, sa.Text())\nc = column('x')",
   ])
   func leavesNamesAlone(_ prelude: String) throws {
@@ -47,5 +68,52 @@ import Testing
         """,
         module: "import functools, json\nfrom sqlalchemy.dialects import postgresql\n" + prelude)
         == ["add_column t c", "create_index t ix"])
+  }
+
+  /// Names that may be bound are forgotten.
+  @Test(arguments: [
+    "globals()['op'] = None", "globals()['op'] += 1", "for globals()['op'] in 'ab': pass",
+    "[0 for globals()['op'] in 'ab']", "def f(): globals()['op'] = None\nf()",
+    "globals().update(op=None)", "x = globals()\nx['op'] = None", "del globals()['op']",
+    "import sys\nsetattr(sys.modules[__name__], 'op', None)",
+    "import sys\nthis = sys.modules[__name__]\nsetattr(this, 'op', None)",
+    "import inspect\nsetattr(inspect.getmodule(f), 'op', None)",
+    "import inspect\nthis = inspect.getmodule(f)\nsetattr(this, 'op', None)",
+    "import importlib\nimportlib.import_module(__name__).op = None",
+    "import importlib\nname = __name__\nthis = importlib.import_module(name)\nthis.op = None",
+    "def f():\n    global op\n    op = None\nglobals()['f']()",
+    "def f():\n    global op\n    op = None\nglobals().get('f')()",
+    "def f():\n    global op\n    op = None\ndef g():\n    globals()['f']()\ng()",
+    "from app import *", "from sqlalchemy.sql.operators import *",
+  ])
+  func forgetsWhatMayBeBound(_ prelude: String) throws {
+    let text =
+      "from alembic import op\n" + prelude + "\ndef upgrade():\n    op.drop_table('t')\n"
+    let module = "revision = 'a'\ndown_revision = None\n"
+    // Where all names may be bound, the revision is not known either.
+    guard
+      let migration = MigrationReader.read(SourceFile(path: "a.py", text: module + text)).migration
+    else { return }
+    #expect(MigrationReader.details(of: migration).upgrade.operations.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "exec('x = 1')",
+      "take away what may bind any name of the module, such as `exec()` and `globals()`"
+    ),
+    ("from app import *", "import by name instead of `*`, or write `revision` below the import"),
+  ])
+  func remedies(_ line: String, _ remedy: String) throws {
+    let text = "revision = 'a'\ndown_revision = None\n\(line)\ndef upgrade(): pass\n"
+    let reading = MigrationReader.read(SourceFile(path: "a.py", text: text))
+    #expect(try #require(reading.problems.first).remedy == remedy)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func manyChangesOfSharedObjects() throws {
+    let lines = (1...3000).map { "x\($0) = [x\($0 - 1)]" } + (1...3000).map { "x\($0).append(1)" }
+    #expect(
+      try operations("op.drop_table('t')", module: "x0 = []\n" + lines.joined(separator: "\n"))
+        == ["drop_table t"])
   }
 }
