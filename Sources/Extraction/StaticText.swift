@@ -26,6 +26,8 @@ final class StaticText {
     }
   /// Whether blanks that Python would take away are still there, to keep the literal's positions.
   let hasSpareBlanks: Bool
+  /// What Python has where blanks are still there, if that is known.
+  private var stripped: [UInt8]?
   /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
   let isFinalName: Bool
 
@@ -64,6 +66,7 @@ final class StaticText {
     self.init(
       text.content, hasPlace: text.hasPlace, hasSpareBlanks: text.hasSpareBlanks, isFinalName: true)
     if case .made = content { bytes = text.bytes }
+    stripped = text.stripped
   }
 
   /// The text of which Python would take blanks away, if there are any.
@@ -71,6 +74,41 @@ final class StaticText {
     let hasBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
     self.init(text.content, hasPlace: text.hasPlace, hasSpareBlanks: hasBlanks)
     bytes = text.bytes
+  }
+
+  /// The text without the blanks at its ends, with its place in the literal if it has one.
+  func stripped(leading: Bool, trailing: Bool) -> StaticText {
+    let whole = exactBytes ?? bytes
+    var scalars = String(decoding: whole, as: UTF8.self).unicodeScalars[...]
+    if leading { scalars = scalars.drop(while: \.isBlank) }
+    let start = whole.count - scalars.reduce(0) { $0 + UTF8.width($1) }
+    if trailing { while scalars.last?.isBlank == true { scalars.removeLast() } }
+    let end = start + scalars.reduce(0) { $0 + UTF8.width($1) }
+    if start >= end { return StaticText(bytes: []) }
+    // Of blanks that are spare in the middle of the text no more is known than before.
+    guard exactBytes != nil else { return self }
+    if end - start == whole.count, !isFinalName { return self }
+    switch content {
+    case .plain(let tree, let place) where !hasSpareBlanks:
+      let first = Int(place.start)
+      return StaticText(
+        .plain(tree, SourceRange(first + start..<first + end)), hasPlace: hasPlace)
+    case .decoded:
+      let text = StaticText(content, hasPlace: hasPlace, hasSpareBlanks: true)
+      text.stripped = Array(whole[start..<end])
+      return text
+    default: return StaticText(bytes: Array(whole[start..<end]))
+    }
+  }
+
+  /// The text as Python has it; nil where it may have fewer blanks than `bytes`.
+  var exactBytes: [UInt8]? { hasSpareBlanks ? stripped : bytes }
+
+  /// Whether Python takes it for true, where that is known.
+  var isTrue: Bool? {
+    if isEmpty { return false }
+    return hasSpareBlanks && stripped == nil && text.unicodeScalars.allSatisfy(\.isBlank)
+      ? nil : true
   }
 
   var text: String {
@@ -101,4 +139,9 @@ final class StaticText {
   var madeCount: Int {
     if case .made = content { bytes.count } else { 0 }
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether `str.strip()` takes it away.
+  fileprivate var isBlank: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }

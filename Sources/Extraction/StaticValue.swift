@@ -98,7 +98,7 @@ extension StaticValue {
     case .none: false
     case .boolean(let value): value
     case .integer(let value): value != 0
-    case .text(let text): !text.isEmpty
+    case .text(let text): text.isTrue
     case .sequence(let values): !values.isEmpty
     case .dictionary(let items): !items.isEmpty
     case .function, .type, .batch: true
