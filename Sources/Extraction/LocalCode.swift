@@ -3,7 +3,7 @@ import PythonSyntax
 /// What the functions and classes of a module may do to what the module's names hold, when they run while the
 /// module is loaded.
 ///
-/// Nothing is followed: what is not known to be harmless counts as a change.
+/// Nothing is followed: what is not known to be harmless counts as a change, if it may get an object of the module.
 struct LocalCode {
   enum Effect: Int {
     case nothing
@@ -21,6 +21,10 @@ struct LocalCode {
   private var seen: Set<NodeID> = []
   /// The names that they declare `global`.
   private(set) var globalNames: Set<String> = []
+  private var bindings: ModuleBindings?
+  /// Whether something that is not known gets what functions hold, and whether they may hold objects of the module.
+  private var givesLocals = false
+  private var holdsObjects = false
 
   init(_ tree: SyntaxTree) {
     self.tree = tree
@@ -43,7 +47,7 @@ struct LocalCode {
 
   /// The effect of a call of what a name is defined as, or of its methods.
   mutating func effect(ofNamed name: String, _ names: [String: StaticValue]) -> Effect {
-    var walk = EffectWalk(tree: tree, names: names, definedNames)
+    var walk = walk(names)
     walk.mention(name)
     return effect(of: walk, names)
   }
@@ -58,25 +62,39 @@ struct LocalCode {
   mutating func effect(
     of node: NodeID, _ names: [String: StaticValue], runsFunctions: Bool
   ) -> Effect {
-    var walk = EffectWalk(tree: tree, names: names, definedNames)
+    var walk = walk(names)
     walk.visit(node, runsFunctions: runsFunctions)
     return effect(of: walk, names)
+  }
+
+  private mutating func walk(_ names: [String: StaticValue]) -> EffectWalk {
+    let bindings = bindings ?? ModuleBindings(tree, names)
+    self.bindings = bindings
+    return EffectWalk(tree: tree, names: names, definedNames, bindings)
   }
 
   private mutating func effect(of walk: EffectWalk, _ names: [String: StaticValue]) -> Effect {
     var result = walk.effect
     var waiting = walk.mentioned
     globalNames.formUnion(walk.globalNames)
+    note(walk)
     while result != .anything, let name = waiting.popLast() {
       for node in definitions[name] ?? [] where seen.insert(node).inserted {
-        var inner = EffectWalk(tree: tree, names: names, definedNames)
+        var inner = self.walk(names)
         inner.visit(node, runsFunctions: true)
         if inner.effect.rawValue > result.rawValue { result = inner.effect }
         waiting += inner.mentioned
         globalNames.formUnion(inner.globalNames)
+        note(inner)
       }
     }
-    return result
+    guard result == .nothing, givesLocals, holdsObjects else { return result }
+    return .changes
+  }
+
+  private mutating func note(_ walk: EffectWalk) {
+    if walk.givesLocals { givesLocals = true }
+    if walk.holdsObjects || bindings?.handsOut == true { holdsObjects = true }
   }
 }
 
@@ -90,6 +108,15 @@ private struct EffectWalk {
   private(set) var mentioned: [String] = []
   private(set) var globalNames: Set<String> = []
   private let definedNames: NameSet
+  private let bindings: ModuleBindings
+  /// Whether something that is not known gets what a function was given or made.
+  private(set) var givesLocals = false
+  /// Whether objects of the module are named other than to be looked into.
+  private(set) var holdsObjects = false
+  /// The names that the functions around what is looked at bind.
+  private var locals: Set<String> = []
+  /// Names of which an object is looked into.
+  private var passing: Set<NodeID> = []
   /// Whether what is looked at is a body that was parsed by itself, with names of its own.
   private var isApart = false
   /// The first parameters of the methods around what is looked at.
@@ -104,7 +131,11 @@ private struct EffectWalk {
   /// Calls of `globals()` and the like that are looked at, of which the expression around tells what they do.
   private var readNamespaces: Set<NodeID> = []
 
-  init(tree: SyntaxTree, names: [String: StaticValue], _ definedNames: NameSet) {
+  init(
+    tree: SyntaxTree, names: [String: StaticValue], _ definedNames: NameSet,
+    _ bindings: ModuleBindings
+  ) {
+    self.bindings = bindings
     self.tree = tree
     self.names = names
     self.definedNames = definedNames
@@ -127,11 +158,19 @@ private struct EffectWalk {
         note(.changes)
       }
     }
+    for part in ObjectMethods.passingUses(in: node, tree, names) {
+      // A class that is called makes an object of its own.
+      guard let name = tree.name(part),
+        bindings.isPlain(name) || tree.kind(node) == .call && definesClass(name)
+      else { continue }
+      passing.insert(part)
+    }
     switch tree.kind(node) {
     case .string, .number, .noneLiteral, .trueLiteral, .falseLiteral, .identifier, .importStatement,
       .importFromStatement:
       return
     case .name:
+      noteObject(node)
       guard isApart || tree.nameID(node).map(definedNames.contains) ?? false,
         let name = tree.name(node)
       else { return }
@@ -149,6 +188,9 @@ private struct EffectWalk {
         }
       }
       guard let body = tree.child(.body, of: node) else { return }
+      let outer = locals
+      defer { locals = outer }
+      locals.formUnion(OwnNames(body, tree).bound)
       for statement in tree.children(of: body) {
         visit(statement, runsFunctions: runsFunctions, isMember: true)
       }
@@ -173,6 +215,11 @@ private struct EffectWalk {
       if let view = tree.attribute(node), !isOwn(view.value), let name = tree.name(view.name) {
         note(ObjectMethods.effect(ofReading: name))
       }
+      visitChildren(node, runsFunctions)
+    case .lambda:
+      let outer = locals
+      defer { locals = outer }
+      locals.formUnion(tree.callable(node)?.parameters.compactMap { tree.name($0.name) } ?? [])
       visitChildren(node, runsFunctions)
     case .call:
       noteCall(node)
@@ -200,13 +247,17 @@ private struct EffectWalk {
     let instance = isMember ? view.parameters.first.flatMap { tree.name($0.name) } : nil
     if let instance { instances.append(instance) }
     defer { if instance != nil { instances.removeLast() } }
-    let outer = (tree, isApart, own, readNamespaces)
-    defer { (tree, isApart, own, readNamespaces) = outer }
+    let outer = (tree, isApart, own, readNamespaces, passing, locals)
+    defer { (tree, isApart, own, readNamespaces, passing, locals) = outer }
     readNamespaces = []
+    passing = []
     var block = view.body
     if let body = tree.parsingBody(of: node) { (tree, isApart, block) = (body, true, body.root) }
-    own = OwnNames(block, tree).names
-      .subtracting(view.parameters.compactMap { outer.0.name($0.name) })
+    let parameters = view.parameters.compactMap { outer.0.name($0.name) }
+    let inner = OwnNames(block, tree)
+    own = inner.names.subtracting(parameters)
+    locals.formUnion(inner.bound)
+    locals.formUnion(parameters)
     visit(block, runsFunctions: true)
   }
 
@@ -252,12 +303,28 @@ private struct EffectWalk {
     case .other:
       // A function of the module that is called by its name is looked at as well.
       if let name = tree.name(function), case .function? = names[name] { return }
-      let areConstants = tree.repeatedChildren(of: node).allSatisfy { argument in
-        let value =
-          tree.kind(argument) == .keywordArgument ? tree.child(.value, of: argument) : argument
-        return value.flatMap { Evaluator.constant($0, of: tree, CodeModule.migration) } != nil
+      if ObjectMethods.isHarmlessMethod(function, tree) { return }
+      switch bindings.holding(call: node, tree, locals: locals) {
+      case .constants: break
+      case .locals: givesLocals = true
+      case .objects: note(.changes)
       }
-      if !areConstants { note(.changes) }
+    }
+  }
+
+  /// Takes note of a name of the module whose object may get to be what a function holds.
+  private mutating func noteObject(_ node: NodeID) {
+    guard !holdsObjects, !passing.contains(node), let name = tree.name(node),
+      !locals.contains(name)
+    else { return }
+    holdsObjects = bindings.holdsObject(name)
+  }
+
+  /// Whether a name is that of a class, whose calls make objects of their own.
+  private func definesClass(_ name: String) -> Bool {
+    switch names[name] {
+    case .object?, .type?: true
+    default: false
     }
   }
 }

@@ -119,7 +119,21 @@ extension ModuleFacts {
     case .other:
       // What a function of the module does was looked at.
       if let name = tree.name(function), case .function? = names[name] { return }
+      for argument in tree.repeatedChildren(of: node) where tree.hasCall(argument) {
+        forgetResults(in: argument, tree)
+      }
       change(tree.repeatedChildren(of: node), tree)
+    }
+  }
+
+  /// Takes note of a name that is bound to a function by an assignment.
+  mutating func noteFunction(boundTo targets: [NodeID], _ value: NodeID, _ tree: SyntaxTree) {
+    guard
+      tree.kind(value) == .lambda
+        || tree.nameID(value).map({ changes.definitions.contains($0) }) == true
+    else { return }
+    for target in targets {
+      if let name = tree.nameID(target) { changes.definitions.insert(name) }
     }
   }
 

@@ -116,6 +116,7 @@ extension ModuleFacts {
       runTarget(target, tree)
       bind(target, known, value, tree, isConditional: isConditional)
     }
+    noteFunction(boundTo: view.targets, value, tree)
     // What is stored into an object is changed with it from now on.
     if known.mayBeShared, view.targets.count > 1 || tree.kind(value).mayMention {
       share(view.targets + [value], tree)

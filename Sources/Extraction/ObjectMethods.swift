@@ -152,6 +152,58 @@ enum ObjectMethods {
     }
   }
 
+  /// Whether a call tells SQLAlchemy to call something later.
+  static func isListening(
+    _ call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+  ) -> Bool {
+    guard let function = tree.callee(call), let root = tree.rootName(of: function),
+      case .imported(let name)? = names[root]
+    else { return false }
+    return isListening(name.path, function, tree)
+  }
+
+  /// Functions of Python's own that use the elements of what they get and do not hand it on itself.
+  private static let goingThrough: Set<String> = [
+    "all", "any", "enumerate", "filter", "frozenset", "isinstance", "len", "list", "map", "print",
+    "repr", "reversed", "set", "sorted", "str", "sum", "tuple", "zip",
+  ]
+
+  /// Methods of connections, loggers and texts, which do not change what they get whatever they are of.
+  private static let harmlessMethods: Set<String> = [
+    "execute", "exec_driver_sql", "executemany", "scalar", "scalars", "debug", "info", "warning",
+    "error", "exception", "critical", "format", "join", "startswith", "endswith",
+  ]
+
+  static func isHarmlessMethod(_ function: NodeID, _ tree: SyntaxTree) -> Bool {
+    guard let view = tree.attribute(function), let name = tree.name(view.name) else { return false }
+    return harmlessMethods.contains(name)
+  }
+
+  /// The parts of an expression or statement that are gone through, looked into or shown, and go nowhere else.
+  static func passingUses(
+    in node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+  ) -> [NodeID] {
+    let roles: [SyntaxRole]
+    switch tree.kind(node) {
+    case .forStatement, .comprehensionClause: roles = [.iterable]
+    case .subscription, .attribute, .starred: roles = [.value]
+    case .binaryOperation: roles = [.left, .right]
+    case .comparison: roles = [.left]
+    case .comparisonStep, .unaryOperation: roles = [.operand]
+    case .ifStatement, .whileStatement: roles = [.test]
+    case .replacementField: roles = [.expression]
+    case .keywordArgument: roles = tree.child(.name, of: node) == nil ? [.value] : []
+    case .call:
+      guard let function = tree.callee(node) else { return [] }
+      let goesThrough =
+        tree.name(function).map { names[$0] == nil && goingThrough.contains($0) }
+        ?? tree.attribute(function).map { tree.kind($0.value) == .string } ?? false
+      return [function] + (goesThrough ? Array(tree.repeatedChildren(of: node)) : [])
+    default: return []
+    }
+    return roles.compactMap { tree.child($0, of: node) }
+  }
+
   /// Whether a function tells SQLAlchemy to call something later.
   private static func isListening(
     _ path: [String], _ function: NodeID, _ tree: SyntaxTree

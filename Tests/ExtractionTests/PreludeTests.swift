@@ -70,6 +70,59 @@ import Testing
         == ["add_column t c", "create_index t ix"])
   }
 
+  /// Lists that functions of the module are not given stay known where decorators run these.
+  @Test(arguments: [
+    """
+    from alembic.operations import MigrateOperation, Operations
+    class CreateViewOp(MigrateOperation): pass
+    @Operations.implementation_for(CreateViewOp)
+    def create_view(operations, operation):
+        operations.execute("CREATE VIEW %s AS SELECT 1" % operation.name)
+    """,
+    """
+    from sqlalchemy import event
+    @event.listens_for(sa.Table, "after_create")
+    def created(target, connection, **kw):
+        connection.execute(sa.text("x"))
+    """,
+    """
+    def with_timeout(f):
+        @functools.wraps(f)
+        def wrapper():
+            op.execute("SET lock_timeout = '5s'")
+            return f()
+        return wrapper
+    @with_timeout
+    def other():
+        conn = op.get_bind()
+        for t in TABLES: conn.execute(sa.text("DROP TABLE " + t), {"t": t})
+    """,
+    """
+    import logging
+    log = logging.getLogger(__name__)
+    def retry(f):
+        @functools.wraps(f)
+        def w(*a, **k):
+            for i in range(3):
+                try:
+                    return f(*a, **k)
+                except Exception as error:
+                    log.warning("again: %s", error)
+                    if i == 2: raise
+        return w
+    @retry
+    def drop(t):
+        op.get_bind().execute(sa.text("select 1"), {"t": t})
+    """,
+  ])
+  func leavesListsAlone(_ prelude: String) throws {
+    #expect(
+      try operations(
+        "for t in TABLES: op.drop_table(t)",
+        module: "import functools\nTABLES = ['a', 'b']\n" + prelude)
+        == ["drop_table a", "drop_table b"])
+  }
+
   /// Names that may be bound are forgotten.
   @Test(arguments: [
     "globals()['op'] = None", "globals()['op'] += 1", "for globals()['op'] in 'ab': pass",

@@ -80,6 +80,18 @@ PARTS = [
     "x: (NAME := 'c') = 1", "x: int = (NAME := 'c')", "NAME: str", "NAME: str = 'c'", "NAME = OTHER = 'c'", "NAME, OTHER = OTHER, NAME", "(NAME, OTHER), x = ('c', 'd'), 1", "[NAME, *KINDS] = 'cde'", "print(f'{(NAME := 1)}')", "x = f'{KINDS.pop()}'",
     "def f():\n    del NESTED[0][:]\nf()", "def f():\n    NESTED[0].clear()\n    return 'c'\nALIAS = f()", "def f():\n    y = KINDS.append('c')\n    return 'r'\nALIAS = f()", "raise_ = [KINDS.append('c')]", "NAME = NAME + 'c'\nNAME = NAME + 'd'", "for KINDS in ():\n    pass\nelse:\n    NAME = 'c'",
     "class A:\n    pass\nA.x = KINDS\nA.x.append('c')", "class A(list):\n    pass\nx = A([KINDS])\nx[0].append('c')", "class A:\n    x = [NAME := 'c']", "class A:\n    NAME = 'c'\n    del NAME", "x = [(NAME := 'c') for y in 'a']\nNAME = 'd'",
+    "def f(y):\n    operator.setitem(y, 0, 'c')\nf(KINDS)", "def f(y):\n    operator.setitem(y, 0, 'c')\nfor z in NESTED:\n    f(z)", "def f():\n    for y in NESTED:\n        operator.setitem(y, 0, 'c')\nf()",
+    "def f():\n    y = KINDS\n    operator.setitem(y, 0, 'c')\nf()", "def f(y=KINDS):\n    operator.setitem(y, 0, 'c')\nf()", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = list(map(f, [KINDS]))",
+    "def f(y):\n    operator.setitem(y, 0, 'c')\nfunctools.partial(f, KINDS)()", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = [f, KINDS]\nx[0](x[1])", "def f(y):\n    operator.setitem(y, 0, 'c')\ndef g():\n    f(KINDS)\ng()",
+    "class A:\n    x = KINDS\n    def m(self):\n        operator.setitem(self.x, 0, 'c')\nA().m()", "class A:\n    def __init__(self, x):\n        self.x = x\n    def m(self):\n        operator.setitem(self.x, 0, 'c')\nA(KINDS).m()", "f = lambda y: operator.setitem(y, 0, 'c')\nf(KINDS)",
+    "f = lambda: [operator.setitem(y, 0, 'c') for y in NESTED]\nf()", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = KINDS\nf(x)", "def f(op):\n    operator.setitem(op, 0, 'c')\nf(KINDS)",
+    "def f(KINDS):\n    operator.setitem(KINDS, 0, 'c')\nf(NESTED[0])", "def f():\n    y = max(KINDS, ['a'])\n    operator.setitem(y, 0, 'c')\nf()", "def f():\n    return KINDS\ndef g():\n    operator.setitem(f(), 0, 'c')\ng()",
+    "def d(f):\n    def w(*a):\n        return f(*a)\n    return w\n@d\ndef g(x):\n    operator.setitem(x, 0, 'c')\ng(KINDS)", "x = globals()['KINDS']\noperator.setitem(x, 0, 'c')", "def f():\n    operator.setitem(globals()['KINDS'], 0, 'c')\nf()",
+    "def f(y):\n    operator.setitem(y, 0, 'c')\nf(globals().get('KINDS'))", "def f():\n    (lambda y: operator.setitem(y, 0, 'c'))(KINDS)\nf()", "def f(y):\n    operator.setitem(y, 0, 'c')\nf(*NESTED[:1])",
+    "def f(**y):\n    operator.setitem(y['y'], 0, 'c')\nf(y=KINDS)", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = {'f': f}\nx['f'](KINDS)", "globals()['NAME'] += 'c'",
+    "x = [0 for globals()['NAME'] in 'cd']", "def f():\n    global NAME\n    NAME = 'c'\nglobals()['f']()", "class A:\n    pass\nsetattr(A, 'x', KINDS)\nA.x.append('c')",
+    "def f(y):\n    operator.setitem(y, 0, 'c')\nclass A:\n    g = staticmethod(f)\nA.g(KINDS)", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = next(f(y) for y in [KINDS])",
+    "f = lambda: KINDS\ndef g():\n    operator.setitem(f(), 0, 'c')\ng()", "f = lambda: KINDS\noperator.setitem(f(), 0, 'c')", "def f():\n    def g():\n        return KINDS\n    operator.setitem(g(), 0, 'c')\nf()", "def f():\n    return KINDS\nx = f\noperator.setitem(x(), 0, 'c')",
 ]  # fmt: skip
 # None of these changes what the expressions are worth.
 HARMLESS = [
@@ -90,6 +102,12 @@ HARMLESS = [
     "x = KINDS + ['c']\nNAME", "sys.path.append('/nowhere')", "x: list[str] = []\nx = 2", "if NUMBER:\n    x = 1", "for x in KINDS:\n    pass", "def f():\n    KINDS.append('c')", "x = copy.deepcopy(NESTED)",
     "class A(Exception):\n    pass\nx = A(NAME)", "@functools.lru_cache\ndef f():\n    return NAME", "NAME, OTHER = 'a', 'b'", "x = f'{NAME}'", "x = NAME if KINDS else OTHER", "x = str.upper(NAME)", "try:\n    import simplejson as x\nexcept ImportError:\n    import json as x",
     "x = (lambda: NAME)()", "def f():\n    y = []\n    y.append('c')\n    return y\nx = f()", "class A:\n    def __init__(self, x):\n        self.x = x\n        y = {}\n        y['c'] = x\nx = A(NAME)",
+    "def d(f):\n    @functools.wraps(f)\n    def w(*a, **k):\n        return f(*a, **k)\n    return w\n@d\ndef g(x):\n    return ' '.join(KINDS) + x\nx = g('a')",
+    "def d(f):\n    def w():\n        for k in KINDS:\n            print(k)\n        return f(k)\n    return w\n@d\ndef g(x):\n    return [x + y for y in PAIR]",
+    "x = '{NAME}'.format(**globals())",
+    "x = '%(NAME)s' % vars()",
+    "x = 'NAME' in globals()",
+    "class A:\n    x = 1\ny = list(vars(A))",
 ]  # fmt: skip
 
 
