@@ -118,7 +118,10 @@ final class ModuleBindings {
 
   private func handsOut(_ call: NodeID, _ names: [String: StaticValue]) -> Bool {
     if ObjectMethods.isListening(call, tree, names) { return true }
+    // What a name holds that is bound in other ways may be something else by then.
+    let root = tree.callee(call).flatMap { tree.rootName(of: $0) }
     if case .harmless = ObjectMethods.callee(of: call, tree, names),
+      root.map({ others.contains($0) || plain.contains($0) }) != true,
       !tree.repeatedChildren(of: call).contains(where: mentionsFunction)
     {
       return false

@@ -112,7 +112,10 @@ enum ObjectMethods {
         return .bindsNames
       }
       return gentle.contains(first) && !isListening(name.path, function, tree) ? .harmless : .other
-    case .text?, .sequence?, .dictionary?: return .harmless
+    case .text?, .sequence?, .dictionary?:
+      // An element may be anything, a function of the module too.
+      let object = tree.attribute(function)?.value
+      return object.map { tree.kind($0) } == .name ? .harmless : .other
     case .made(let made)?: return made.isOfSQLAlchemy ? .harmless : .other
     default: return .other
     }

@@ -92,6 +92,7 @@ PARTS = [
     "x = [0 for globals()['NAME'] in 'cd']", "def f():\n    global NAME\n    NAME = 'c'\nglobals()['f']()", "class A:\n    pass\nsetattr(A, 'x', KINDS)\nA.x.append('c')",
     "def f(y):\n    operator.setitem(y, 0, 'c')\nclass A:\n    g = staticmethod(f)\nA.g(KINDS)", "def f(y):\n    operator.setitem(y, 0, 'c')\nx = next(f(y) for y in [KINDS])",
     "f = lambda: KINDS\ndef g():\n    operator.setitem(f(), 0, 'c')\ng()", "f = lambda: KINDS\noperator.setitem(f(), 0, 'c')", "def f():\n    def g():\n        return KINDS\n    operator.setitem(g(), 0, 'c')\nf()", "def f():\n    return KINDS\nx = f\noperator.setitem(x(), 0, 'c')",
+    "x = sorted(KINDS)\ndef f(y):\n    operator.setitem(y, 0, 'c')\nx = {'f': f}\nx['f'](KINDS)",
 ]  # fmt: skip
 # None of these changes what the expressions are worth.
 HARMLESS = [
