@@ -4,10 +4,16 @@ import PythonSyntax
 /// `try` statements, and which of their handlers cannot run.
 extension BodyReader {
   /// `try`, whose handlers run only where it fails, so that what they leave is left by nothing else.
+  ///
+  /// Nobody knows where it fails: what the body binds is unknown in its handlers, and behind them.
   mutating func attempt(_ node: NodeID) -> Flow {
     let before = (operations: body.operations.count, unread: body.unread.count)
     let block = tree.child(.body, of: node)
-    var flow = block.map { walk($0) } ?? .goesOn
+    var flow = Flow.goesOn
+    let catching = catchesErrors(node) ? Catching.unknown : .nothing
+    var changed = names { reader in
+      flow = block.map { reader.walk($0, catching) } ?? .goesOn
+    }
     let isUnderstood =
       body.unread.count == before.unread
       && body.operations[before.operations...].allSatisfy { $0.certainty != .unknown }
@@ -17,13 +23,31 @@ extension BodyReader {
     {
       handlers.removeAll { catchesLookups($0) }
     }
-    let handled = arms(handlers.map { tree.child(.body, of: $0) })
+    let end = (names: evaluator.names, owned: owned)
+    var handled: Flow = []
+    let changedThen = names { reader in
+      if !handlers.isEmpty { reader.forget(changed) }
+      handled = reader.arms(handlers.map { reader.tree.child(.body, of: $0) })
+    }
+    let ownedThen = owned
+    (evaluator.names, owned) = end
+    changed.formUnion(changedThen)
+    doubt.note(handled)
+    if !handled.isDisjoint(with: [.nextTurn, .leavesLoop]) { doubt.insert(changed) }
     if flow.contains(.goesOn), let otherwise = tree.child(.otherwise, of: node) {
-      flow = flow.followed(by: walk(otherwise))
+      let more = names { flow = flow.followed(by: $0.walk(otherwise)) }
+      changed.formUnion(more)
     } else if !flow.contains(.goesOn), handled.contains(.goesOn) {
       flow = flow.exits.union(.goesOn)
     }
-    if let last = tree.child(.finally, of: node) {
+    let last = tree.child(.finally, of: node)
+    // Where `finally` runs on the way to somewhere else, other values may be there.
+    let isPassed = last != nil && (catchers > 0 || !flow.exits.union(handled.exits).isEmpty)
+    if handled.contains(.goesOn) || isPassed {
+      owned.formIntersection(ownedThen)
+      forget(changed)
+    }
+    if let last {
       let ending = walk(last)
       if !ending.contains(.goesOn) { return ending }
       let isGuarded = flow.isGuarded && ending.isGuarded

@@ -24,10 +24,10 @@ extension BodyReader {
     self.guards = outer
     // Where one arm leaves and the other one goes on, what follows is under the other one's guard.
     if let last = flows.last, let first = flows.first, flow.contains(.goesOn) {
-      if !first.contains(.goesOn), last.exits.isEmpty {
+      if first.isExit, last.exits.isEmpty {
         self.guards.append(guards[1])
         flow.insert(.guarded)
-      } else if !last.contains(.goesOn), first.exits.isEmpty {
+      } else if last.isExit, first.exits.isEmpty {
         self.guards.append(guards[0])
         flow.insert(.guarded)
       }
@@ -68,7 +68,7 @@ extension BodyReader {
       let flow = walk(block).subtracting(.guarded)
       flows.append(flow)
       // What an arm does that leaves the function matters to nothing behind it.
-      if flow != .returns {
+      if flow != .returns, flow != .fails {
         changed.formUnion(bound)
         ownedAfter.formIntersection(owned)
         mayEndTransaction = mayEndTransaction || transactions.current != transaction
@@ -98,9 +98,19 @@ extension BodyReader {
     guard let values = evaluator.value(of: iterable).elements else {
       forgetNames(changedIn: body)
       for name in boundNames(of: target) { bind(name, .unknown) }
-      let flow = arms([body, nil])
-      return ended(flow, otherwise)
+      return ended(looped { $0.arms([body, nil]) }, otherwise)
     }
+    let flow = looped { $0.turns(of: body, target, values) }
+    guard flow.contains(.goesOn) else {
+      return flow.contains(.leavesLoop) ? flow.behindLoop : flow
+    }
+    return ended(flow, otherwise)
+  }
+
+  /// Walks the body of a loop for each of the values that its target gets.
+  private mutating func turns(
+    of body: NodeID, _ target: NodeID, _ values: [StaticValue]
+  ) -> Flow {
     let outer = (certainty, guards)
     var left: Flow = .guarded
     for value in values {
@@ -113,8 +123,9 @@ extension BodyReader {
       guard !flow.isDisjoint(with: [.goesOn, .nextTurn]) else {
         (certainty, guards) = outer
         left.remove(.guarded)
-        return left.contains(.leavesLoop) ? left.behindLoop : left
+        return left
       }
+      forget(doubt.endTurn())
       if flow.isDisjoint(with: [.leavesLoop, .returns]) {
         // What a turn leaves out with `continue` says nothing about the next one.
         (certainty, guards) = before
@@ -128,7 +139,7 @@ extension BodyReader {
       (certainty, guards) = outer
       left.remove(.guarded)
     }
-    return ended(left.union(.goesOn), otherwise)
+    return left.union(.goesOn)
   }
 
   /// How a loop is left that may have come to its end: its `else` runs unless `break` ended it.
@@ -146,6 +157,7 @@ extension BodyReader {
     defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
     var batches: [StaticCall] = []
     var managers: [StaticValue] = []
+    var catching = Catching.nothing
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
       consume(context)
@@ -156,6 +168,7 @@ extension BodyReader {
         transactions.enterAutocommitBlock()
       }
       let value = evaluator.value(of: context)
+      catching = max(catching, self.catching(by: value, context))
       let target = tree.child(.target, of: item)
       if case .made(let call) = value, call.function == ["alembic", "op", "batch_alter_table"] {
         if let target { bind(target, .batch(call)) }
@@ -165,7 +178,7 @@ extension BodyReader {
         bind(target, value)
       }
     }
-    let flow = tree.child(.body, of: node).map { walk($0) } ?? .goesOn
+    let flow = tree.child(.body, of: node).map { walk($0, catching) } ?? .goesOn
     for batch in batches.reversed() { leaveBatch(batch) }
     for manager in managers.reversed() { leave(node, of: manager) }
     return flow

@@ -116,7 +116,7 @@ extension BodyReader {
       visitPerhaps(message)
       (certainty, guards) = outer
     }
-    return value.isTrue == false ? .returns : .goesOn
+    return value.isTrue == false ? failure : .goesOn
   }
 
   /// Goes on with what runs only where a value is true, or only where it is false.

@@ -39,6 +39,12 @@ struct BodyReader {
   private(set) var caller: SourceRange?
   /// The names of the module that is followed which were bound since an arm of a condition began.
   var bound: NameSet = []
+  /// What the loop that is walked may have left out.
+  var doubt = LoopDoubt()
+  /// The names that were bound since a `try` began, in whatever arm; nil outside of one.
+  var touched: NameSet?
+  /// How many blocks around what is walked may catch what it raises, in its callers too.
+  var catchers = 0
   var hasReachedBound = false
   /// How many bytes of SQL have been read: a loop may execute a long text again and again.
   private var sqlLength = 0
@@ -141,8 +147,8 @@ struct BodyReader {
       unread(function.node, "a function is called whose names are not known any more")
       return false
     }
-    let outer = (owned, hasChangedShared)
-    (owned, hasChangedShared) = ([], false)
+    let outer = (owned, hasChangedShared, doubt, touched)
+    (owned, hasChangedShared, doubt, touched) = ([], false, LoopDoubt(), nil)
     let outside = (certainty, guards)
     noteDecorators(of: view, function, call)
     evaluator.names = around
@@ -154,7 +160,7 @@ struct BodyReader {
     (certainty, guards) = outside
     following.removeLast()
     let hasChanged = hasChangedShared
-    (owned, hasChangedShared) = outer
+    (owned, hasChangedShared, doubt, touched) = outer
     return hasChanged
   }
 
@@ -167,6 +173,7 @@ struct BodyReader {
       left.formUnion(flow.exits)
       if !flow.isGuarded { left.remove(.guarded) }
       guard flow.contains(.goesOn) else { return left }
+      doubt.note(flow)
       // What follows is done only where the block was not left, which guards say or nobody knows.
       if !flow.isGuarded, certainty == .exact { certainty = .conditional }
     }
@@ -196,9 +203,12 @@ struct BodyReader {
     case .classDefinition: defineClass(node)
     case .importStatement, .importFromStatement:
       for (name, value) in evaluator.imports(of: node) { bind(name, value) }
-    case .returnStatement, .raiseStatement:
+    case .returnStatement:
       for child in tree.children(of: node) { visit(child) }
       return .returns
+    case .raiseStatement:
+      for child in tree.children(of: node) { visit(child) }
+      return failure
     case .breakStatement: return .leavesLoop
     case .continueStatement: return .nextTurn
     case .error: unread(node, "this place is not valid Python")
@@ -254,6 +264,8 @@ struct BodyReader {
   mutating func bind(_ name: NameID, _ value: StaticValue) {
     evaluator.names[name] = evaluator.isTooDeep(value) ? .unknown : value
     bound.insert(name)
+    doubt.insert(name)
+    touched?.insert(name)
   }
 
   // MARK: What cannot be read

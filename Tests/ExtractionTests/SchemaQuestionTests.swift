@@ -147,9 +147,9 @@ import Testing
         op.drop_table("f")
         """, module: "from app import made") == [
           "x, not not table a", "t, not not table a, not not table t",
-          "u, not not table a, not not table u", "b, not not table a, not table c",
-          "z, not not table a, not table c", "e, not not table a, not table c, not table d perhaps",
-          "f, not not table a, not table c perhaps",
+          "u, not not table a, not not table u", "b, not not table a",
+          "z, not not table a", "e, not not table a, not table d perhaps",
+          "f, not not table a perhaps",
         ])
   }
 
