@@ -49,7 +49,7 @@ extension BodyReader {
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
     if Self.changesTable(method) { noteChange(of: object) }
-    guard Self.changingMethods.contains(method) else { return }
+    guard Self.changesObject(method) else { return }
     // What tables themselves have under such names are statements.
     if tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       noteChange(of: object)
@@ -76,11 +76,22 @@ extension BodyReader {
   /// The longest list to which elements are added one by one.
   private static let maximumAdditions = 2000
 
-  /// The methods of lists, sets and dictionaries that change them.
-  private static let changingMethods: Set<String> = [
-    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
-    "setdefault", "popitem", "add", "discard",
-  ]
+  /// Whether a method of lists, sets and dictionaries changes these; those of tables are another matter.
+  private static func changesObject(_ method: String) -> Bool {
+    guard case .changes = ObjectMethods.effect(ofReading: method) else { return false }
+    return !method.hasPrefix("append_") && method != "reflect"
+  }
+
+  /// `del name`, `del names[0]`, `del object.member`.
+  mutating func delete(_ target: NodeID) {
+    switch tree.kind(target) {
+    case .tuple, .list: for part in tree.repeatedChildren(of: target) { delete(part) }
+    case .name: bind(target, .unknown)
+    default:
+      visit(target)
+      forgetTarget(target)
+    }
+  }
 
   /// Forgets the object whose element or attribute is changed.
   mutating func forgetObject(of target: NodeID) {
@@ -128,9 +139,11 @@ extension BodyReader {
           let method = tree.attribute(function).flatMap({ tree.name($0.name) })
         {
           if Self.changesTable(method) { noteChange(of: function) }
-          if Self.changingMethods.contains(method) { forgetObject(of: function) }
+          if Self.changesObject(method) { forgetObject(of: function) }
         }
       case .name, .identifier, .string, .number: continue
+      case .deleteStatement:
+        for target in tree.repeatedChildren(of: node) { forgetTarget(target) }
       default: break
       }
       for child in tree.children(of: node) { waiting.append(child) }

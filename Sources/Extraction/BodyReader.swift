@@ -211,6 +211,8 @@ struct BodyReader {
       return failure
     case .breakStatement: return .leavesLoop
     case .continueStatement: return .nextTurn
+    case .deleteStatement:
+      for target in tree.repeatedChildren(of: node) { delete(target) }
     case .error: unread(node, "this place is not valid Python")
     case .expressionStatement:
       loneCall = tree.child(.expression, of: node)

@@ -19,7 +19,8 @@ final class CodeModule {
   /// The names that these functions see.
   private(set) lazy var names = firstNames
   /// The same before any function ran.
-  private(set) lazy var firstNames = Scope(values, in: tree, sharing: everything)
+  private(set) lazy var firstNames = Scope(
+    values, in: tree, sharing: everything, without: tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run.
   private let values: [String: StaticValue]
   private let everything: ImportedName?

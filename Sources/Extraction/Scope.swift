@@ -19,10 +19,12 @@ struct Scope {
   ///   - names: What the module's statements bind.
   ///   - tree: The module.
   ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
+  ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
   init(
-    _ names: [String: StaticValue], in tree: SyntaxTree, sharing everything: ImportedName? = nil
+    _ names: [String: StaticValue], in tree: SyntaxTree, sharing everything: ImportedName? = nil,
+    without elsewhere: NameSet = []
   ) {
-    self.init(ModuleNames(names, tree, everything))
+    self.init(ModuleNames(names, tree, everything, elsewhere))
   }
 
   private init(_ module: ModuleNames) {
@@ -37,6 +39,7 @@ struct Scope {
       isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.value(of: name)
     }
     set {
+      let newValue = module.elsewhere.contains(name) ? newValue.map { _ in .unknown } : newValue
       if places.isEmpty {
         if newValue == nil { return }
         places = Array(repeating: 0, count: module.tree.nameCount)
@@ -80,7 +83,7 @@ struct Scope {
       ? self
       : Scope(
         module.values.mapValues { $0.isChangeable ? .unknown : $0 }, in: module.tree,
-        sharing: module.everything)
+        sharing: module.everything, without: module.elsewhere)
   }
 }
 
@@ -91,6 +94,7 @@ private final class ModuleNames {
   let values: [String: StaticValue]
   let tree: SyntaxTree
   let everything: ImportedName?
+  let elsewhere: NameSet
   /// The names that hold lists and dictionaries.
   private(set) lazy var changeable: [NameID] = values.compactMap { name, value in
     value.isChangeable ? tree.nameID(of: name) : nil
@@ -98,8 +102,19 @@ private final class ModuleNames {
   /// What was looked up; nil within for what no statement binds.
   private var found: NameMap<StaticValue?>
 
-  init(_ values: [String: StaticValue], _ tree: SyntaxTree, _ everything: ImportedName?) {
+  init(
+    _ values: [String: StaticValue], _ tree: SyntaxTree, _ everything: ImportedName?,
+    _ elsewhere: NameSet
+  ) {
+    var values = values
+    if !elsewhere.isEmpty {
+      for name in tree.nameIDs where elsewhere.contains(name) {
+        let text = tree.text(of: name)
+        if values[text] != nil { values[text] = .unknown }
+      }
+    }
     self.values = values
+    self.elsewhere = elsewhere
     self.tree = tree
     self.everything = everything
     found = NameMap(tree)
