@@ -70,6 +70,7 @@ extension BodyReader {
       // What an arm does that leaves the function matters to nothing behind it.
       if flow != .returns, flow != .fails {
         changed.formUnion(bound)
+        noteHolding()
         ownedAfter.formIntersection(owned)
         mayEndTransaction = mayEndTransaction || transactions.current != transaction
       }
@@ -98,6 +99,7 @@ extension BodyReader {
     guard let values = evaluator.value(of: iterable).elements else {
       forgetNames(changedIn: body)
       for name in boundNames(of: target) { bind(name, .unknown) }
+      noteHolding(of: target, iterable)
       return ended(looped { $0.arms([body, nil]) }, otherwise)
     }
     let flow = looped { $0.turns(of: body, target, values) }

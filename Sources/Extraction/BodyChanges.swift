@@ -16,8 +16,10 @@ extension BodyReader {
 
   /// Notes whether an assignment made a list or a dictionary that only this name holds.
   mutating func noteOwnership(of target: NodeID, _ assignment: AssignmentView) {
-    guard let name = tree.nameID(target), let value = assignment.value else { return }
-    if let other = tree.nameID(value) { owned.remove(other) }
+    guard let value = assignment.value else { return }
+    release(value)
+    noteHolding(of: target, value)
+    guard let name = tree.nameID(target) else { return }
     switch tree.kind(value) {
     case .list, .dictionary, .listComprehension, .dictionaryComprehension:
       if assignment.targets.count == 1 { owned.insert(name) }
@@ -55,10 +57,14 @@ extension BodyReader {
       noteChange(of: object)
     }
     guard let name = tree.nameID(object), let value = evaluator.names[name] else {
-      return forgetObject(of: object)
+      let isHeld = evaluator.value(of: object).isChangeable
+      forgetObject(of: object)
+      if isHeld { forgetShared() }
+      return
     }
     switch value {
     case .sequence, .dictionary: break
+    case .unknown where vague.contains(name): return forgetShared()
     default: return
     }
     guard owned.contains(name) else { return forgetShared() }
@@ -112,6 +118,7 @@ extension BodyReader {
       if owned.contains(name) { bind(name, .unknown) } else { forgetShared() }
     case .text?, .integer?, .boolean?, StaticValue.none?: bind(name, .unknown)
     case .object(let object)?: object.forget(member)
+    case .unknown? where vague.contains(name): forgetShared()
     default: return
     }
   }
@@ -119,7 +126,11 @@ extension BodyReader {
   /// Forgets all lists and dictionaries that may have several names, because one of them changed.
   mutating func forgetShared() {
     hasChangedShared = true
-    for name in evaluator.names.changeable where !owned.contains(name) { bind(name, .unknown) }
+    for name in evaluator.names.changeable {
+      let isOwned = owned.contains(name) && evaluator.names[name]?.hasChangeableParts == false
+      if !isOwned { bind(name, .unknown) }
+    }
+    forgetHeld()
     evaluator.forgetChangeableConstants()
   }
 
@@ -132,6 +143,8 @@ extension BodyReader {
       switch tree.kind(node) {
       case .assignment, .annotatedAssignment, .augmentedAssignment:
         for target in tree.assignment(node)?.targets ?? [] { forgetTarget(target) }
+      case .deleteStatement:
+        for target in tree.repeatedChildren(of: node) { forgetTarget(target) }
       case .forStatement, .withItem, .namedExpression:
         if let target = tree.child(.target, of: node) { forgetTarget(target) }
       case .call:
@@ -142,8 +155,6 @@ extension BodyReader {
           if Self.changesObject(method) { forgetObject(of: function) }
         }
       case .name, .identifier, .string, .number: continue
-      case .deleteStatement:
-        for target in tree.repeatedChildren(of: node) { forgetTarget(target) }
       default: break
       }
       for child in tree.children(of: node) { waiting.append(child) }

@@ -64,6 +64,7 @@ extension BodyReader {
   mutating func forget(_ names: NameSet) {
     guard !names.isEmpty else { return }
     for name in tree.nameIDs where names.contains(name) {
+      if evaluator.names[name]?.isChangeable ?? false, !owned.contains(name) { vague.insert(name) }
       bind(name, .unknown)
       owned.remove(name)
     }

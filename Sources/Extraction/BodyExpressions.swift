@@ -23,6 +23,7 @@ extension BodyReader {
       for argument in tree.repeatedChildren(of: node) {
         if consumer { consume(argument) } else { visit(argument) }
       }
+      releaseArguments(ofKeeping: node)
       call(node)
     case .keywordArgument:
       guard let keyword = tree.keyword(node) else { return }
@@ -37,6 +38,9 @@ extension BodyReader {
     case .conditional: conditional(node)
     case .booleanOperation: booleanOperation(node)
     case .comparison: comparison(node)
+    case .list, .tuple, .set, .dictionary:
+      for child in tree.children(of: node) { visit(child) }
+      release(node)
     case .awaitExpression, .yieldFromExpression, .starred:
       if let value = tree.child(.value, of: node) { consume(value) }
     case .namedExpression:
@@ -199,7 +203,10 @@ extension BodyReader {
   /// Visits what a comprehension makes in each turn of the clauses that are left.
   private mutating func turns(of clauses: Slice<NodeList>, _ parts: [NodeID]) {
     guard let clause = clauses.first else {
-      for part in parts { visit(part) }
+      for part in parts {
+        visit(part)
+        release(part)
+      }
       return
     }
     guard enter(clause) else { return }

@@ -19,6 +19,8 @@ struct BodyReader {
   var transactions = TransactionCounter()
   /// Names of lists and dictionaries that no other name holds, so that what is added to them is known.
   var owned: NameSet = []
+  /// Names of unknown value that may hold lists and dictionaries which other names, or something else, hold too.
+  var vague: NameSet = []
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
   var hasChangedShared = false
   /// What the database's answers have to be for what is followed to run.
@@ -147,8 +149,8 @@ struct BodyReader {
       unread(function.node, "a function is called whose names are not known any more")
       return false
     }
-    let outer = (owned, hasChangedShared, doubt, touched)
-    (owned, hasChangedShared, doubt, touched) = ([], false, LoopDoubt(), nil)
+    let outer = (owned, hasChangedShared, doubt, touched, vague)
+    (owned, hasChangedShared, doubt, touched, vague) = ([], false, LoopDoubt(), nil, [])
     let outside = (certainty, guards)
     noteDecorators(of: view, function, call)
     evaluator.names = around
@@ -160,7 +162,7 @@ struct BodyReader {
     (certainty, guards) = outside
     following.removeLast()
     let hasChanged = hasChangedShared
-    (owned, hasChangedShared, doubt, touched) = outer
+    (owned, hasChangedShared, doubt, touched, vague) = outer
     return hasChanged
   }
 
@@ -209,10 +211,10 @@ struct BodyReader {
     case .raiseStatement:
       for child in tree.children(of: node) { visit(child) }
       return failure
-    case .breakStatement: return .leavesLoop
-    case .continueStatement: return .nextTurn
     case .deleteStatement:
       for target in tree.repeatedChildren(of: node) { delete(target) }
+    case .breakStatement: return .leavesLoop
+    case .continueStatement: return .nextTurn
     case .error: unread(node, "this place is not valid Python")
     case .expressionStatement:
       loneCall = tree.child(.expression, of: node)
@@ -252,6 +254,7 @@ struct BodyReader {
   mutating func bind(_ target: NodeID, _ value: StaticValue) {
     if let name = tree.nameID(target) {
       bind(name, value)
+      owned.remove(name)
       return
     }
     let isRow = tree.kind(target) == .tuple || tree.kind(target) == .list
@@ -259,7 +262,10 @@ struct BodyReader {
     if case .sequence(let values) = value, values.count == targets.count {
       for (target, value) in zip(targets, values) { bind(target, value) }
     } else {
-      for name in boundNames(of: target) { bind(name, .unknown) }
+      for name in boundNames(of: target) {
+        bind(name, .unknown)
+        owned.remove(name)
+      }
     }
   }
 

@@ -81,4 +81,96 @@ import Testing
             op.drop_table(name)
         """, module: "NAMES = ['a', 'b']") == ["drop_table a", "drop_table b"])
   }
+
+  /// A list that something else holds may be changed without its name.
+  @Test(arguments: [
+    "for held in (names, other):\n    held.append('c')",
+    "held = {'t': names}\nnames.append('c')\nnames = held['t']",
+    "held = [names]\nheld[0].append('c')",
+    "held = []\nheld.append(names)\nheld[0].append('c')",
+    "held, more = names, other\nheld.append('c')",
+    "held = names if made() else other\nheld.append('c')",
+    "held = names or other\nheld.append('c')",
+    "held = other\nif made():\n    held = names\nheld.append('c')",
+    "held = {'t': names}[made()]\nheld.append('c')",
+    "held = {'t': names}.get(made())\nheld.append('c')",
+    "held = same(names)\nheld.append('c')",
+    "held = [each for each in [names]]\nheld[0].append('c')",
+    "holder = Holder(names)\nholder.add('c')",
+    "holder = Holder(names)\nnames.append('c')\nnames = holder.names",
+    "try:\n    held = names\nexcept Exception:\n    pass\nheld.append('c')",
+  ])
+  func listsWithOtherHolders(statements: String) throws {
+    let found = try operations(
+      """
+      names = ["a", "b"]
+      other = ["x"]
+      \(statements)
+      for name in names:
+          op.drop_table(name)
+      """,
+      module: """
+        from app import made
+        def same(value):
+            return value
+        class Holder:
+            def __init__(self, names):
+                self.names = names
+            def add(self, name):
+                self.names.append(name)
+        """)
+    #expect(found.last == Self.unread, "\(found)")
+  }
+
+  /// Elements may be changed through another name than that of their list.
+  @Test func elementsOfLists() throws {
+    let found = try operations(
+      """
+      tables = [{"name": "a"}, {"name": "b"}]
+      for table in tables:
+          table["name"] = "x_" + table["name"]
+      for table in tables:
+          op.drop_table(table["name"])
+      """)
+    #expect(found.last == Self.unread, "\(found)")
+  }
+
+  /// Objects of unknown value that come from elsewhere are none of the module's.
+  @Test func listsOfTheModule() throws {
+    #expect(
+      try operations(
+        """
+        seen = []
+        for row in op.get_bind().execute("SELECT 1").fetchall():
+            data = row.data or {}
+            data.update(a=1)
+            data["b"] = 2
+            seen.append(dict(row))
+        for name in NAMES:
+            op.drop_table(name)
+        """, module: "NAMES = ['a', 'b']"
+      ).suffix(2) == ["drop_table a", "drop_table b"])
+  }
+
+  /// What only one name holds stays known, whatever else is changed.
+  @Test(arguments: [
+    "for name in names:\n    print(name)", "print(len(names), sorted(names), names[0])",
+    "other = list(names)\nother.append('c')", "other = names + ['c']\nother += ['d']",
+    "other = [name for name in names]\nother.append('c')", "op.f(*names)",
+    "if 'a' in names and names:\n    print(f'{names}')",
+    "rows = op.get_bind().execute('SELECT 1').fetchall()\nrows.append(1)",
+    "rows = made()\nrows.append(1)", "data = {}\ndata.update(a=1)\ndel data['a']",
+    "for row in made():\n    row['a'] = 1",
+  ])
+  func listsOfOneName(statements: String) throws {
+    let found = try operations(
+      """
+      names = ["a"]
+      \(statements)
+      names.append("b")
+      for name in names:
+          op.drop_table(name)
+      """, module: "from app import made")
+    #expect(found.filter { $0.hasPrefix("drop") } == ["drop_table a", "drop_table b"], "\(found)")
+  }
 }

@@ -1,0 +1,133 @@
+import PythonSyntax
+
+/// Lists and dictionaries that something beside a name holds, so that they may be changed without it.
+extension BodyReader {
+  /// Takes note that something else holds what an expression stands for, which may be an object that a name holds.
+  mutating func release(_ expression: NodeID) {
+    switch tree.kind(expression) {
+    case .name: if let name = tree.nameID(expression) { owned.remove(name) }
+    case .conditional:
+      for role in [SyntaxRole.body, .otherwise] {
+        if let arm = tree.child(role, of: expression) { release(arm) }
+      }
+    case .dictionaryItem, .keywordArgument, .namedExpression:
+      if let value = tree.child(.value, of: expression) { release(value) }
+    case .booleanOperation, .list, .tuple, .set, .dictionary:
+      for part in tree.repeatedChildren(of: expression) { release(part) }
+    case .call:
+      guard let function = tree.callee(expression) else { return }
+      // A function may return what it gets.
+      if case .function = evaluator.value(of: function) { releaseArguments(of: expression) }
+    default: return
+    }
+  }
+
+  /// The same for the arguments of a call whose function may keep them.
+  mutating func releaseArguments(ofKeeping call: NodeID) {
+    guard let function = tree.callee(call) else { return }
+    switch evaluator.value(of: function) {
+    case .object: return releaseArguments(of: call)
+    case .imported(let name):
+      if name.path == ["functools", "partial"] { releaseArguments(of: call) }
+      return
+    case .function: return
+    default: break
+    }
+    guard let view = tree.attribute(function), let method = tree.name(view.name) else { return }
+    if Self.keepingMethods.contains(method) { releaseArguments(of: call) }
+  }
+
+  private mutating func releaseArguments(of call: NodeID) {
+    for argument in tree.repeatedChildren(of: call) { release(argument) }
+  }
+
+  /// Methods of lists and dictionaries that keep what they are given, and not only its elements.
+  private static let keepingMethods: Set<String> = [
+    "append", "insert", "setdefault", "add", "update", "__setitem__",
+  ]
+
+  /// Forgets the lists and dictionaries that instances and functions with arguments hold.
+  mutating func forgetHeld() {
+    for name in tree.nameIDs {
+      guard case .object(let object)? = evaluator.names[name] else { continue }
+      switch object.kind {
+      case .instance:
+        for (member, value) in object.attributes where value.isChangeable { object.forget(member) }
+      case .bound(_, let call):
+        let arguments = call.positional + call.keywords.map(\.value)
+        if arguments.contains(where: { $0.isChangeable }) { bind(name, .unknown) }
+      default: continue
+      }
+    }
+  }
+
+  /// Takes note of what an assignment may have made a second name for, where its value is not known.
+  mutating func noteHolding(of target: NodeID, _ value: NodeID) {
+    for name in boundNames(of: target) {
+      if case .unknown? = evaluator.names[name], mayBeHeld(value) {
+        vague.insert(name)
+      } else {
+        vague.remove(name)
+      }
+    }
+  }
+
+  /// The same behind an arm: which one ran is not known, and so not what the names hold that it bound.
+  mutating func noteHolding() {
+    guard !bound.isEmpty else { return }
+    for name in tree.nameIDs
+    where bound.contains(name) && !owned.contains(name)
+      && evaluator.names[name]?.isChangeable ?? false
+    { vague.insert(name) }
+  }
+
+  /// Whether an expression whose value is not known may stand for a list or dictionary that something holds, or for a
+  /// part of one.
+  private func mayBeHeld(_ expression: NodeID) -> Bool {
+    var waiting = [expression]
+    // Each node is looked at once; a tree is no larger than its file.
+    while let node = waiting.popLast() {
+      switch tree.kind(node) {
+      case .name:
+        guard let name = tree.nameID(node) else { continue }
+        if vague.contains(name) || evaluator.names[name]?.isChangeable ?? false { return true }
+      case .conditional:
+        waiting += [SyntaxRole.body, .otherwise].compactMap { tree.child($0, of: node) }
+      case .subscription, .attribute, .dictionaryItem, .namedExpression, .keywordArgument:
+        if let value = tree.child(.value, of: node) { waiting.append(value) }
+      case .booleanOperation, .list, .tuple, .set, .dictionary:
+        waiting += tree.repeatedChildren(of: node)
+      case .call:
+        guard let function = tree.callee(node) else { continue }
+        if let view = tree.attribute(function) {
+          waiting.append(view.value)
+        } else if tree.nameID(function).map({ mayReturnArguments($0) }) ?? true {
+          waiting += tree.repeatedChildren(of: node)
+        }
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Whether a function of Python's own, or of the repository, may return what it gets or a part of it.
+  private func mayReturnArguments(_ function: NameID) -> Bool {
+    switch evaluator.names[function] {
+    case nil:
+      !["len", "str", "repr", "range", "bool", "int", "sum"].contains(tree.text(of: function))
+    case .function?, .object?, .unknown?: true
+    default: false
+    }
+  }
+}
+
+extension StaticValue {
+  /// Whether it has parts that may be changed.
+  var hasChangeableParts: Bool {
+    switch self {
+    case .sequence(let values): values.contains { $0.isChangeable }
+    case .dictionary(let items): items.contains { $0.value.isChangeable }
+    default: false
+    }
+  }
+}
