@@ -19,6 +19,7 @@ extension BodyReader {
     guard let value = assignment.value else { return }
     release(value)
     noteHolding(of: target, value)
+    noteHolding(within: target, value)
     guard let name = tree.nameID(target) else { return }
     switch tree.kind(value) {
     case .list, .dictionary, .listComprehension, .dictionaryComprehension:
@@ -57,7 +58,7 @@ extension BodyReader {
       noteChange(of: object)
     }
     guard let name = tree.nameID(object), let value = evaluator.names[name] else {
-      let isHeld = evaluator.value(of: object).isChangeable
+      let isHeld = evaluator.value(of: object).isChangeable || mayBeHeld(object)
       forgetObject(of: object)
       if isHeld { forgetShared() }
       return

@@ -47,6 +47,8 @@ extension BodyReader {
       for child in tree.children(of: node) { visit(child) }
       if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
         bind(target, evaluator.value(of: value))
+        release(value)
+        noteHolding(of: target, value)
       }
     default:
       for child in tree.children(of: node) { visit(child) }

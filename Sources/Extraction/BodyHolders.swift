@@ -30,9 +30,14 @@ extension BodyReader {
     case .imported(let name):
       if name.path == ["functools", "partial"] { releaseArguments(of: call) }
       return
-    case .function: return
+    case .function(let called):
+      // Functions within see the names around them, and may return what these hold.
+      if called.frame != FunctionFrames.module { owned = [] }
+      return
     default: break
     }
+    // `dict(key=value)`
+    if tree.name(function) == "dict" { return releaseArguments(of: call) }
     guard let view = tree.attribute(function), let method = tree.name(view.name) else { return }
     if Self.keepingMethods.contains(method) { releaseArguments(of: call) }
   }
@@ -72,6 +77,16 @@ extension BodyReader {
     }
   }
 
+  /// Takes note of what an assignment to an element or a member puts there.
+  mutating func noteHolding(within target: NodeID, _ value: NodeID) {
+    var object = target
+    while tree.kind(object) == .attribute || tree.kind(object) == .subscription,
+      let inner = tree.child(.value, of: object)
+    { object = inner }
+    guard object != target, let name = tree.nameID(object), mayBeHeld(value) else { return }
+    vague.insert(name)
+  }
+
   /// The same behind an arm: which one ran is not known, and so not what the names hold that it bound.
   mutating func noteHolding() {
     guard !bound.isEmpty else { return }
@@ -83,26 +98,37 @@ extension BodyReader {
 
   /// Whether an expression whose value is not known may stand for a list or dictionary that something holds, or for a
   /// part of one.
-  private func mayBeHeld(_ expression: NodeID) -> Bool {
-    var waiting = [expression]
+  ///
+  /// - Parameters:
+  ///   - expression: The expression.
+  ///   - isPart: Whether only its parts matter.
+  /// - Returns: Whether it may.
+  func mayBeHeld(_ expression: NodeID, isPart: Bool = false) -> Bool {
+    var waiting = [(node: expression, isPart: isPart)]
     // Each node is looked at once; a tree is no larger than its file.
-    while let node = waiting.popLast() {
+    while let (node, isPart) = waiting.popLast() {
       switch tree.kind(node) {
       case .name:
         guard let name = tree.nameID(node) else { continue }
-        if vague.contains(name) || evaluator.names[name]?.isChangeable ?? false { return true }
+        let value = evaluator.names[name]
+        let isHeld = isPart ? value?.hasChangeableParts : value?.isChangeable
+        if vague.contains(name) || isHeld ?? false { return true }
       case .conditional:
         waiting += [SyntaxRole.body, .otherwise].compactMap { tree.child($0, of: node) }
-      case .subscription, .attribute, .dictionaryItem, .namedExpression, .keywordArgument:
-        if let value = tree.child(.value, of: node) { waiting.append(value) }
-      case .booleanOperation, .list, .tuple, .set, .dictionary:
-        waiting += tree.repeatedChildren(of: node)
+          .map { ($0, isPart) }
+      case .subscription, .attribute:
+        if let value = tree.child(.value, of: node) { waiting.append((value, true)) }
+      case .dictionaryItem, .namedExpression, .keywordArgument:
+        if let value = tree.child(.value, of: node) { waiting.append((value, isPart)) }
+      case .booleanOperation: waiting += tree.repeatedChildren(of: node).map { ($0, isPart) }
+      case .list, .tuple, .set, .dictionary:
+        waiting += tree.repeatedChildren(of: node).map { ($0, false) }
       case .call:
         guard let function = tree.callee(node) else { continue }
         if let view = tree.attribute(function) {
-          waiting.append(view.value)
+          waiting.append((view.value, true))
         } else if tree.nameID(function).map({ mayReturnArguments($0) }) ?? true {
-          waiting += tree.repeatedChildren(of: node)
+          waiting += tree.repeatedChildren(of: node).map { ($0, isPart) }
         }
       default: continue
       }

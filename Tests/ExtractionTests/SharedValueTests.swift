@@ -98,6 +98,10 @@ import Testing
     "held = [each for each in [names]]\nheld[0].append('c')",
     "holder = Holder(names)\nholder.add('c')",
     "holder = Holder(names)\nnames.append('c')\nnames = holder.names",
+    "held = dict(t=names)\nheld['t'].append('c')",
+    "held = {}\nheld['t'] = names\nheld['t'].append('c')",
+    "def held():\n    return names\nheld().append('c')",
+    "if held := names:\n    held.append('c')",
     "try:\n    held = names\nexcept Exception:\n    pass\nheld.append('c')",
   ])
   func listsWithOtherHolders(statements: String) throws {
@@ -141,11 +145,15 @@ import Testing
       try operations(
         """
         seen = []
+        groups = {}
+        kinds = {"a": made(), "b": 1}
         for row in op.get_bind().execute("SELECT 1").fetchall():
             data = row.data or {}
             data.update(a=1)
             data["b"] = 2
             seen.append(dict(row))
+            groups.setdefault(row.id, []).append(row)
+            kinds[row.id].append(row)
         for name in NAMES:
             op.drop_table(name)
         """, module: "NAMES = ['a', 'b']"
