@@ -27,6 +27,10 @@ extension BodyReader {
     var handled: Flow = []
     let changedThen = names { reader in
       if !handlers.isEmpty { reader.forget(changed) }
+      for handler in handlers {
+        let name = reader.tree.child(.name, of: handler).flatMap { reader.tree.nameID($0) }
+        if let name { reader.bind(name, .unknown) }
+      }
       handled = reader.arms(handlers.map { reader.tree.child(.body, of: $0) })
     }
     let ownedThen = owned

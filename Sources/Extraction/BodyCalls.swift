@@ -79,7 +79,11 @@ extension BodyReader {
     }
     switch name {
     case "execute": execute(call.positional.first, node)
-    case "exec_driver_sql": execute(call.positional.first, node)
+    case "exec_driver_sql", "executemany", "executescript":
+      execute(call.positional.first, node)
+    case "copy_expert", "copy_from":
+      unread(node, "what `\(name)()` of a cursor writes is not read", reach: .listed)
+    case "callproc": unread(node, "what `callproc()` calls is not read")
     case "scalar", "scalars":
       // Those of results take no statement.
       guard let statement = call.positional.first else { return }

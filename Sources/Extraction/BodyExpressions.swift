@@ -39,7 +39,10 @@ extension BodyReader {
     case .booleanOperation: booleanOperation(node)
     case .comparison: comparison(node)
     case .list, .tuple, .set, .dictionary:
-      for child in tree.children(of: node) { visit(child) }
+      // Rows for `bulk_insert` are thousands of literals, which are no steps.
+      if tree.hasCall(node) {
+        for child in tree.children(of: node) { visit(child) }
+      }
       release(node)
     case .awaitExpression, .yieldFromExpression, .starred:
       if let value = tree.child(.value, of: node) { consume(value) }

@@ -4,6 +4,7 @@ import PythonSyntax
 extension BodyReader {
   /// Takes note that something else holds what an expression stands for, which may be an object that a name holds.
   mutating func release(_ expression: NodeID) {
+    if owned.isEmpty { return }
     switch tree.kind(expression) {
     case .name: if let name = tree.nameID(expression) { owned.remove(name) }
     case .conditional:
@@ -24,7 +25,7 @@ extension BodyReader {
 
   /// The same for the arguments of a call whose function may keep them.
   mutating func releaseArguments(ofKeeping call: NodeID) {
-    guard let function = tree.callee(call) else { return }
+    guard !owned.isEmpty, let function = tree.callee(call) else { return }
     switch evaluator.value(of: function) {
     case .object: return releaseArguments(of: call)
     case .imported(let name):

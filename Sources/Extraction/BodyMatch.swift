@@ -13,6 +13,11 @@ extension BodyReader {
         if index == cases.count - 1 { return .goesOn }
       }
     }
+    // A pattern may bind names also where it does not fit in the end.
+    for choice in cases {
+      guard let pattern = tree.child(.pattern, of: choice) else { continue }
+      for name in tree.namesBound(in: pattern) { bind(name, .unknown) }
+    }
     return arms(cases.map { tree.child(.body, of: $0) } + [nil])
   }
 
@@ -44,5 +49,22 @@ extension BodyReader {
       return isKnown ? false : nil
     default: return nil
     }
+  }
+}
+
+extension SyntaxTree {
+  /// The names that a pattern binds.
+  fileprivate func namesBound(in pattern: NodeID) -> [NameID] {
+    var found: [NameID] = []
+    var waiting = [pattern]
+    while let node = waiting.popLast() {
+      switch kind(node) {
+      case .asPattern, .starPattern, .mappingPatternRest:
+        if let name = child(.name, of: node).flatMap({ nameID($0) }) { found.append(name) }
+      default: break
+      }
+      waiting += children(of: node)
+    }
+    return found
   }
 }

@@ -359,6 +359,10 @@ struct Evaluator {
       let (difference, overflow) = first.subtractingReportingOverflow(second)
       return overflow ? .unknown : .integer(difference)
     case (.modulo, .text(let format), let argument):
+      // A list of one is shown as a list, and a tuple of one is its element.
+      if case .sequence(let values) = argument, values.count == 1, tree.kind(right) != .tuple {
+        return .unknown
+      }
       return percentFormatted(format.bytes, argument)
     default: return .unknown
     }

@@ -155,6 +155,7 @@ extension ModuleFacts {
       changes.definitions.insert(name)
     }
     if tree.kind(node) == .classDefinition {
+      if isInert(node, tree) { return }
       return apply(tree) { $0.effect(of: node, $1, runsFunctions: false) }
     }
     if let parameters = tree.child(.parameters, of: node) {
