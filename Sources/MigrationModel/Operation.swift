@@ -274,6 +274,7 @@ package enum BodyDefinition: Sendable, Hashable {
 
 /// What `upgrade()` or `downgrade()` does, in the order of the text.
 package struct MigrationBody: Sendable {
+  /// What the function is; one that Alembic does not run has neither operations nor anything unread.
   package var definition = BodyDefinition.called
   package var operations: [Operation]
   package var unread: [UnreadOperation]

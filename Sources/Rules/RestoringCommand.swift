@@ -38,10 +38,15 @@ extension EnvironmentView {
   /// What to do instead of restoring a landed version that follows revisions which are not here; nil where it can
   /// be restored.
   ///
-  /// It landed after this branch started: with it, the branch would lack its parents.
+  /// These landed after this branch started. Where the branch deleted them itself, that has to be undone too.
   package func catchingUp(with landed: LandedVersion) -> Finding.Message? {
-    let missing = landed.migration.downRevisions.map(\.value).filter { !graph.contains($0) }
-    guard !missing.isEmpty else { return nil }
+    let missing = landed.migration.downRevisions.map(\.value).filter {
+      history.landed.contains($0) && !graph.contains($0)
+    }
+    let isDeletedHere = history.changes.contains {
+      $0.cause == .deleted && missing.contains($0.landed.migration.id)
+    }
+    guard !missing.isEmpty, !isDeletedHere else { return nil }
     let parents = missing.map(\.description).joined(separator: ", ")
     return
       "\(landed.commitName) has another version of it, which follows \(parents), and this branch does not: "

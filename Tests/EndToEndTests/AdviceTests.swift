@@ -73,6 +73,33 @@ import Testing
     #expect(help.contains("which follows b1") && !help.contains("git checkout"), "\(help)")
   }
 
+  /// Where the branch itself deleted what the landed version follows, there is nothing to catch up with, and each
+  /// change is told.
+  @Test func whatFollowsADeletedParentIsRestored() throws {
+    let repository = try project()
+    try repository.checkout("main")
+    try repository.commit(
+      "more",
+      writing: [
+        "versions/b.py": migration("b1", down: "a1", "add fax to users"),
+        "versions/c.py": migration("c1", down: "b1", "add phone to users"),
+      ])
+    try repository.branch("work")
+    try repository.remove("versions/b.py")
+    try repository.write(
+      "versions/c.py",
+      migration("c1", down: "a1", "add phone to users", upgrade: "op.drop_table('phones')"))
+    let findings = try check(repository).findings
+    #expect(
+      findings.map(\.rule).sorted() == [
+        "deleted-applied-migration", "edited-applied-migration", "repointed-applied-migration",
+      ], "\(findings)")
+    for finding in findings {
+      #expect(finding.help?.contains("git checkout") == true, "\(finding)")
+      #expect(finding.help?.contains("rebase") == false, "\(finding)")
+    }
+  }
+
   /// Where what a moved revision followed would be a head itself, only a merge helps.
   @Test func headsOfTheBaseAreNotStraightened() throws {
     let repository = try project()

@@ -13,15 +13,14 @@ package struct EditedAppliedMigration: EnvironmentRule {
   package init() {}
 
   package func check(_ environment: EnvironmentView, report: (Finding) -> Void) {
-    let repointed = environment.history.changes.filter { $0.cause == .repointed }
+    let repointed = environment.history.changes
+      .filter { $0.cause == .repointed && environment.isReported($0) }
       .map(\.landed.migration.id)
     for change in environment.history.changes {
       guard case .edited(let parts) = change.cause, let current = change.current else { continue }
       let catchingUp = environment.catchingUp(with: change.landed)
       // The same older version, told with its parents.
-      if catchingUp != nil, environment.reportsRepointings, repointed.contains(current.id) {
-        continue
-      }
+      if catchingUp != nil, repointed.contains(current.id) { continue }
       let id = current.id.description
       var finding = Finding(
         .edited(id, parts, change.isReleased),

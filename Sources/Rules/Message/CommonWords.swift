@@ -39,13 +39,11 @@ enum CommonWords {
   /// Whole messages, in lower case and without punctuation, that stand where none was written.
   static let placeholders: Set<String> = [
     "change me", "changeme", "changes description", "commit message", "default message",
-    "describe your changes here",
-    "description", "description here", "empty message", "enter message", "enter message here",
-    "message", "message here", "migration message", "migration name", "my message", "n a",
-    "no comment",
-    "no description", "no message", "none", "null", "revision message", "some message", "tba",
-    "tbd", "text",
-    "todo", "undefined", "unknown", "unnamed", "untitled", "your message", "your message here",
+    "describe your changes here", "description", "description here", "empty message",
+    "enter message", "enter message here", "message", "message here", "migration message",
+    "migration name", "my message", "n a", "no comment", "no description", "no message", "none",
+    "null", "revision message", "some message", "tba", "tbd", "text", "todo", "undefined",
+    "unknown", "unnamed", "untitled", "your message", "your message here",
   ]
 
   /// The first words of `placeholders`.
