@@ -49,7 +49,7 @@ extension EnvironmentView {
     guard !missing.isEmpty, !isDeletedHere else { return nil }
     let parents = missing.map(\.description).joined(separator: ", ")
     return
-      "\(landed.commitName) has another version of it, which follows \(parents), and this branch does not: "
+      "\(landed.commitName) has another version of it, which follows \(parents) that this branch lacks: "
       + "rebase onto it or merge it, and keep its version of the file"
   }
 }
