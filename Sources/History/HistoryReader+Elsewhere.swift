@@ -107,12 +107,14 @@ private struct ElsewhereSearch {
       if !isWanted, snapshot.listingFailures.isEmpty { return }
     }
     guard let tree = try tree(of: release) else { return }
-    compare(with: tree)
+    try compare(with: tree, release)
     if mustBeHere { try findWhatIsNotHere(tree, release) }
   }
 
   /// Keeps what a tree has of the revisions that are wanted, and that no tree before had.
-  private mutating func compare(with tree: LandedTree) {
+  private mutating func compare(
+    with tree: LandedTree, _ release: Release
+  ) throws(GitError) {
     for id in missing where result.missing[id] == nil {
       result.missing[id] = tree.graph[id].map { Version(migration: $0, tree: tree).landed }
     }
@@ -125,12 +127,25 @@ private struct ElsewhereSearch {
       let isEdited = difference.parts.map { !$0.hasEqualOperations } ?? false
       guard isEdited || difference.edges,
         !standsIn(migration, for: other, difference),
-        !isSquashed(id, isEdited: isEdited, hasOtherEdges: difference.edges, since: tree)
+        !isSquashed(id, isEdited: isEdited, hasOtherEdges: difference.edges, since: tree),
+        try !isCommitted(id, before: release)
       else { continue }
       result.otherMeanings.append(
         RevisionsElsewhere.OtherMeaning(
           current: migration, other: other.landed, differsInEdgesOnly: !isEdited))
     }
+  }
+
+  /// Whether the checked commit has a revision and the release comes after that commit, as when a
+  /// pipeline runs again for an older one: the release then has a later state of this very revision.
+  private func isCommitted(
+    _ id: RevisionID, before release: Release
+  ) throws(GitError) -> Bool {
+    guard let head = base.head, head != release.commit.id,
+      case .found([head], _) = try reader.repository.mergeBases(head, release.commit.id)
+    else { return false }
+    let answer = try reader.trees.environment(like: current, in: head, namesInUse: namesInUse)
+    return answer?.environment?.graph.contains(id) ?? false
   }
 
   /// Whether a revision does nothing any more and follows nothing that the other one did not, so that

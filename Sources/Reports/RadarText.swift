@@ -111,11 +111,19 @@ private struct RadarText {
 
   private mutating func write(_ group: [Int], _ part: RadarDocument.Environment) {
     let title = "\(group.count) branches collide with each other"
-    line(
-      0, palette.paint(title, .warning) + ": whichever lands first, the others leave two heads")
+    let pairs = part.pairs.filter { pair in
+      group.contains(pair.first) && pair.collisions.contains(where: \.isAboutHeads)
+    }
+    // A branch that is stacked on another one follows it without harm.
+    let isEveryPair = pairs.count == group.count * (group.count - 1) / 2
+    let others = isEveryPair ? "the others leave" : "those that collide with it leave"
+    line(0, palette.paint(title, .warning) + ": whichever lands first, \(others) two heads")
     for addition in part.additions where group.contains(addition.branch) {
       line(2, palette.paint(name(addition.branch), .strong) + person(addition.branch))
       line(4, added(addition))
+      if isEveryPair { continue }
+      let rivals = pairs.compactMap { $0.other(than: addition.branch) }.sorted()
+      line(4, "collides with \(joined(rivals.map(name)))")
     }
     line(0, "")
   }
@@ -173,7 +181,10 @@ private struct RadarText {
   }
 
   private func list(_ names: [String]) -> String {
-    let names = names.map(\.escapedForDisplay)
+    joined(names.map(\.escapedForDisplay))
+  }
+
+  private func joined(_ names: [String]) -> String {
     guard names.count > 1, let last = names.last else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
   }
@@ -195,6 +206,13 @@ private struct RadarText {
 extension RadarDocument.Collision {
   fileprivate var isAboutHeads: Bool {
     if case .heads = self { true } else { false }
+  }
+}
+
+extension RadarDocument.Pair {
+  /// The branch that is in this pair with the one given; nil where that one is not in it.
+  fileprivate func other(than branch: Int) -> Int? {
+    first == branch ? second : second == branch ? first : nil
   }
 }
 

@@ -81,6 +81,24 @@ import Testing
     #expect(found.notContained.isEmpty)
   }
 
+  @Test func aReleaseThatComesAfterTheCheckedCommitHasLaterStates() throws {
+    let repository = try GitFixture.project()
+    try repository.write("c3", down: "b2", upgrade: "op.drop_table('x')")
+    try repository.commit("c3")
+    try repository.write("c3", down: "b2", upgrade: "op.drop_table('y')")
+    try repository.write("d4", down: "c3", upgrade: "op.drop_table('z')")
+    try repository.commit("edited, and one more")
+    try repository.git("tag", "v2.0", "main")
+    _ = try repository.makeOrigin()
+    // As a pipeline that runs again for the commit before.
+    try repository.git("checkout", "--quiet", "--detach", "main~1")
+    #expect(try repository.elsewhere(base: "main~2").otherMeanings.isEmpty)
+    // This one is not that commit's.
+    try repository.write("d4", down: "c3", upgrade: "op.drop_table('w')")
+    #expect(
+      try repository.elsewhere(base: "main~2").otherMeanings.map(\.current.id) == ["d4"])
+  }
+
   @Test func whatCannotBeReadIsSaid() throws {
     let repository = try project()
     try repository.branch("release/2.0", at: "main")
