@@ -159,6 +159,7 @@ extension BodyReader {
     defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
     var batches: [StaticCall] = []
     var managers: [StaticValue] = []
+    var sessions: [StaticValue] = []
     var catching = Catching.nothing
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
@@ -170,6 +171,7 @@ extension BodyReader {
         transactions.enterAutocommitBlock()
       }
       let value = evaluator.value(of: context)
+      sessions.append(value)
       catching = max(catching, self.catching(by: value, context))
       let target = tree.child(.target, of: item)
       if case .made(let call) = value, call.function == ["alembic", "op", "batch_alter_table"] {
@@ -183,6 +185,7 @@ extension BodyReader {
     let flow = tree.child(.body, of: node).map { walk($0, catching) } ?? .goesOn
     for batch in batches.reversed() { leaveBatch(batch) }
     for manager in managers.reversed() { leave(node, of: manager) }
+    for session in sessions.reversed() { leaveSession(session) }
     return flow
   }
 }

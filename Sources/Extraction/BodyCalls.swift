@@ -49,6 +49,7 @@ extension BodyReader {
       guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }
       execute(call.argument("sql", at: 0), node)
     case .anything:
+      if session(name, node) { return }
       guard let call = whole ?? evaluator.arguments(of: node, calling: name.path),
         receivesLive(call) || node == loneCall, !ForeignModules.isLogging(name.path)
       else { return }
@@ -65,7 +66,9 @@ extension BodyReader {
     else { return }
     if name == "get", isLookup(node) { return }
     change(object, by: name, call)
-    method(name, of: evaluator.value(of: object), call, node)
+    let value = evaluator.value(of: object)
+    if session(name, of: object, value, call) { return }
+    method(name, of: value, call, node)
   }
 
   /// Follows a method of an object with arguments.
@@ -122,10 +125,6 @@ extension BodyReader {
         return true
       }
     default: break
-    }
-    if made.isSession, SessionMethods.writes(name, made) {
-      unread(node, "what `\(name)()` of a session writes is not read", reach: .listed)
-      return true
     }
     if made.isConnectionLike, TransactionCounter.ends(name, call) {
       transactions.current = nil
@@ -275,25 +274,7 @@ extension BodyReader {
   }
 }
 
-/// The methods of `sqlalchemy.orm.Session` and of its queries that change rows.
-private enum SessionMethods {
-  private static let ofSessions: Set<String> = [
-    "add", "add_all", "merge", "delete", "bulk_save_objects", "bulk_insert_mappings",
-    "bulk_update_mappings",
-  ]
-  private static let ofQueries: Set<String> = ["update", "delete"]
-
-  static func writes(_ method: String, _ object: StaticCall) -> Bool {
-    (object.function.contains("query") ? ofQueries : ofSessions).contains(method)
-  }
-}
-
 extension StaticCall {
-  /// Whether this is a session of SQLAlchemy, or something that one of its methods returned.
-  fileprivate var isSession: Bool {
-    function.contains("Session") || function.contains("sessionmaker")
-  }
-
   /// Whether this made a database type, such as `sa.Enum(…)`.
   fileprivate var isType: Bool {
     switch function.last {

@@ -32,6 +32,7 @@ extension BodyReader {
   mutating func augment(_ target: NodeID, _ sign: SyntaxOperator?, by value: StaticValue) {
     guard let name = tree.nameID(target) else {
       noteChange(ofTarget: target)
+      noteAttributes(setIn: target)
       return forgetObject(of: target)
     }
     let old = evaluator.names[name] ?? .unknown

@@ -31,6 +31,8 @@ struct BodyReader {
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
   /// What made the tables that were changed since.
   var changedTables: Set<Origin> = []
+  /// What was set since a session last wrote its objects.
+  var attributeChanges: [AttributeChange] = []
   /// The batch blocks around what is walked that are given a definition of their table.
   var openBatches: [OpenBatch] = []
   private var steps = 0
@@ -234,6 +236,7 @@ struct BodyReader {
         if tree.nameID(target) == nil {
           forgetObject(of: target)
           noteChange(ofTarget: target)
+          noteAttributes(setIn: target)
         }
         bind(target, value)
         noteOwnership(of: target, view)

@@ -110,6 +110,10 @@ extension BodyReader {
   private mutating func builtin(_ name: String, _ call: StaticCall, _ node: NodeID) {
     switch name {
     case "exec", "eval": callUnfollowed("`\(name)()`", node)
+    case "setattr":
+      guard let object = tree.repeatedChildren(of: node).first else { return }
+      let attribute = call.positional.dropFirst().first?.text ?? "…"
+      noteAttribute(attribute, of: object, at: node)
     case "map", "filter":
       guard let function = call.positional.first, evaluator.isLive(function) else { return }
       let lists = call.positional.dropFirst().map(\.elements)

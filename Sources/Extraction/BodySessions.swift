@@ -1,0 +1,177 @@
+import MigrationModel
+import PythonSyntax
+import SourceText
+
+/// What sessions of SQLAlchemy write: rows that they are told of, and objects whose attributes were set.
+///
+/// What a session of the application is, such as `db.session` of Flask-SQLAlchemy, is known by its name only: the
+/// module that makes it seldom belongs to what can be read.
+extension BodyReader {
+  /// An attribute of something unknown that was set: a session writes it if that is one of its objects.
+  struct AttributeChange: Hashable {
+    let range: SourceRange
+    let attribute: String
+    let guards: [SchemaGuard]
+    /// How many entries were listed as unread before.
+    let position: Int
+  }
+
+  private static let maximumAttributeChanges = 256
+
+  /// The methods of `sqlalchemy.orm.Session` that write rows, but for those that queries have as well.
+  private static let writers: Set<String> = [
+    "add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings",
+  ]
+
+  /// Takes note of targets that may be attributes of mapped objects.
+  mutating func noteAttributes(setIn target: NodeID) {
+    switch tree.kind(target) {
+    case .attribute:
+      guard let view = tree.attribute(target), let name = tree.name(view.name) else { return }
+      noteAttribute(name, of: view.value, at: target)
+    case .tuple, .list, .starred:
+      for part in tree.children(of: target) { noteAttributes(setIn: part) }
+    default: return
+    }
+  }
+
+  /// Takes note of an attribute that is set, also by `setattr()`.
+  mutating func noteAttribute(_ name: String, of object: NodeID, at node: NodeID) {
+    switch evaluator.value(of: object) {
+    case .unknown: break
+    case .made(let made) where made.isOfSession || made.isForeign: break
+    default: return
+    }
+    let change = AttributeChange(
+      range: caller ?? tree.range(of: node), attribute: name, guards: guards,
+      position: body.unread.count)
+    if attributeChanges.count < Self.maximumAttributeChanges, attributeChanges.last != change {
+      attributeChanges.append(change)
+    }
+  }
+
+  /// Follows a method of a session or of one of its queries.
+  ///
+  /// - Parameters:
+  ///   - name: The method's name.
+  ///   - object: The expression that it is called of.
+  ///   - value: What that is.
+  ///   - call: The call, with its arguments.
+  /// - Returns: Whether nothing else is to be said of the call.
+  mutating func session(
+    _ name: String, of object: NodeID, _ value: StaticValue, _ call: StaticCall
+  ) -> Bool {
+    switch name {
+    case "commit", "flush":
+      if isSession(value, object) { listAttributeChanges() }
+      return false
+    case "update", "delete":
+      guard
+        isQuery(value, object) || call.argument("synchronize_session") != nil
+          || name == "delete" && isSession(value, object)
+      else { return false }
+    case _ where Self.writers.contains(name):
+      guard isSession(value, object) else { return false }
+    default: return false
+    }
+    unread(call.node, "what `\(name)()` of a session writes is not read", reach: .listed)
+    return true
+  }
+
+  /// Follows a call of something that is imported, which may be a method of a session or of a query.
+  ///
+  /// - Returns: Whether nothing else is to be said of the call.
+  mutating func session(_ name: ImportedName, _ node: NodeID) -> Bool {
+    guard let method = name.path.last, let object = name.path.dropLast().last else { return false }
+    switch method {
+    case "commit", "flush":
+      guard Self.isSessionName(object) else { return false }
+      listAttributeChanges()
+    case "update", "delete":
+      guard name.path.dropLast().contains("query") || Self.isSessionName(object) else {
+        return false
+      }
+    case _ where Self.writers.contains(method):
+      guard Self.isSessionName(object) else { return false }
+    default: return false
+    }
+    unread(node, "what `\(method)()` of a session writes is not read", reach: .listed)
+    return true
+  }
+
+  /// Follows the end of a `with` block, which commits what `Session.begin()` and `sessionmaker.begin()` began.
+  mutating func leaveSession(_ value: StaticValue) {
+    if case .made(let made) = value, made.isOfSession, made.function.last == "begin" {
+      listAttributeChanges()
+    }
+  }
+
+  /// Lists what was set where it was set.
+  private mutating func listAttributeChanges() {
+    let changes = attributeChanges
+    attributeChanges = []
+    for (count, change) in changes.enumerated() {
+      var entry = UnreadOperation(
+        range: change.range,
+        reason: "a session writes `\(change.attribute)` if this is one of its objects")
+      entry.reach = .listed
+      entry.guards = change.guards
+      body.unread.insert(entry, at: min(change.position + count, body.unread.count))
+    }
+  }
+
+  /// Whether this is a session, or the result of one, which has none of the methods that are asked about.
+  private func isSession(_ value: StaticValue, _ object: NodeID) -> Bool {
+    switch value {
+    case .made(let made) where made.isOfSession: return !made.function.contains("query")
+    case .made(let made) where !made.isForeign: return false
+    case .made, .unknown: return lastName(of: object).map(Self.isSessionName) ?? false
+    default: return false
+    }
+  }
+
+  private static func isSessionName(_ name: String) -> Bool {
+    name.lowercased().hasSuffix("session")
+  }
+
+  /// Whether this is a query of a session: `session.query(User)`, `User.query`, or what a method of one returned.
+  private func isQuery(_ value: StaticValue, _ object: NodeID) -> Bool {
+    switch value {
+    case .made(let made) where made.isOfSession || made.isForeign:
+      if made.function.contains("query") { return true }
+    case .unknown: break
+    default: return false
+    }
+    var node = object
+    // Each turn goes down in the tree.
+    while true {
+      if let callee = tree.callee(node) {
+        node = callee
+      } else if let view = tree.attribute(node) {
+        if tree.isName(view.name, "query") { return true }
+        node = view.value
+      } else {
+        return false
+      }
+    }
+  }
+
+  /// The name or the attribute that an expression ends in; nil for other expressions.
+  private func lastName(of node: NodeID) -> String? {
+    tree.attribute(node).map { tree.name($0.name) } ?? tree.name(node)
+  }
+}
+
+extension StaticCall {
+  /// Whether this is a session of SQLAlchemy, or something that one of its methods returned.
+  fileprivate var isOfSession: Bool {
+    function.contains("Session") || function.contains("sessionmaker")
+  }
+
+  /// Whether this is what a function of some other package than these returned.
+  fileprivate var isForeign: Bool {
+    var call = self
+    while let receiver = call.receiver { call = receiver }
+    return call.function.first.map { $0 != "sqlalchemy" && $0 != "alembic" } ?? false
+  }
+}
