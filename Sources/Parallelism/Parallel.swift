@@ -103,9 +103,10 @@ public enum Parallel {
     map(count: count, smallestShare: smallestShare, state: {}, take: take) { item, _ in work(item) }
   }
 
-  /// Starts the threads that work is spread over, for who will have some soon and has something to do until
-  /// then.
+  /// Starts the threads that work is spread over, and makes room for what it needs, for who will have a lot of
+  /// it soon and has something to do until then.
   public static func prepare() {
+    LargePages.adviseForMainHeap()
     Crew.shared.grow(to: min(processorCount, maximumThreads) - 1)
   }
 

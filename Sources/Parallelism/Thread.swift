@@ -41,6 +41,8 @@ enum Thread {
       alternate.ss_size = alternateStackSize
       alternate.ss_sp = .allocate(byteCount: alternateStackSize, alignment: 16)
       sigaltstack(&alternate, nil)
+      // It is the first that the thread allocates, at the start of its heap.
+      LargePages.advise(from: alternate.ss_sp)
       body.run()
     }
 
