@@ -55,15 +55,14 @@ struct ProjectNames {
     var folder = RelativePath.root
     var isLikely: Bool?
     for index in entries.indices
-    where entries[index].isFile && entries[index].path.mayBePython {
+    where entries[index].path.mayBePython && entries[index].isFile {
       let path = entries[index].path
-      let name = path.name
-      if isLikely == nil || !path.isEntry(of: folder, named: name) {
+      if isLikely == nil || !path.isDirectly(in: folder) {
         folder = path.parent
         isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
         if isLikely == true { likely.insert(folder) }
       }
-      if isLikely == false, name.looksLikeRevision, RevisionName.isLoaded(name) {
+      if isLikely == false, path.name.looksLikeRevision, RevisionName.isLoaded(path.name) {
         isLikely = true
         likely.insert(folder)
       }
@@ -79,7 +78,12 @@ struct ProjectNames {
 
 extension SnapshotEntry {
   /// Whether it can be read as a file; one in conflict still has its place.
-  fileprivate var isFile: Bool { kind == .file || kind == .symbolicLink || kind == .unmerged }
+  fileprivate var isFile: Bool {
+    switch kind {
+    case .file, .symbolicLink, .unmerged: true
+    case .folder, .submodule, .special: false
+    }
+  }
 }
 
 extension RelativePath {
@@ -94,15 +98,6 @@ extension RelativePath {
       ancestor = ancestor.parent
     }
     return nil
-  }
-
-  /// Whether the path is an entry of the folder itself.
-  func isDirectly(in folder: RelativePath) -> Bool { isEntry(of: folder, named: name) }
-
-  /// The same with the last component, where that is known.
-  fileprivate func isEntry(of folder: RelativePath, named name: ArraySlice<UInt8>) -> Bool {
-    let length = bytes.count - name.count
-    return folder.isRoot ? length == 0 : length == folder.bytes.count + 1 && isBelow(folder)
   }
 
   /// Whether the last byte is that of a Python file's name, as Alembic takes it.

@@ -30,13 +30,19 @@ public struct RelativePath: Hashable, Comparable, Sendable {
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The last component.
-  public var name: ArraySlice<UInt8> {
-    bytes[(bytes.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]
+  public var name: ArraySlice<UInt8> { bytes[nameStart...] }
+
+  /// Where the last component begins.
+  public var nameStart: Int {
+    let bytes = bytes.span
+    var start = bytes.count
+    while start > 0, bytes[start - 1] != slash { start -= 1 }
+    return start
   }
 
   /// The path without its last component; the root's parent is the root.
   public var parent: RelativePath {
-    RelativePath(bytes[..<(bytes.lastIndex(of: slash) ?? 0)])
+    RelativePath(bytes[..<max(nameStart - 1, 0)])
   }
 
   public var components: [ArraySlice<UInt8>] {
@@ -65,9 +71,15 @@ public struct RelativePath: Hashable, Comparable, Sendable {
   /// Whether this path lies strictly below the folder `other`.
   public func isBelow(_ other: RelativePath) -> Bool {
     if other.isRoot { return !isRoot }
-    guard bytes.count > other.bytes.count, bytes[other.bytes.count] == slash else { return false }
-    for index in other.bytes.indices where bytes[index] != other.bytes[index] { return false }
-    return true
+    let count = other.bytes.count
+    guard bytes.count > count, bytes[count] == slash else { return false }
+    return bytes.span.commonPrefix(with: other.bytes.span) == count
+  }
+
+  /// Whether the path is an entry of the folder itself.
+  public func isDirectly(in folder: RelativePath) -> Bool {
+    let start = nameStart
+    return start == (folder.isRoot ? 0 : folder.bytes.count + 1) && (start == 0 || isBelow(folder))
   }
 
   /// The part of this path below the folder `other`, or nil when it does not lie there.
@@ -99,18 +111,56 @@ public struct RelativePath: Hashable, Comparable, Sendable {
 
   /// Feeds the bytes in words: an array would feed them one by one.
   public func hash(into hasher: inout Hasher) {
+    let bytes = bytes.span
     hasher.combine(bytes.count)
-    var word: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      word = word << 8 | UInt64(byte)
-      if index & 7 == 7 { hasher.combine(word) }
+    var next = 0
+    while next + 8 <= bytes.count {
+      hasher.combine(bytes.word(at: next))
+      next += 8
     }
-    hasher.combine(word)
+    var rest: UInt64 = 0
+    while next < bytes.count {
+      rest = rest << 8 | UInt64(bytes[next])
+      next += 1
+    }
+    hasher.combine(rest)
+  }
+
+  public static func == (lhs: Self, rhs: Self) -> Bool {
+    let count = lhs.bytes.count
+    return count == rhs.bytes.count
+      && lhs.bytes.span.commonPrefix(with: rhs.bytes.span) == count
   }
 
   /// Compares the bytes, which is the order of code points.
   public static func < (lhs: Self, rhs: Self) -> Bool {
-    lhs.bytes.lexicographicallyPrecedes(rhs.bytes)
+    let (left, right) = (lhs.bytes.span, rhs.bytes.span)
+    let common = left.commonPrefix(with: right)
+    if common == right.count { return false }
+    return common == left.count || left[common] < right[common]
+  }
+}
+
+extension Span<UInt8> {
+  /// How many bytes are the same from the start on.
+  fileprivate func commonPrefix(with other: Span<UInt8>) -> Int {
+    let limit = Swift.min(count, other.count)
+    var common = 0
+    // Paths of one repository begin alike, which is seen in fewer steps word by word.
+    while common + 8 <= limit, word(at: common) == other.word(at: common) { common += 8 }
+    while common < limit, self[common] == other[common] { common += 1 }
+    return common
+  }
+
+  /// Eight bytes as a number.
+  @inline(__always)
+  fileprivate func word(at start: Int) -> UInt64 {
+    let bytes = extracting(start..<(start + 8))
+    let low =
+      UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24
+    let high =
+      UInt64(bytes[4]) | UInt64(bytes[5]) << 8 | UInt64(bytes[6]) << 16 | UInt64(bytes[7]) << 24
+    return low | high << 32
   }
 }
 
