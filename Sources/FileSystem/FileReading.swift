@@ -26,14 +26,19 @@ extension FileSystem {
   }
 
   /// As `read`, with the status that the file had when it was opened.
+  ///
+  /// - Parameter isKnownAsFile: Whether the caller has seen that it is a regular file, by its status or in the
+  ///   listing of its folder.
   package static func readWithStatus(
-    _ path: [UInt8], maximumSize: Int, followingLinks: Bool
+    _ path: [UInt8], maximumSize: Int, followingLinks: Bool, isKnownAsFile: Bool = false
   ) throws(FileSystemError) -> (content: FileContent, status: FileStatus) {
     // Looking first keeps devices from being opened at all: opening alone has effects on some.
-    guard let before = try status(of: path, followingLinks: followingLinks) else {
-      throw FileSystemError(operation: "cannot open", path: path, code: ENOENT)
+    if !isKnownAsFile {
+      guard let before = try status(of: path, followingLinks: followingLinks) else {
+        throw FileSystemError(operation: "cannot open", path: path, code: ENOENT)
+      }
+      guard before.kind == .file else { return (.notAFile(before.kind), before) }
     }
-    guard before.kind == .file else { return (.notAFile(before.kind), before) }
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (followingLinks ? 0 : O_NOFOLLOW)
     let file = try Descriptor(opening: path, flags)
     // The path may have come to mean something else since.

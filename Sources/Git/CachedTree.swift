@@ -51,17 +51,21 @@ struct CachedTree: Hashable {
 
 /// The files below trees, as far as the index already lists them.
 struct IndexedTrees {
-  private var trees: [ObjectID: CachedTree] = [:]
   private let entries: [IndexEntry]
+  /// The index's `TREE` extension.
+  private let cached: [UInt8]
+  /// The trees that it lists, read when one is first asked for.
+  private lazy var trees = Dictionary(
+    CachedTree.read(cached[...]).map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
 
-  init(_ cached: [CachedTree], _ entries: [IndexEntry]) {
+  init(_ cached: [UInt8], _ entries: [IndexEntry]) {
+    self.cached = cached
     self.entries = entries
-    for tree in cached { trees[tree.id] = tree }
   }
 
   /// Every file, link and submodule below a tree, with paths below another folder; nil when the index
   /// does not know the tree.
-  func files(below id: ObjectID, at folder: RelativePath) -> [TreeFile]? {
+  mutating func files(below id: ObjectID, at folder: RelativePath) -> [TreeFile]? {
     guard let tree = trees[id] else { return nil }
     let first = tree.path.isRoot ? 0 : position(of: tree.path.bytes + [UInt8(ascii: "/")])
     guard first + tree.count <= entries.count else { return nil }

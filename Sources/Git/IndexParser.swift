@@ -9,8 +9,9 @@ struct IndexParser {
   /// The entries in the order of paths and stages; folders that a sparse index keeps as one entry
   /// have mode `folder`.
   private(set) var entries: [IndexEntry] = []
-  /// The trees that the index knows to be what its entries below a folder make (`TREE`).
-  private(set) var cachedTrees: [CachedTree] = []
+  /// The extension (`TREE`) that lists the trees which the index knows to be what its entries below a
+  /// folder make; empty where there is none.
+  private(set) var cachedTrees: [UInt8] = []
 
   private let bytes: [UInt8]
   private var position = 0
@@ -52,8 +53,13 @@ struct IndexParser {
   }
 
   @inline(__always) private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
-    UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16
-      | UInt32(bytes[offset + 2]) << 8 | UInt32(bytes[offset + 3])
+    Self.word(bytes.span, offset)
+  }
+
+  @inline(__always) private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt32 {
+    let bytes = bytes.extracting(offset..<(offset + 4))
+    return UInt32(bytes[0]) << 24 | UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 8
+      | UInt32(bytes[3])
   }
 
   /// The end of what is not the checksum.
@@ -62,11 +68,16 @@ struct IndexParser {
   private mutating func readEntry(_ path: inout [UInt8]) throws(Failure) {
     let start = position
     guard start + 62 <= end else { throw .truncated }
-    let mode = Self.word(bytes, start + 24)
+    let bytes = bytes
+    let status = bytes.span.extracting(start..<(start + 62))
+    guard let mode = EntryMode(raw: Self.word(status, 24)) else {
+      throw Failure(message: "the index has an entry of unknown kind")
+    }
+    let flags = UInt32(status[60]) << 8 | UInt32(status[61])
     let id = ObjectID(
-      sha1: Self.word(bytes, start + 40), Self.word(bytes, start + 44),
-      Self.word(bytes, start + 48), Self.word(bytes, start + 52), Self.word(bytes, start + 56))
-    let flags = UInt32(bytes[start + 60]) << 8 | UInt32(bytes[start + 61])
+      sha1: Self.word(status, 40), Self.word(status, 44), Self.word(status, 48),
+      Self.word(status, 52), Self.word(status, 56))
+    let stamp = Self.stamp(status).ifCertain(inIndexWritten: written)
     position = start + 62
     var extended: UInt32 = 0
     if flags & 0x4000 != 0, version >= 3 {
@@ -86,37 +97,33 @@ struct IndexParser {
       // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
       position = start + (name.endIndex - start + 8) / 8 * 8
     }
-    guard let mode = EntryMode(raw: mode) else {
-      throw Failure(message: "the index has an entry of unknown kind")
-    }
     if mode == .folder, name.last == UInt8(ascii: "/") { name.removeLast() }
     entries.append(
       IndexEntry(
         path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
         isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0,
-        stamp: stamp(at: start)))
+        stamp: stamp))
   }
 
   /// Reads up to the next zero byte, and passes over it.
   private mutating func readName() throws(Failure) -> ArraySlice<UInt8> {
-    let end = end
-    var zero = position
-    while zero < end, bytes[zero] != 0 { zero += 1 }
-    guard zero < end else { throw .truncated }
-    defer { position = zero + 1 }
-    return bytes[position..<zero]
+    let start = position
+    let bytes = bytes
+    let rest = bytes.span.extracting(start..<max(start, end))
+    var zero = 0
+    while zero < rest.count, rest[zero] != 0 { zero += 1 }
+    guard zero < rest.count else { throw .truncated }
+    position = start + zero + 1
+    return bytes[start..<start + zero]
   }
 
-  /// The status that the entry at an offset keeps; nil when the file may have changed since without
-  /// a trace in it.
-  private func stamp(at start: Int) -> FileStamp? {
+  /// The status that an entry keeps.
+  private static func stamp(_ entry: Span<UInt8>) -> FileStamp {
     FileStamp(
-      changeSeconds: Self.word(bytes, start), changeNanoseconds: Self.word(bytes, start + 4),
-      modificationSeconds: Self.word(bytes, start + 8),
-      modificationNanoseconds: Self.word(bytes, start + 12), inode: Self.word(bytes, start + 20),
-      user: Self.word(bytes, start + 28), group: Self.word(bytes, start + 32),
-      size: Self.word(bytes, start + 36)
-    ).ifCertain(inIndexWritten: written)
+      changeSeconds: word(entry, 0), changeNanoseconds: word(entry, 4),
+      modificationSeconds: word(entry, 8), modificationNanoseconds: word(entry, 12),
+      inode: word(entry, 20), user: word(entry, 28), group: word(entry, 32),
+      size: word(entry, 36))
   }
 
   /// Reads the number of bytes that version 4 drops from the path before.
@@ -142,7 +149,7 @@ struct IndexParser {
       position += 8 + size
       switch name {
       case "sdir": continue
-      case "TREE": cachedTrees = CachedTree.read(bytes[(position - size)..<position])
+      case "TREE": cachedTrees = Array(bytes[(position - size)..<position])
       case "link":
         // A split index that was joined again names no other file.
         let base = bytes[(position - size)..<position].prefix(Self.idSize)

@@ -5,6 +5,8 @@ internal import SourceText
 final class DiskFolder {
   let root: [UInt8]
   private var folders: [RelativePath: [SnapshotEntry]] = [:]
+  /// The listing that was asked for last: who asks for an entry asks for its neighbours next.
+  private var last: (folder: RelativePath, entries: [SnapshotEntry])?
 
   /// More names than these in one folder are not listed.
   static let maximumCount = 100_000
@@ -15,11 +17,20 @@ final class DiskFolder {
 
   func entry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if path.name.elementsEqual(gitFolder) { return nil }
-    if let siblings = folders[path.parent] { return siblings.entry(at: path) }
+    if let siblings = siblings(of: path) { return siblings.entry(at: path) }
     let status = try askDisk(about: path) { () throws(FileSystemError) in
       try FileSystem.status(of: absolute(path))
     }
     return status.map { SnapshotEntry(path: path, kind: SnapshotEntry.Kind($0.kind)) }
+  }
+
+  /// The entries of the folder that a path lies in, where that was listed.
+  private func siblings(of path: RelativePath) -> [SnapshotEntry]? {
+    if let last, path.isDirectly(in: last.folder) { return last.entries }
+    let folder = path.parent
+    guard let entries = folders[folder] else { return nil }
+    last = (folder, entries)
+    return entries
   }
 
   func list(_ folder: RelativePath) throws(ReadFailure) -> [SnapshotEntry] {
@@ -50,11 +61,13 @@ final class DiskFolder {
     }
   }
 
-  /// The bytes of a regular file, and the stamp that it had when it was opened.
+  /// The bytes of a regular file, as which it was listed or looked at before, and the stamp that it had when
+  /// it was opened.
   func content(of file: SnapshotEntry) throws(ReadFailure) -> (bytes: [UInt8], stamp: FileStamp) {
     let (content, status) = try askDisk(about: file.path) { () throws(FileSystemError) in
       try FileSystem.readWithStatus(
-        absolute(file.path), maximumSize: SourceFile.maximumSize, followingLinks: false)
+        absolute(file.path), maximumSize: SourceFile.maximumSize, followingLinks: false,
+        isKnownAsFile: true)
     }
     switch content {
     case .content(let bytes): return (bytes, status.stamp)

@@ -22,6 +22,8 @@ protocol EntrySource: AnyObject {
 /// Follows symbolic links inside the root; remembers where folders lead.
 final class LinkResolver {
   private var folders: [RelativePath: RelativePath] = [:]
+  /// The folder that was asked for last, and where it leads: most paths lie beside the one before.
+  private var last: (asked: RelativePath, real: RelativePath)?
 
   /// What a path means after following links.
   ///
@@ -31,17 +33,27 @@ final class LinkResolver {
   func resolve(
     _ path: RelativePath, in source: some EntrySource
   ) throws(ReadFailure) -> SnapshotEntry? {
-    let parent = path.parent
     if path.isRoot { return SnapshotEntry(path: .root, kind: .folder) }
-    if let real = folders[parent], !path.name.elementsEqual([dot]),
-      !path.name.elementsEqual([dot, dot])
-    {
-      let entry = try source.directEntry(real.appending(path.name))
+    if let real = realPath(of: path) {
+      let entry = try source.directEntry(real)
       if entry?.kind != .symbolicLink { return entry }
     }
     let entry = try follow(path, in: source)
     if entry?.kind.isFolder == true { folders[path] = entry?.path }
     return entry
+  }
+
+  /// The path without links above its last component, where it is known whither the folder leads.
+  private func realPath(of path: RelativePath) -> RelativePath? {
+    let name = path.name
+    if name.first == dot, name.count == 1 || name.count == 2 && name.last == dot { return nil }
+    if let last, path.isDirectly(in: last.asked) {
+      return last.asked == last.real ? path : last.real.appending(name)
+    }
+    let parent = path.parent
+    guard let real = folders[parent] else { return nil }
+    last = (parent, real)
+    return parent == real ? path : real.appending(name)
   }
 
   /// As `resolve`, for a folder.

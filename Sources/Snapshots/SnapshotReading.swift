@@ -87,10 +87,20 @@ extension GitRepository {
 extension SnapshotEntry {
   init(path: RelativePath, mode: EntryMode, id: ObjectID) {
     switch mode {
-    case .file: self.init(path: path, kind: .file, contentID: ContentID(id))
-    case .symbolicLink: self.init(path: path, kind: .symbolicLink, contentID: ContentID(id))
-    case .folder: self.init(path: path, kind: .folder)
-    case .submodule: self.init(path: path, kind: .submodule)
+    case .file, .symbolicLink:
+      self.init(path: path, kind: Kind(mode), contentID: ContentID(id))
+    case .folder, .submodule: self.init(path: path, kind: Kind(mode))
+    }
+  }
+}
+
+extension SnapshotEntry.Kind {
+  init(_ mode: EntryMode) {
+    switch mode {
+    case .file: self = .file
+    case .symbolicLink: self = .symbolicLink
+    case .folder: self = .folder
+    case .submodule: self = .submodule
     }
   }
 }

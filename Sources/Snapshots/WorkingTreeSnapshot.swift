@@ -17,8 +17,10 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   private let submodules: Set<RelativePath>
   private let index: [IndexEntry]
   private let leftOut: LeftOutFiles
-  /// The contents of files that were read and are what the index has.
-  private var unchanged: [RelativePath: ContentID] = [:]
+  /// The positions in the index of files that were read and are what it has.
+  private var unchanged: Set<Int> = []
+  /// The position that was looked for last: files are mostly read in the order of the index.
+  private var lastPosition = 0
 
   /// Reads the index for the names; files are read when they are asked for.
   ///
@@ -30,13 +32,25 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
     self.repository = repository
     disk = DiskFolder(root: root)
     let index = try repository.index()
-    knownPaths = SnapshotEntry.merging(index).map { entry in
+    var known: [SnapshotEntry] = []
+    known.reserveCapacity(index.count)
+    var conflicted: Set<RelativePath> = []
+    var submodules: Set<RelativePath> = []
+    // By index, so that of an entry only what is needed is copied.
+    for position in index.indices {
+      let path = index[position].path
+      let kind = SnapshotEntry.Kind(index[position].mode)
+      if case .submodule = kind { submodules.insert(path) }
       // What the disk has may differ from what is staged; a conflict is a file like any other.
-      let kind: SnapshotEntry.Kind = entry.kind == .unmerged ? .file : entry.kind
-      return SnapshotEntry(path: entry.path, kind: kind)
+      if index[position].stage == 0 {
+        known.append(SnapshotEntry(path: path, kind: kind))
+      } else if conflicted.insert(path).inserted {
+        known.append(SnapshotEntry(path: path, kind: .file))
+      }
     }
-    conflictedPaths = Set(index.lazy.filter { $0.stage > 0 }.map(\.path))
-    submodules = Set(index.lazy.filter { $0.mode == .submodule }.map(\.path))
+    knownPaths = known
+    conflictedPaths = conflicted
+    self.submodules = submodules
     self.index = index
     leftOut = LeftOutFiles(of: index)
   }
@@ -65,7 +79,7 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
 
   func directEntry(_ path: RelativePath) throws(ReadFailure) -> SnapshotEntry? {
     if submodules.contains(path) { return SnapshotEntry(path: path, kind: .submodule) }
-    try checkSubmodule(holding: path.parent)
+    if !submodules.isEmpty { try checkSubmodule(holding: path.parent) }
     return try disk.entry(path) ?? leftOut.entry(path)
   }
 
@@ -107,27 +121,41 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
   func content(of file: SnapshotEntry) throws(ReadFailure) -> [UInt8] {
     if let id = file.contentID {
       let bytes = try repository.content(of: file, id: id.object)
-      unchanged[file.path] = id
+      if let position = position(of: file.path) { unchanged.insert(position) }
       return bytes
     }
     let (bytes, stamp) = try disk.content(of: file)
     if let standIn = StandIn(bytes) { throw .standIn(file.path, standIn) }
-    if let entry = indexEntry(of: file.path), entry.stamp == stamp, entry.stage == 0 {
-      unchanged[file.path] = ContentID(entry.id)
+    if let position = position(of: file.path), index[position].stamp == stamp,
+      index[position].stage == 0
+    {
+      unchanged.insert(position)
     }
     return bytes
   }
 
-  package func contentID(ofRead path: RelativePath) -> ContentID? { unchanged[path] }
+  package func contentID(ofRead path: RelativePath) -> ContentID? {
+    guard let position = position(of: path), unchanged.contains(position) else { return nil }
+    return ContentID(index[position].id)
+  }
 
-  private func indexEntry(of path: RelativePath) -> IndexEntry? {
+  /// The position of a path's first entry in the index.
+  private func position(of path: RelativePath) -> Int? {
+    for position in lastPosition..<min(lastPosition + 2, index.count)
+    where index[position].path == path {
+      if position > 0, index[position - 1].path == path { break }
+      lastPosition = position
+      return position
+    }
     var low = 0
     var high = index.count
     while low < high {
       let middle = (low + high) / 2
       if index[middle].path < path { low = middle + 1 } else { high = middle }
     }
-    return low < index.count && index[low].path == path ? index[low] : nil
+    guard low < index.count, index[low].path == path else { return nil }
+    lastPosition = low
+    return low
   }
 }
 
