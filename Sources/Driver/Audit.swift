@@ -32,13 +32,10 @@ extension Driver {
     _ request: AuditRequest, report: @escaping (AuditProgress) -> Void = { _ in }
   ) throws(CommandFailure) -> AuditDocument {
     let subject = try AuditSubject.find(request, workspace)
-    let willRead = workspace.willRead.map { call -> @Sendable (RelativePath?) -> Void in
-      { call($0?.text) }
-    }
     let audit = Audit(
       subject.repository, overrides: subject.settings.environmentOverrides,
       releaseReferences: subject.settings.releaseRefs ?? HistoryReader.defaultReleaseReferences,
-      willRead: willRead, report: report)
+      willRead: workspace.willRead, report: report)
     let result: AuditReport?
     do throws(GitError) {
       result = try audit.run(

@@ -66,7 +66,7 @@ final class Project {
       in: snapshot, overrides: settings.environmentOverrides,
       start: Self.alembicStart(workspace, root))
     environments = discovery.environments
-    if let willRead = workspace.willRead { loader.willRead = { willRead($0?.text) } }
+    loader.willRead = workspace.willRead
     if let failure {
       couldNotCheck.append(CouldNotCheck(reason: failure.reason, remedy: failure.remedy))
     }

@@ -1,3 +1,5 @@
+package import SourceText
+
 /// The process that the driver works for: where it was started and which variables it was given.
 ///
 /// Only the executable reads the environment; everything below it takes what it needs from here.
@@ -10,7 +12,7 @@ package struct Workspace {
   package var variables: (_ prefix: String) -> [(name: String, value: String)]
   /// Called with the path of each file before it is read, on the thread that reads it, and with nil
   /// afterwards, for the report of an internal error.
-  package var willRead: (@Sendable (String?) -> Void)?
+  package var willRead: (@Sendable (RelativePath?) -> Void)?
   /// Called with what holds all that a command reads.
   ///
   /// A process that keeps it until it ends need not free it piece by piece; a `git` that still runs for it

@@ -43,4 +43,9 @@ extension RelativePath: CustomStringConvertible {
   public var description: String {
     isRoot ? "." : text.escapedForDisplay
   }
+
+  /// The bytes of the path as it may be shown, which are mostly its own.
+  public var displayedBytes: [UInt8] {
+    bytes.allSatisfy { (0x20...0x7E).contains($0) } ? bytes : Array(description.utf8)
+  }
 }

@@ -106,9 +106,9 @@ struct Session {
 }
 
 /// Remembers the file that this thread is about to read, for the report of an internal error.
-private func nameFileForTrap(_ path: String?) {
-  var name = path?.escapedForDisplay ?? ""
-  name.withUTF8 { bytes in
-    bytes.withMemoryRebound(to: CChar.self) { mlint_trap_set_file($0.baseAddress, $0.count) }
+private func nameFileForTrap(_ path: RelativePath?) {
+  guard let path else { return mlint_trap_set_file(nil, 0) }
+  path.displayedBytes.withUnsafeBytes {
+    mlint_trap_set_file($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
   }
 }
