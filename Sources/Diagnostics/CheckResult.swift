@@ -9,11 +9,12 @@ package struct ReportedFinding: Sendable {
   package var environment: String?
   package var finding: Finding
   /// A hash of rule, environment, revision, kind of operation, table, name and ordinal, in
-  /// lower-case hexadecimal; never of line or wording.
-  package var fingerprint: String
+  /// lower-case hexadecimal; never of line or wording. Nil where nobody asked for it.
+  package var fingerprint: String?
 
   package init(
-    rule: String, severity: Severity, environment: String?, finding: Finding, fingerprint: String
+    rule: String, severity: Severity, environment: String?, finding: Finding,
+    fingerprint: String? = nil
   ) {
     self.rule = rule
     self.severity = severity

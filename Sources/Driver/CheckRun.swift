@@ -62,6 +62,11 @@ struct CheckRun {
     }
     history.lookElsewhere(&view, of: loaded, checked, project)
     note(view, environment)
+    // What needs no operations comes first, while other threads still read these.
+    let pathCollisions =
+      isRun(CaseCollision.self)
+      ? environment.pathCollisions(of: loaded.migrations.map(\.file.path), in: project.snapshot)
+      : []
     for migration in loaded.graph.migrations(checked) {
       if let problem = project.loader.syntaxProblem(of: migration) {
         couldNotCheck.append(CouldNotCheck(problem))
@@ -85,10 +90,7 @@ struct CheckRun {
     environmentView.hasUnreadFiles = loaded.problems.contains { $0.kind == .unreadable }
     environmentView.readsIndex = request.snapshot == .index
     environmentView.headsFiles = headsFiles(of: environment)
-    if isRun(CaseCollision.self) {
-      environmentView.pathCollisions = environment.pathCollisions(
-        of: loaded.migrations.map(\.file.path), in: project.snapshot)
-    }
+    environmentView.pathCollisions = pathCollisions
     let doubt = onto?.doubt(about: loaded)
     environmentView.areHeadsKnown = loaded.areHeadsKnown && doubt == nil
     environmentView.reportsCompetingHeads = isRun(MultipleHeads.self) && doubt == nil
@@ -249,7 +251,7 @@ struct CheckRun {
       .map(CouldNotCheck.init)
   }
 
-  /// The findings in the order of the report, with severity and fingerprint.
+  /// The findings in the order of the report, with severity, and with a fingerprint where that is asked for.
   ///
   /// A finding has the same fingerprint whether or not it is accepted.
   func result() -> CheckResult {
@@ -259,12 +261,15 @@ struct CheckRun {
     let reported = places.sorted().map { placed in
       let slug = placed.found.rule.slug
       let finding = placed.found.finding
-      return ReportedFinding(
+      var reported = ReportedFinding(
         rule: slug, severity: selection.severity(of: slug) ?? placed.found.severity,
-        environment: placed.environment, finding: finding,
-        fingerprint: fingerprints.next(
+        environment: placed.environment, finding: finding)
+      if request.namesFindings {
+        reported.fingerprint = fingerprints.next(
           rule: slug, environment: placed.environment ?? "", revision: finding.primary.revision,
-          subject: finding.subject))
+          subject: finding.subject)
+      }
+      return reported
     }
     var seen: Set<CouldNotCheck> = []
     var result = CheckResult(

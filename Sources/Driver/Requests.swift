@@ -36,6 +36,8 @@ package struct CheckRequest: Sendable {
   package var environment: String?
   /// Files or folders, relative to the current folder, that findings are limited to; empty for all.
   package var paths: [String] = []
+  /// Whether findings get fingerprints, which not every format shows.
+  package var namesFindings = false
 
   package init() {}
 }

@@ -24,7 +24,7 @@ extension RevisionGraph {
   package func divergence(of heads: [RevisionID]) -> Divergence {
     let tips = heads.compactMap { indexOfRevision[$0] }
     guard !tips.isEmpty else { return Divergence(nearestCommonAncestors: [], sides: []) }
-    let histories = tips.map { reached(from: [$0], \.down) }
+    let histories = tips.map { reached(from: [$0]) { nodes[$0].down } }
     let common = nodes.indices.map { node in histories.allSatisfy { $0[node] } }
     let nearest = nodes.indices.filter { node in
       common[node] && !nodes[node].children.contains { common[$0] }

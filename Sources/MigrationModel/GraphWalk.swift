@@ -13,8 +13,8 @@ extension RevisionGraph {
   ) -> [RevisionID] {
     let starts = ids.compactMap { indexOfRevision[$0] }
     switch edges {
-    case .downRevisions: return strictlyReached(from: starts, \.down)
-    case .withDependencies: return strictlyReached(from: starts, \.normalizedDown)
+    case .downRevisions: return strictlyReached(from: starts) { nodes[$0].down }
+    case .withDependencies: return strictlyReached(from: starts) { nodes[$0].normalizedDown }
     }
   }
 
@@ -24,32 +24,30 @@ extension RevisionGraph {
   ) -> [RevisionID] {
     let starts = ids.compactMap { indexOfRevision[$0] }
     switch edges {
-    case .downRevisions: return strictlyReached(from: starts, \.children)
-    case .withDependencies: return strictlyReached(from: starts, \.allChildren)
+    case .downRevisions: return strictlyReached(from: starts) { nodes[$0].children }
+    case .withDependencies: return strictlyReached(from: starts) { nodes[$0].allChildren }
     }
   }
 
   /// Whether a revision lies below another by `down_revision`; it is its own ancestor only on a cycle.
   package func isAncestor(_ id: RevisionID, of other: RevisionID) -> Bool {
     guard let target = indexOfRevision[id], let start = indexOfRevision[other] else { return false }
-    return reached(from: nodes[start].down, \.down)[target]
+    return reached(from: nodes[start].down) { nodes[$0].down }[target]
   }
 
-  private func strictlyReached(
-    from starts: [Int], _ edges: (RevisionNode) -> [Int]
-  ) -> [RevisionID] {
-    let reached = reached(from: starts.flatMap { edges(nodes[$0]) }, edges)
+  private func strictlyReached(from starts: [Int], _ edges: (Int) -> [Int]) -> [RevisionID] {
+    let reached = reached(from: starts.flatMap(edges), edges)
     return nodes.indices.filter { reached[$0] }.map { nodes[$0].id }
   }
 
   /// Marks the nodes that can be reached, the starts included.
-  func reached(from starts: [Int], _ edges: (RevisionNode) -> [Int]) -> [Bool] {
+  func reached(from starts: [Int], _ edges: (Int) -> [Int]) -> [Bool] {
     var seen = [Bool](repeating: false, count: nodes.count)
     var open = starts
     while let node = open.popLast() {
       if seen[node] { continue }
       seen[node] = true
-      for next in edges(nodes[node]) where !seen[next] { open.append(next) }
+      for next in edges(node) where !seen[next] { open.append(next) }
     }
     return seen
   }

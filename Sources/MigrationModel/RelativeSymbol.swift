@@ -99,7 +99,7 @@ extension RevisionGraph {
     }
     var starts = current.filter { isRelated[$0] }
     if starts.isEmpty {
-      let below = reached(from: current, \.normalizedDown)
+      let below = reached(from: current) { nodes[$0].normalizedDown }
       let active = nodes.indices.filter { below[$0] && isRelated[$0] }
       let parents = Set(active.flatMap { nodes[$0].normalizedDown })
       starts = active.filter { !parents.contains($0) }

@@ -40,7 +40,7 @@ extension RevisionGraph {
     var included = zip(required, current).map { $0 && !$1 }
     for node in start { included[node] = true }
     if !start.isEmpty {
-      let above = reached(from: start, \.children)
+      let above = reached(from: start) { nodes[$0].children }
       for node in nodes.indices where !above[node] { included[node] = false }
     }
     return ids(topologicalOrder(of: included, from: targets, isClosed: start.isEmpty))

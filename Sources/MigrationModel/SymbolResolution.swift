@@ -200,11 +200,14 @@ extension RevisionGraph {
     if members.isEmpty { return [Bool](repeating: true, count: nodes.count) }
     var starts: [Int] = []
     for member in members { starts.append(try lookUp(member)) }
-    return zip(reached(from: starts, \.children), reached(from: starts, \.down)).map { $0 || $1 }
+    return zip(
+      reached(from: starts) { nodes[$0].children }, reached(from: starts) { nodes[$0].down }
+    ).map { $0 || $1 }
   }
 
   private func lineage(of node: Int) -> [Bool] {
-    zip(reached(from: [node], \.children), reached(from: [node], \.down)).map { $0 || $1 }
+    zip(reached(from: [node]) { nodes[$0].children }, reached(from: [node]) { nodes[$0].down }).map
+    { $0 || $1 }
   }
 
   /// Alembic's `_walk`: steps up (positive) or down from a revision.

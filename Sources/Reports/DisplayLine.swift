@@ -21,6 +21,7 @@ struct DisplayLine {
 
   /// The text to print.
   let text: String
+  /// Empty where each byte is shown as itself, in one column.
   private let cells: [Cell]
   /// How far the text was moved to the left, and how much room the mark of the cut takes.
   private let shift: Int
@@ -38,7 +39,16 @@ struct DisplayLine {
     let first = max(byteOrderMark, min(focus.lowerBound, bytes.count) - Self.reach)
     let last = min(
       bytes.count, max(first, min(focus.upperBound, focus.lowerBound + Self.reach)) + Self.reach)
-    cells = Self.cells(bytes, from: Self.characterStart(first, in: bytes), to: last)
+    let isWhole = first == 0 && last == bytes.count
+    if isWhole, last <= width, bytes.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      cells = []
+      shift = 0
+      visible = 0..<last
+      text = String(decoding: bytes, as: UTF8.self)
+      return
+    }
+    let cells = Self.cells(bytes, from: Self.characterStart(first, in: bytes), to: last)
+    self.cells = cells
 
     let total = cells.last.map { $0.column + $0.width } ?? 0
     let isCutBefore = first > byteOrderMark
@@ -71,11 +81,15 @@ struct DisplayLine {
   /// The columns of the shown text that a range of bytes takes, at least one; a range past the end
   /// of the line takes the column after it.
   func columns(of range: Range<Int>) -> Range<Int> {
-    let start = Self.column(range.lowerBound, in: cells)
-    let end = Self.column(range.upperBound, in: cells)
+    let start = column(range.lowerBound)
+    let end = column(range.upperBound)
     let from = min(max(start, visible.lowerBound), visible.upperBound)
     let until = max(from + 1, min(end, visible.upperBound))
     return from - shift..<until - shift
+  }
+
+  private func column(_ offset: Int) -> Int {
+    cells.isEmpty ? min(offset, visible.upperBound) : Self.column(offset, in: cells)
   }
 
   private static func column(_ offset: Int, in cells: [Cell]) -> Int {

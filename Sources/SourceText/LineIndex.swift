@@ -23,18 +23,24 @@ public struct LineIndex: Sendable {
   private let starts: [Int]
   private let bytes: [UInt8]
 
+  /// About how many bytes a line has in most files, or more.
+  private static let usualLength = 24
+
   public init(_ bytes: [UInt8]) {
     self.init(bytes, upTo: bytes.count)
   }
 
   /// Finds the lines that start at or before an offset.
   fileprivate init(_ bytes: [UInt8], upTo end: Int) {
-    var starts = [0]
-    for index in 0..<end {
-      switch bytes[index] {
+    var starts: [Int] = []
+    starts.reserveCapacity(1 + end / Self.usualLength)
+    starts.append(0)
+    let text = bytes.span
+    for index in 0..<end where text[index] <= UInt8(ascii: "\r") {
+      switch text[index] {
       case UInt8(ascii: "\n"): starts.append(index + 1)
       case UInt8(ascii: "\r"):
-        let isFollowed = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
+        let isFollowed = index + 1 < text.count && text[index + 1] == UInt8(ascii: "\n")
         if !isFollowed { starts.append(index + 1) }
       default: continue
       }

@@ -82,6 +82,7 @@ enum CheckCommand: Subcommand {
     request.ignore = invocation.values(of: .ignore)
     request.environment = invocation.value(of: .environment)
     request.paths = invocation.positionals
+    request.namesFindings = invocation.choice(of: .format, as: CheckFormat.self) == .json
     return request
   }
 
