@@ -131,7 +131,7 @@ extension RelativePath {
   /// Whether the path says that what lies there is a template for others to fill in.
   var isTemplate: Bool {
     components.contains {
-      let name = String(decoding: $0, as: UTF8.self).lowercased()
+      let name = Array(String(decoding: $0, as: UTF8.self).lowercased().utf8)
       return name.contains("template") || name.contains("skeleton") || name.contains("cookiecutter")
         || name.contains("{{") || name.contains("placeholder")
     }

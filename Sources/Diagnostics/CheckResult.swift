@@ -9,7 +9,9 @@ package struct ReportedFinding: Sendable {
   package var environment: String?
   package var finding: Finding
   /// A hash of rule, environment, revision, kind of operation, table, name and ordinal, in
-  /// lower-case hexadecimal; never of line or wording. Nil where nobody asked for it.
+  /// lower-case hexadecimal; never of line or wording.
+  ///
+  /// Nil where nobody asked for it.
   package var fingerprint: String?
 
   package init(

@@ -63,16 +63,7 @@ struct CheckRun {
     history.lookElsewhere(&view, of: loaded, checked, project)
     note(view, environment)
     // What needs no operations comes first, while other threads still read these.
-    let pathCollisions =
-      isRun(CaseCollision.self)
-      ? environment.pathCollisions(of: loaded.migrations.map(\.file.path), in: project.snapshot)
-      : []
-    for migration in loaded.graph.migrations(checked) {
-      if let problem = project.loader.syntaxProblem(of: migration) {
-        couldNotCheck.append(CouldNotCheck(problem))
-      }
-      coverage.unreadOperations += project.loader.details(of: migration).upgrade.unread.count
-    }
+    let place = couldNotCheck.count
     coverage.environments.append(environment.name)
     coverage.revisions += loaded.graph.revisions.count
     coverage.checkedRevisions += checked.count
@@ -90,7 +81,10 @@ struct CheckRun {
     environmentView.hasUnreadFiles = loaded.problems.contains { $0.kind == .unreadable }
     environmentView.readsIndex = request.snapshot == .index
     environmentView.headsFiles = headsFiles(of: environment)
-    environmentView.pathCollisions = pathCollisions
+    if isRun(CaseCollision.self) {
+      environmentView.pathCollisions = environment.pathCollisions(
+        of: loaded.migrations.map(\.file.path), in: project.snapshot)
+    }
     let doubt = onto?.doubt(about: loaded)
     environmentView.areHeadsKnown = loaded.areHeadsKnown && doubt == nil
     environmentView.reportsCompetingHeads = isRun(MultipleHeads.self) && doubt == nil
@@ -100,6 +94,7 @@ struct CheckRun {
       entry.remedy = "nothing, if another project has it; otherwise repair this reference"
       return entry
     }
+    noteOperations(of: loaded.graph.migrations(checked), at: place)
     let engine = RuleEngine(environmentView)
     if let doubt { couldNotCheck.append(doubt) }
     let rules = selection.rules.filter { rule in
@@ -112,6 +107,22 @@ struct CheckRun {
     found += outcome.findings.map { (environment.name, $0) }
     suppressed += outcome.suppressed.map { (environment.name, $0) }
     note(outcome)
+  }
+
+  /// Takes note of what could not be read of the bodies of migrations.
+  ///
+  /// - Parameters:
+  ///   - migrations: The migrations.
+  ///   - place: Where among the entries of what could not be checked theirs belong.
+  private mutating func noteOperations(of migrations: [Migration], at place: Int) {
+    var entries: [CouldNotCheck] = []
+    for migration in migrations {
+      if let problem = project.loader.syntaxProblem(of: migration) {
+        entries.append(CouldNotCheck(problem))
+      }
+      coverage.unreadOperations += project.loader.details(of: migration).upgrade.unread.count
+    }
+    couldNotCheck.insert(contentsOf: entries, at: place)
   }
 
   /// Says that an error may be accepted by a commit's message that is not in this clone.

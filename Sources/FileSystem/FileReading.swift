@@ -27,8 +27,14 @@ extension FileSystem {
 
   /// As `read`, with the status that the file had when it was opened.
   ///
-  /// - Parameter isKnownAsFile: Whether the caller has seen that it is a regular file, by its status or in the
-  ///   listing of its folder.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - maximumSize: The bound in bytes.
+  ///   - followingLinks: Whether the last component may be a symbolic link.
+  ///   - isKnownAsFile: Whether the caller has seen that it is a regular file, by its status or in the listing of
+  ///     its folder.
+  /// - Returns: The bytes, or why there are none, and the status.
+  /// - Throws: When nothing is there or it may not be read.
   package static func readWithStatus(
     _ path: [UInt8], maximumSize: Int, followingLinks: Bool, isKnownAsFile: Bool = false
   ) throws(FileSystemError) -> (content: FileContent, status: FileStatus) {

@@ -42,9 +42,13 @@ private struct ContentKey: Hashable {
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(bytes.count)
+    let bytes = bytes.span
+    let step = max(1, bytes.count / 64)
     var sample: UInt64 = 0
-    for index in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 64)) {
+    var index = 0
+    while index < bytes.count {
       sample = sample &* 0x100_0000_01B3 ^ UInt64(bytes[index])
+      index += step
     }
     hasher.combine(sample)
   }

@@ -120,6 +120,7 @@ final class DetailsReader {
   /// Keeps what migrations do; those that use modules which are not known yet are read again when these are.
   private func keep(_ found: [NumberedDetails], _ context: Int) {
     var waiting = found
+    details.reserveCapacity(details.count + found.count)
     for round in 0...Self.maximumRounds {
       for (number, read) in waiting {
         details[Key(content: number, context: context)] = completed(read.details, context)

@@ -195,6 +195,7 @@ package final class MigrationLoader {
     let needsDetails = context != nil
     var parsed: [DetailsReader.NumberedMigration] = []
     if needsDetails { parsed.reserveCapacity(unknown.count) }
+    readings.reserveCapacity(readings.count + unknown.count)
     Parallel.forEach(
       count: unknown.count, state: {},
       take: { index -> (number: Int, file: SourceFile)? in

@@ -225,20 +225,29 @@ extension RevisionGraphBuilder {
   /// their descendants are left out.
   func parentsFirst(_ edges: (Int) -> [Int]) -> [Int] {
     var waiting = [Int](repeating: 0, count: nodes.count)
-    var dependents = [[Int]](repeating: [], count: nodes.count)
+    // The edges to a node are a list: its last one is here, and each knows the one before it.
+    var lastEdge = [Int](repeating: -1, count: nodes.count)
+    var edgesBefore: [(source: Int, edge: Int)] = []
+    edgesBefore.reserveCapacity(nodes.count)
     var order: [Int] = []
     order.reserveCapacity(nodes.count)
-    for index in nodes.indices {
+    for index in nodes.indices.reversed() {
       let targets = edges(index)
       waiting[index] = targets.count
-      if targets.isEmpty { order.append(index) }
-      for target in targets { dependents[target].append(index) }
+      for target in targets {
+        edgesBefore.append((index, lastEdge[target]))
+        lastEdge[target] = edgesBefore.count - 1
+      }
     }
+    for index in nodes.indices where waiting[index] == 0 { order.append(index) }
     var next = 0
     while next < order.count {
-      for dependent in dependents[order[next]] {
+      var edge = lastEdge[order[next]]
+      while edge >= 0 {
+        let dependent = edgesBefore[edge].source
         waiting[dependent] -= 1
         if waiting[dependent] == 0 { order.append(dependent) }
+        edge = edgesBefore[edge].edge
       }
       next += 1
     }

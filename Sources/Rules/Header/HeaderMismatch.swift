@@ -31,7 +31,9 @@ package struct HeaderMismatch: EnvironmentRule {
   }
 
   private func checkParents(_ migration: Migration, _ report: (Finding) -> Void) {
-    guard let revises = migration.header.revises else { return }
+    guard let revises = migration.header.revises, !repeats(revises, migration.downRevisions) else {
+      return
+    }
     let named = revises.map { $0.value.bare }.filter { !["", "None", "<base>"].contains($0) }
     let parents = migration.downRevisions.map(\.value.description)
     guard !agree(named, parents) else { return }
@@ -42,6 +44,13 @@ package struct HeaderMismatch: EnvironmentRule {
         also: migration.downRevisions.map {
           migration.label($0.range, "this is the parent for Alembic")
         }, help: [.correct("Revises", parents.joined(separator: ", "))]))
+  }
+
+  /// Whether a header names the parents in just the words of the variable, as most headers do.
+  private func repeats(_ named: [Located<String>], _ parents: [Located<RevisionID>]) -> Bool {
+    named.count == 1 && parents.count == 1
+      && named[0].value.utf8.count >= 8 && named[0].value == parents[0].value.description
+      && !named[0].value.isDecorated
   }
 
   /// Whether the header names the parents; the beginning of an id is enough.
@@ -65,13 +74,24 @@ package struct HeaderMismatch: EnvironmentRule {
 extension String {
   /// The text without the quotes and brackets of a tuple.
   fileprivate var bare: String {
-    let isDecoration: (UInt8) -> Bool = { "'\"()[] ".utf8.contains($0) }
-    guard utf8.first.map(isDecoration) == true || utf8.last.map(isDecoration) == true else {
-      return self
-    }
-    var text = utf8.drop(while: isDecoration)
-    while let last = text.last, isDecoration(last) { text.removeLast() }
+    guard isDecorated else { return self }
+    var text = utf8.drop(while: Self.isDecoration)
+    while let last = text.last, Self.isDecoration(last) { text.removeLast() }
     return String(Substring(text))
+  }
+
+  /// Whether it starts or ends with what is none of an id.
+  fileprivate var isDecorated: Bool {
+    utf8.first.map(Self.isDecoration) == true || utf8.last.map(Self.isDecoration) == true
+  }
+
+  private static func isDecoration(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"),
+      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: " "):
+      true
+    default: false
+    }
   }
 }
 

@@ -92,7 +92,7 @@ package struct MessageJudge: Sendable {
     if namesChangedThing(words) || mayNameUnreadThing(words) || namesGeneration(words) {
       return nil
     }
-    if words.allSatisfy({ $0.isIdentifier || $0.text.allSatisfy(\.isNumber) }) {
+    if words.allSatisfy({ $0.isIdentifier || $0.text.isNumber }) {
       return .identifiers
     }
     if !isBase, words.contains(where: { $0.text.hasPrefix("init") }) { return .beginning }
@@ -114,7 +114,7 @@ package struct MessageJudge: Sendable {
     if word.isIdentifier { return false }
     let text = word.text
     // Letters of other scripts are words.
-    if text.utf8.count == 1 || text.allSatisfy(\.isNumber) { return false }
+    if text.utf8.count == 1 || text.isNumber { return false }
     return !Self.isCommon(text) && !Self.isCommonWithNumber(text)
   }
 
@@ -195,6 +195,14 @@ package struct MessageJudge: Sendable {
 }
 
 extension String {
+  /// Whether it consists of digits, of whatever script.
+  fileprivate var isNumber: Bool {
+    if let first = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) {
+      return false
+    }
+    return allSatisfy(\.isNumber)
+  }
+
   /// The lines that are not empty; nearly every message has one.
   fileprivate var lines: [Substring] {
     let isOneLine = utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }

@@ -69,6 +69,11 @@ struct MessageWords {
     let bare = token.trimmed { !$0.isWordPart }
     let isQuoted =
       !isSingle && token.first.map(Self.isQuote) == true && token.last.map(Self.isQuote) == true
+    // Most words are letters and nothing else; twelve of them may be an id.
+    if !isSingle, !bare.isEmpty, bare.count != 12, bare.allSatisfy(\.isLetter) {
+      words.append(Word(text: bare.lowercased, isMarked: isQuoted))
+      return
+    }
     let isTicket =
       Self.isTicket(bare) || token.first == "#" && bare.allSatisfy(\.isDigit) && !bare.isEmpty
     let isIdentifier = isIdentifier(bare)
@@ -136,6 +141,9 @@ extension Unicode.Scalar {
     return properties.isAlphabetic || properties.numericType != nil
       || [.nonspacingMark, .spacingMark, .enclosingMark].contains(properties.generalCategory)
   }
+
+  /// Whether it is a letter of ASCII.
+  fileprivate var isLetter: Bool { isASCII && ("a"..."z").contains(Self.lowercased(self)) }
 
   fileprivate var isDigit: Bool {
     isASCII ? ("0"..."9").contains(self) : properties.numericType != nil
