@@ -17,7 +17,7 @@ enum GrammarLimits {
     if text.bytes.count > maximumLength {
       return SQLProblem(range: whole, message: "SQL text is too long for PostgreSQL's grammar")
     }
-    if let index = text.bytes.firstIndex(of: 0) {
+    if text.holdsNUL, let index = text.bytes.firstIndex(of: 0) {
       return SQLProblem(range: SourceRange(index..<index + 1), message: "SQL text holds a NUL byte")
     }
     return tooDeep(text)

@@ -20,12 +20,12 @@ package enum PostgresScript {
   package static func read(_ bytes: [UInt8], dialect: SQLDialect = .unknown) -> SQLScript {
     let text = SQLOutline(bytes, dialect: .postgresql)
     guard !text.tokens.isEmpty else { return SQLScript(text) }
-    let rows = changesOfRows(text)
+    let own = ownReading(of: text)
     // Where it is known to be PostgreSQL's, the grammar has nothing to say about it; elsewhere whether it
     // accepts the text tells whose SQL it is.
-    if dialect == .postgresql, let rows { return rows }
+    if dialect == .postgresql, let own { return own }
     do throws(Rejected) {
-      let statements = try statements(of: text, rows)
+      let statements = try statements(of: text, own)
       return SQLScript(text, statements: statements, problems: text.problems)
     } catch {
       let text = dialect == .unknown ? SQLOutline(bytes, dialect: .unknown) : text
@@ -42,8 +42,8 @@ package enum PostgresScript {
     return script.statements.flatMap { statement in
       let start = statement.range.start
       let part = SQLOutline(Array(script.bytes[statement.range.offsets]), dialect: .postgresql)
-      let rows = start == 0 ? changesOfRows(part) : nil
-      return (try? statements(of: part, rows, at: start)) ?? [statement]
+      let own = start == 0 ? ownReading(of: part) : nil
+      return (try? statements(of: part, own, at: start)) ?? [statement]
     }
   }
 
@@ -55,16 +55,16 @@ package enum PostgresScript {
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - rows: The text as our own reader has it, if it may answer where the grammar agrees.
-  ///   - base: What is added to all positions but those in `rows`.
+  ///   - own: The text as our own reader has it, if it may answer where the grammar agrees.
+  ///   - base: What is added to all positions but those in `own`.
   /// - Returns: The statements, in their order.
   /// - Throws: What the grammar rejects, or may not be asked.
   private static func statements(
-    of text: SQLOutline, _ rows: SQLScript?, at base: UInt32 = 0
+    of text: SQLOutline, _ own: SQLScript?, at base: UInt32 = 0
   ) throws(Rejected) -> [SQLStatement] {
     if let objection = GrammarLimits.objection(to: text) { throw Rejected(problem: objection) }
     do throws(ParseTree.Rejection) {
-      if let rows, try statementCount(of: text) == rows.statements.count { return rows.statements }
+      if let own, try statementCount(of: text) == own.statements.count { return own.statements }
       return try tree(of: text).statements.flatMap { statement in
         TreeReader(text, base: base, statement)?.read(statement) ?? []
       }
@@ -77,18 +77,27 @@ package enum PostgresScript {
     }
   }
 
-  /// A text as our own reader has it; nil unless all statements are plain queries and changes of rows.
+  /// A text as our own reader has it; nil unless it makes of all statements what the grammar makes.
   ///
-  /// Their trees are by far the largest, and what is asked of them (the verb, the table, whether there is
-  /// a `WHERE`) our own reader knows as well: that the grammar accepts them is all that it has to say.
-  private static func changesOfRows(_ text: SQLOutline) -> SQLScript? {
-    let verbs = ["insert", "update", "delete", "select", "merge"]
+  /// These are plain queries and changes of rows, whose trees are by far the largest, and what is asked of them
+  /// (the verb, the table, whether there is a `WHERE`) our own reader knows as well; and the many short
+  /// statements about definitions that can only mean one thing. That the grammar accepts them is all that it
+  /// has to say.
+  private static func ownReading(of text: SQLOutline) -> SQLScript? {
     for statement in text.statements {
       let cursor = text.cursor(statement)
-      guard verbs.contains(where: { cursor.isWord($0, at: cursor.position) }) else { return nil }
+      switch cursor.word {
+      case "insert", "update", "delete", "select", "merge": continue
+      default: guard PlainStatement.isOne(cursor) else { return nil }
+      }
     }
     let script = SQLScript(text)
-    let isAll = script.statements.allSatisfy { if case .data = $0.kind { true } else { false } }
+    let isAll = script.statements.allSatisfy {
+      switch $0.kind {
+      case .data, .alterTable, .drop: true
+      default: false
+      }
+    }
     return isAll ? script : nil
   }
 

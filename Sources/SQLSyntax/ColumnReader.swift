@@ -160,13 +160,16 @@ enum DefaultReader {
     var caseDepth = 0
     while !cursor.isAtEnd {
       let word = cursor.word
-      if caseDepth == 0, cursor.position > start, constraintWords.contains(word) { break }
+      if caseDepth == 0, cursor.position > start, endsBefore(word) { break }
       if word == "case" { caseDepth += 1 }
       if word == "end" { caseDepth = max(0, caseDepth - 1) }
       cursor.skipNested()
     }
     return value(of: start..<cursor.position, cursor)
   }
+
+  /// Whether a word behind the first ends the expression.
+  static func endsBefore(_ word: String) -> Bool { constraintWords.contains(word) }
 
   private static func value(of range: Range<Int>, _ cursor: TokenCursor) -> SQLDefault {
     if range.contains(where: { cursor.tokens[$0].kind == .bindMarker }) { return .unknown }

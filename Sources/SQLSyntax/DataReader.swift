@@ -17,24 +17,31 @@ enum DataReader {
     return (change(inside: whole, before: cursor.position) ?? main).map { .data($0) }
   }
 
-  private static let verbs: [String: SQLDataStatement.Verb] = [
-    "insert": .insert, "replace": .insert, "update": .update, "delete": .delete, "merge": .merge,
-    "select": .select, "values": .select,
-  ]
+  /// What a statement does that begins with a word.
+  private static func verb(_ cursor: TokenCursor, at index: Int) -> SQLDataStatement.Verb? {
+    switch cursor.word(at: index) {
+    case "insert", "replace": .insert
+    case "update": .update
+    case "delete": .delete
+    case "merge": .merge
+    case "select", "values": .select
+    default: nil
+    }
+  }
 
   /// The verb outside of all parentheses, after the common table expressions.
   private static func mainVerb(_ cursor: TokenCursor) -> Int? {
     var depth = 0
     for index in cursor.rest {
       depth = max(0, depth + cursor.nesting(at: index))
-      if depth == 0, verbs[cursor.word(at: index)] != nil { return index }
+      if depth == 0, verb(cursor, at: index) != nil { return index }
     }
     return nil
   }
 
   private static func change(inside cursor: TokenCursor, before end: Int) -> SQLDataStatement? {
     for index in cursor.position..<end where cursor.isPunctuation("(", at: index) {
-      guard let verb = verbs[cursor.word(at: index + 1)], verb != .select else { continue }
+      guard let verb = verb(cursor, at: index + 1), verb != .select else { continue }
       var inner = cursor
       inner.position = index
       guard let range = inner.acceptParentheses() else { continue }
@@ -45,7 +52,7 @@ enum DataReader {
 
   private static func statement(_ cursor: TokenCursor) -> SQLDataStatement? {
     var cursor = cursor
-    guard let verb = verbs[cursor.word] else { return nil }
+    guard let verb = verb(cursor, at: cursor.position) else { return nil }
     cursor.position += 1
     var statement = SQLDataStatement(verb: verb)
     if verb == .update || verb == .delete {

@@ -8,6 +8,8 @@ struct SQLLexer {
   private(set) var tokens: [SQLToken] = []
   private(set) var comments: [SQLComment] = []
   private(set) var problems: [SQLProblem] = []
+  /// The indexes of the tokens that are a `;`.
+  private(set) var semicolons: [Int] = []
   /// Whether a string, an identifier, a comment or a body goes on to the end of the text.
   var isUnterminated: Bool { !problems.isEmpty }
 
@@ -17,6 +19,8 @@ struct SQLLexer {
   private let hasBackslashEscapes: Bool
   /// Whether comments nest, as in PostgreSQL; given up at the first that is not closed that way.
   private var commentsNest: Bool
+  /// A bit for each byte below 64 that may stand within a word: digits and `$`, in Oracle `#` too.
+  private let lowWordParts: UInt64
   private var index = 0
 
   init(_ bytes: [UInt8], dialect: SQLDialect, hasBackslashEscapes: Bool) {
@@ -24,6 +28,7 @@ struct SQLLexer {
     self.dialect = dialect
     self.hasBackslashEscapes = hasBackslashEscapes
     commentsNest = dialect == .postgresql || dialect == .unknown
+    lowWordParts = dialect == .oracle ? 0x03FF_0018_0000_0000 : 0x03FF_0010_0000_0000
     // Six bytes a token are usual.
     tokens.reserveCapacity(bytes.count / 6 + 1)
     while index < bytes.count { readToken() }
@@ -32,6 +37,8 @@ struct SQLLexer {
   private mutating func readToken() {
     let start = index
     let byte = bytes[index]
+    // By far the most.
+    if isWordStart(byte) { return readWord() }
     switch byte {
     case 0...0x20, 0x7F:
       index = end(from: start) { $0 <= 0x20 || $0 == 0x7F }
@@ -57,10 +64,9 @@ struct SQLLexer {
       readDollar()
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
       UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "."):
+      if byte == UInt8(ascii: ";") { semicolons.append(tokens.count) }
       index += 1
       append(.punctuation, from: start)
-    case _ where isWordStart(byte):
-      readWord()
     default:
       if !readBindMarker() { readSymbol() }
     }
@@ -81,7 +87,9 @@ struct SQLLexer {
   private var previousByte: UInt8 { index > 0 ? bytes[index - 1] : 0 }
 
   private mutating func append(_ kind: SQLToken.Kind, from start: Int) {
-    tokens.append(SQLToken(kind: kind, range: SourceRange(start..<index)))
+    tokens.append(
+      SQLToken(
+        kind: kind, range: SourceRange(UInt32(clamping: start), UInt32(clamping: index))))
   }
 
   private mutating func unterminated(_ what: String, from start: Int) {
@@ -226,9 +234,13 @@ struct SQLLexer {
   }
 
   private func isWordPart(_ byte: UInt8) -> Bool {
-    isWordStart(byte) || isDigit(byte) || byte == UInt8(ascii: "$")
-      || (byte == UInt8(ascii: "#") && dialect == .oracle)
+    if byte >= 0x80 { return true }
+    let members = byte < 0x40 ? lowWordParts : Self.highWordParts
+    return members &>> UInt64(byte & 0x3F) & 1 != 0
   }
+
+  /// A bit for each byte from 64 to 127: letters and `_`.
+  private static let highWordParts: UInt64 = 0x07FF_FFFE_87FF_FFFE
 
   private func isWord(_ token: SQLToken?, _ word: String) -> Bool {
     guard let token, token.kind == .word else { return false }

@@ -60,8 +60,11 @@ public struct SQLName: Sendable, Hashable, CustomStringConvertible {
 
 extension String {
   var asciiLowercased: String {
-    utf8.contains { lowercasedASCII($0) != $0 }
-      ? String(decoding: utf8.map(lowercasedASCII), as: UTF8.self) : self
+    let bytes = utf8Span.span
+    for index in bytes.indices where lowercasedASCII(bytes[index]) != bytes[index] {
+      return String(decoding: utf8.map(lowercasedASCII), as: UTF8.self)
+    }
+    return self
   }
 }
 

@@ -1,7 +1,9 @@
 import SourceText
 
 /// An SQL text cut into tokens and statements, before anything is made of these.
-public struct SQLOutline: Sendable {
+///
+/// An object, because it is handed around by all who read the text.
+public final class SQLOutline: Sendable {
   public let bytes: [UInt8]
   public let dialect: SQLDialect
   /// All tokens but comments, in their order.
@@ -40,7 +42,16 @@ public struct SQLOutline: Sendable {
     tokens = lexer.tokens
     comments = lexer.comments
     problems = lexer.problems
-    statements = StatementSplitter(bytes, tokens: tokens, dialect: dialect).statements
+    statements =
+      StatementSplitter(bytes, tokens, semicolons: lexer.semicolons, dialect).statements
+  }
+
+  /// Whether a byte of the text is 0.
+  public var holdsNUL: Bool {
+    // Without a way out of the loop, it looks at many bytes at once.
+    var least = UInt8.max
+    for byte in bytes { least = min(least, byte) }
+    return least == 0
   }
 
   /// A cursor for some of the tokens.

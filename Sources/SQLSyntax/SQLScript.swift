@@ -17,12 +17,15 @@ public struct SQLProblem: Sendable, Hashable {
 /// Reading takes time and memory in proportion to the text, never recurses, and always gives a
 /// result: what is not understood is a statement of kind `unknown`.
 public struct SQLScript: Sendable {
-  public let bytes: [UInt8]
-  /// All tokens but comments, in their order.
-  public let tokens: [SQLToken]
-  public let comments: [SQLComment]
+  private let outline: SQLOutline
   public let statements: [SQLStatement]
   public let problems: [SQLProblem]
+
+  public var bytes: [UInt8] { outline.bytes }
+  /// All tokens but comments, in their order.
+  public var tokens: [SQLToken] { outline.tokens }
+  public var comments: [SQLComment] { outline.comments }
+  public var holdsNUL: Bool { outline.holdsNUL }
 
   /// Reads an SQL text.
   ///
@@ -46,9 +49,7 @@ public struct SQLScript: Sendable {
 
   /// A text with statements that somebody else has read in it.
   public init(_ outline: SQLOutline, statements: [SQLStatement], problems: [SQLProblem]) {
-    bytes = outline.bytes
-    tokens = outline.tokens
-    comments = outline.comments
+    self.outline = outline
     self.statements = statements
     self.problems = problems
   }

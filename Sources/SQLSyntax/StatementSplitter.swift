@@ -6,9 +6,13 @@ struct StatementSplitter {
   private(set) var statements: [Range<Int>] = []
 
   private let cursor: TokenCursor
+  /// The indexes of the tokens that are a `;`.
+  private let semicolons: [Int]
+  private var passedSemicolons = 0
 
-  init(_ bytes: [UInt8], tokens: [SQLToken], dialect: SQLDialect) {
+  init(_ bytes: [UInt8], _ tokens: [SQLToken], semicolons: [Int], _ dialect: SQLDialect) {
     cursor = TokenCursor(bytes, tokens, 0..<tokens.count, dialect)
+    self.semicolons = semicolons
     var start = 0
     while start < tokens.count {
       let end = endOfStatement(from: start)
@@ -30,8 +34,17 @@ struct StatementSplitter {
     case parenthesized
   }
 
-  private func endOfStatement(from start: Int) -> Int {
+  /// The index of the first `;` from a token on; asked with places that only go up.
+  private mutating func semicolon(from start: Int) -> Int? {
+    while passedSemicolons < semicolons.count, semicolons[passedSemicolons] < start {
+      passedSemicolons += 1
+    }
+    return passedSemicolons < semicolons.count ? semicolons[passedSemicolons] : nil
+  }
+
+  private mutating func endOfStatement(from start: Int) -> Int {
     var body = self.body(at: start)
+    if body == .none { return semicolon(from: start) ?? cursor.end }
     var depth = body == .open ? 1 : 0
     for index in start..<cursor.end {
       if cursor.isPunctuation(";", at: index) {

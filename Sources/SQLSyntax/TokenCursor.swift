@@ -48,7 +48,12 @@ public struct TokenCursor {
     guard index < end, tokens[index].kind == .word else { return "" }
     let range = tokens[index].range.offsets
     guard range.count <= 32 else { return "" }
-    return String(decoding: bytes[range].map(lowercasedASCII), as: UTF8.self)
+    var word = InlineArray<32, UInt8>(repeating: 0)
+    for offset in range { word[offset - range.lowerBound] = lowercasedASCII(bytes[offset]) }
+    guard let text = try? UTF8Span(validating: word.span.extracting(first: range.count)) else {
+      return String(decoding: bytes[range].map(lowercasedASCII), as: UTF8.self)
+    }
+    return String(copying: text)
   }
 
   public var word: String { word(at: position) }

@@ -91,6 +91,12 @@ import Testing
       let details = StatementDump(showsDetails: true)
       let own = details.dump(SQLScript(text, dialect: .postgresql))
       #expect(details.dump(read) == own, "\(text)", sourceLocation: sourceLocation)
+      // Beside a statement that only the grammar reads, it reads all of them.
+      let beside = "\(text)\n;\nANALYZE"
+      #expect(
+        details.dump(PostgresScript.read(Array(beside.utf8)))
+          == details.dump(SQLScript(beside, dialect: .postgresql)),
+        "\(text)", sourceLocation: sourceLocation)
     }
     #expect(accepted >= minimum, "too few were accepted", sourceLocation: sourceLocation)
   }
