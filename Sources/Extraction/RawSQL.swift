@@ -56,26 +56,30 @@ struct RawSQL {
     _ script: SQLScript, _ certainty: Certainty, depth: Int,
     _ place: (Range<Int>) -> SourceRange
   ) {
-    if script.bytes.contains(0) {
+    if script.holdsNUL {
       unread.append(
         UnreadOperation(
           range: place(0..<script.bytes.count), reason: "SQL text holds a NUL byte"))
     }
     let reader = StatementOperations(dialect)
     for statement in script.statements {
-      for var operation in reader.operations(of: statement) {
+      var made = reader.operations(of: statement)
+      // Changed where they are, so that none is copied.
+      for index in made.indices {
         guard operations.count < Self.maximumOperations else {
           return note("the SQL text does more than is followed", place(statement.range.offsets))
         }
-        operation.source = .sql
-        operation.range = place(operation.range.offsets)
-        operation.certainty = certainty
-        if operation.directive == "execute" { operation.sql = script.text(of: statement.range) }
-        if case .unknown(let word)? = operation.statement {
-          operation.certainty = .unknown
-          note(Self.reason(word), operation.range)
+        made[index].source = .sql
+        made[index].range = place(made[index].range.offsets)
+        made[index].certainty = certainty
+        if made[index].directive == "execute" {
+          made[index].sql = script.text(of: statement.range)
         }
-        operations.append(operation)
+        if case .unknown(let word)? = made[index].statement {
+          made[index].certainty = .unknown
+          note(Self.reason(word), made[index].range)
+        }
+        operations.append(made[index])
       }
       if case .block(let block) = statement.kind {
         read(block, of: statement, in: script, certainty, depth: depth, place)

@@ -13,7 +13,11 @@ struct SQLNames {
 
   init(_ dialect: Dialect?) {
     self.dialect = dialect
-    keepsCase = [.mysql, .mariadb, .sqlite, .mssql].contains(dialect)
+    keepsCase =
+      switch dialect {
+      case .mysql, .mariadb, .sqlite, .mssql: true
+      case .postgresql, .oracle, nil: false
+      }
     isOracle = dialect == .oracle
   }
 

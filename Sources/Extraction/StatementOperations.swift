@@ -31,8 +31,8 @@ struct StatementOperations {
       return [
         Operation(
           directive: "create_index", table: table, name: index.name,
-          changes: [.createIndex(table, index, ifNotExists: create.ifNotExists)], range: range
-        ).being(.definition)
+          changes: [.createIndex(table, index, ifNotExists: create.ifNotExists)], range: range,
+          statement: .definition)
       ]
     case .create(let create):
       return [execute(ObjectChanges(names).changes(of: create), create.object, "create", range)]
@@ -47,6 +47,7 @@ struct StatementOperations {
   /// Statements that change no definition.
   private func other(_ statement: SQLStatement) -> [Operation] {
     let fact = StatementFact(statement.kind)
+    let isUnknown = if case .unknown = fact { true } else { false }
     var tables: [SQLName?] = [nil]
     switch statement.kind {
     case .data(let data): tables = [data.table]
@@ -55,10 +56,9 @@ struct StatementOperations {
     default: break
     }
     return tables.map { table in
-      var operation = Operation(
-        directive: "execute", table: table.map(names.table), range: statement.range)
-      if case .unknown = fact { operation.changes = [.unknown(nil)] }
-      return operation.being(fact)
+      Operation(
+        directive: "execute", table: table.map(names.table),
+        changes: isUnknown ? [.unknown(nil)] : [], range: statement.range, statement: fact)
     }
   }
 
@@ -68,8 +68,8 @@ struct StatementOperations {
     let table = names.definition(create)
     return Operation(
       directive: "create_table", table: table.name, columns: table.columns,
-      changes: [.createTable(table, ifNotExists: create.ifNotExists)], range: range
-    ).being(.definition)
+      changes: [.createTable(table, ifNotExists: create.ifNotExists)], range: range,
+      statement: .definition)
   }
 
   /// The actions in the order in which they can be made one after the other: MySQL renames a table last.
@@ -79,9 +79,10 @@ struct StatementOperations {
   }
 
   private func operation(of action: SQLAlterAction, on table: TableName) -> Operation {
-    var operation = Operation(directive: "alter_column", table: table, range: action.range)
-      .being(.definition)
-    operation.changes = ActionChanges(names, table).changes(of: action)
+    var operation = Operation(
+      directive: "alter_column", table: table,
+      changes: ActionChanges(names, table).changes(of: action), range: action.range,
+      statement: .definition)
     switch action.kind {
     case .addColumn(let column, _):
       operation.directive = "add_column"
@@ -113,9 +114,9 @@ struct StatementOperations {
       operation.name = names.kept(name)
     case .setSchema: operation.directive = "execute"
     case .attachPartition, .detachPartition, .inherit:
-      operation = operation.executing(.definition)
-    case .unmodelled(let words): operation = operation.executing(.unmodelled(words))
-    case .unknown: operation = operation.executing(.unknown("alter table"))
+      operation.execute(.definition)
+    case .unmodelled(let words): operation.execute(.unmodelled(words))
+    case .unknown: operation.execute(.unknown("alter table"))
     }
     return operation
   }
@@ -132,7 +133,7 @@ struct StatementOperations {
       } else {
         .unmodelled(object == .other ? verb : "\(verb) \(object.rawValue)")
       }
-    return Operation(directive: "execute", changes: changes, range: range).being(fact)
+    return Operation(directive: "execute", changes: changes, range: range, statement: fact)
   }
 
   private func drop(_ drop: SQLDrop, _ range: SourceRange) -> [Operation] {
@@ -146,8 +147,8 @@ struct StatementOperations {
       return Operation(
         directive: isIndex ? "drop_index" : "drop_table",
         table: isIndex ? drop.table.map(names.table) : names.table(name),
-        name: isIndex ? names.table(name).name : nil, changes: [change], range: range
-      ).being(.definition)
+        name: isIndex ? names.table(name).name : nil, changes: [change], range: range,
+        statement: .definition)
     }
   }
 
@@ -157,34 +158,28 @@ struct StatementOperations {
       let table = names.table(name)
       return Operation(
         directive: comment.text == nil ? "drop_table_comment" : "create_table_comment",
-        table: table, changes: [.setTableComment(table, comment.text)], range: range
-      ).being(.definition)
+        table: table, changes: [.setTableComment(table, comment.text)], range: range,
+        statement: .definition)
     case .column(let table, let column):
       var change = ColumnChange()
       change.comment = comment.text.map { .set($0) } ?? .drop
       let (table, column) = (names.table(table), names.kept(column))
       return Operation(
         directive: "alter_column", table: table, name: column,
-        changes: [.alterColumn(table, column, change)], range: range
-      ).being(.definition)
+        changes: [.alterColumn(table, column, change)], range: range,
+        statement: .definition)
     case .other:
-      return Operation(directive: "execute", range: range).being(.unmodelled("comment"))
+      return Operation(
+        directive: "execute", range: range, statement: .unmodelled("comment"))
     }
   }
 }
 
 extension Operation {
-  fileprivate func being(_ fact: StatementFact) -> Operation {
-    var operation = self
-    operation.statement = fact
-    return operation
-  }
-
-  /// The same as an operation for which Alembic has no directive.
-  fileprivate func executing(_ fact: StatementFact) -> Operation {
-    var operation = being(fact)
-    operation.directive = "execute"
-    return operation
+  /// Makes it an operation for which Alembic has no directive.
+  fileprivate mutating func execute(_ fact: StatementFact) {
+    directive = "execute"
+    statement = fact
   }
 }
 

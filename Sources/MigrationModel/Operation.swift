@@ -67,12 +67,13 @@ package struct Operation: Sendable {
   package init(
     directive: String, table: TableName? = nil, name: String? = nil,
     columns: [ColumnDefinition] = [], changes: [SchemaChange] = [], range: SourceRange,
-    certainty: Certainty = .exact, source: Source = .directive, sql: String? = nil
+    certainty: Certainty = .exact, source: Source = .directive, sql: String? = nil,
+    statement: StatementFact? = nil
   ) {
     shared = Shared(
       Content(
         directive: directive, table: table, name: name, columns: columns, changes: changes,
-        range: range, certainty: certainty, source: source, sql: sql))
+        range: range, certainty: certainty, source: source, sql: sql, statement: statement))
   }
 }
 
@@ -221,11 +222,10 @@ extension Operation {
   ///
   /// - Parameter certainty: How sure it is that what it stands in runs.
   /// - Returns: The operation; of one that is not certain itself, the same.
-  package func conditioned(by certainty: Certainty) -> Operation {
+  package consuming func conditioned(by certainty: Certainty) -> Operation {
     guard certainty != .exact, self.certainty == .exact else { return self }
-    var result = self
-    result.certainty = certainty
-    return result
+    self.certainty = certainty
+    return self
   }
 
   /// What the database gets, in order; `changes` is what the operation itself asks for.

@@ -15,6 +15,16 @@ struct EmptyTables {
   @discardableResult
   mutating func note(_ operation: Operation) -> TableName? {
     switch operation.directive {
+    case "execute":
+      switch operation.statement {
+      case .insert?, .copy?, .merge?: fill(operation.table)
+      case .truncate?, .delete(hasWhere: false)?:
+        if operation.certainty == .exact, let table = operation.table?.normalized {
+          names.insert(table)
+          filled.remove(table)
+        }
+      default: break
+      }
     case "create_table":
       guard let table = operation.table?.normalized, !operation.makesRows else { return nil }
       names.insert(table)
@@ -30,16 +40,6 @@ struct EmptyTables {
       names.insert(renamed)
       return renamed
     case "bulk_insert": fill(operation.table)
-    case "execute":
-      switch operation.statement {
-      case .insert?, .copy?, .merge?: fill(operation.table)
-      case .truncate?, .delete(hasWhere: false)?:
-        if operation.certainty == .exact, let table = operation.table?.normalized {
-          names.insert(table)
-          filled.remove(table)
-        }
-      default: break
-      }
     default: break
     }
     return nil
