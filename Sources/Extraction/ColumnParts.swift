@@ -10,28 +10,25 @@ struct ColumnParts {
   var types: [TypeDefinition] = []
   /// Whether something of it cannot be read.
   var isIncomplete = false
-  /// Whether `primary_key=` cannot be read; the column counts as one that is not of the key then.
-  let isKeyUnknown: Bool
   private let call: StaticCall
-  private let dialect: Dialect?
+  private let reading: ColumnReading
 
-  /// Reads `sa.Column(…)`; nil for a value that is no such call.
-  init?(_ value: StaticValue, of table: TableName?, _ context: DirectiveContext) {
-    guard case .made(let call) = value, let column = ColumnDefinition(value, context) else {
-      return nil
-    }
+  /// Reads a call of `sa.Column`.
+  init(_ call: StaticCall, of table: TableName?, _ context: DirectiveContext) {
     self.call = call
-    self.column = column
-    dialect = context.dialect
-    isKeyUnknown = call.value("primary_key").isTrue == nil
+    reading = ColumnReading.of(call, context)
+    column = reading.definition
     isIncomplete = column.name == nil || call.hasUnreadArguments
     readItems(context.dialect)
     readFlags(table, context.dialect)
     readType(table, context.dialect)
   }
 
+  /// Whether `primary_key=` cannot be read; the column counts as one that is not of the key then.
+  var isKeyUnknown: Bool { reading.isKey == nil }
+
   private mutating func readItems(_ dialect: Dialect?) {
-    for item in ColumnDefinition.items(of: call) {
+    for item in reading.items {
       guard case .made(let made) = item else {
         if case .unknown = item { isIncomplete = true }
         continue
@@ -52,10 +49,9 @@ struct ColumnParts {
 
   /// Reads `unique=` and `index=`, of which both together make a unique index.
   private mutating func readFlags(_ table: TableName?, _ dialect: Dialect?) {
-    let isUnique = call.value("unique")
-    let isIndexed = call.value("index")
-    let switches = [isUnique, isIndexed].map { $0.isNone ? false : $0.isTrue }
-    guard let name = column.name, let unique = switches[0], let indexed = switches[1] else {
+    guard let name = column.name, let unique = call.value("unique").isTrue,
+      let indexed = call.value("index").isTrue
+    else {
       isIncomplete = true
       return
     }
@@ -71,9 +67,8 @@ struct ColumnParts {
   }
 
   private mutating func readType(_ table: TableName?, _ dialect: Dialect?) {
-    guard let value = ColumnDefinition.typeValue(of: call), var type = SQLAlchemyType(value)
-    else { return }
-    if let table, type.inheritsSchema == true {
+    guard var type = reading.type else { return }
+    if let table, type.mayBeKept, type.inheritsSchema == true {
       type = type.standing(inSchema: table.schema)
       column.databaseType = dialect.flatMap { type.rendered(for: $0) }
     }
@@ -102,7 +97,7 @@ struct ColumnParts {
     case .byDefault, .alsoIfReferring, .unknown: break
     }
     guard isAlone else { return told == .unknown ? nil : false }
-    guard ColumnDefinition.isInteger(ColumnDefinition.typeValue(of: call)), !column.isComputed,
+    guard ColumnDefinition.isInteger(reading.typeValue), !column.isComputed,
       !column.hasPythonDefault || sequence != nil, !hasDefaultItem
     else { return told == .unknown ? nil : false }
     var doubts = [told == .unknown]
@@ -122,9 +117,9 @@ struct ColumnParts {
 
   /// Whether a default of the server is among the arguments without a name.
   private var hasDefaultItem: Bool {
-    ColumnDefinition.items(of: call).contains { item in
+    reading.items.contains { item in
       guard case .made(let made) = item else { return false }
-      return ["DefaultClause", "FetchedValue"].contains(made.function.last)
+      return made.function.last == "DefaultClause" || made.function.last == "FetchedValue"
     }
   }
 
@@ -133,7 +128,7 @@ struct ColumnParts {
 
   /// Takes back that it numbers the rows, since its table says otherwise.
   mutating func stopNumbering() {
-    column.serverDefault = ColumnDefinition.ownDefault(of: call, dialect)
+    column.serverDefault = reading.ownDefault
   }
 
   /// Leaves open whether it numbers the rows.
@@ -145,12 +140,7 @@ struct ColumnParts {
 
   /// The sequence that SQLAlchemy takes the values of new rows from: an argument of its own, or the `default=`.
   var sequence: StaticCall? {
-    let items = ColumnDefinition.items(of: call) + [call.argument("default")].compactMap(\.self)
-    for case .made(let made) in items
-    where made.receiver == nil && made.function.last == "Sequence" {
-      return made
-    }
-    return nil
+    reading.items.lazy.compactMap(\.sequence).first ?? call.argument("default")?.sequence
   }
 
   /// Whether its sequence is there on the database, so that nothing else numbers the rows; nil where that is not known.
@@ -175,14 +165,21 @@ struct ColumnParts {
     // SQLite's own numbering is no part of the table's definition, and Oracle has none.
     column.isIdentity = dialect != .sqlite && dialect != .oracle
     if dialect == .oracle { column.serverDefault = .none }
-    guard dialect == .postgresql, let value = ColumnDefinition.typeValue(of: call),
-      let type = SQLAlchemyType(value)?.variant(for: .postgresql)
-    else { return }
+    guard dialect == .postgresql, let type = reading.type?.variant(for: .postgresql) else { return }
     switch type.name {
     case "BigInteger", "BIGINT": column.databaseType = "BIGSERIAL"
     case "SmallInteger", "SMALLINT": column.databaseType = "SMALLSERIAL"
     default: column.databaseType = "SERIAL"
     }
+  }
+}
+
+extension StaticValue {
+  /// The call of `sa.Sequence(…)` that this is.
+  fileprivate var sequence: StaticCall? {
+    guard case .made(let made) = self, made.receiver == nil, made.function.last == "Sequence"
+    else { return nil }
+    return made
   }
 }
 

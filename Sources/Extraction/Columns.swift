@@ -2,32 +2,55 @@ import MigrationModel
 import PythonSyntax
 import SchemaModel
 
-extension ColumnDefinition {
-  /// Reads `sa.Column(…)`.
-  ///
-  /// - Returns: Nil for a value that is no such call.
-  init?(_ value: StaticValue, _ context: DirectiveContext) {
+/// What a call of `sa.Column(…)` says.
+///
+/// It is read once, since a directive asks for it more than once.
+final class ColumnReading {
+  /// The arguments after the name.
+  let items: ArraySlice<StaticValue>
+  /// The argument that is the type, if there is one.
+  let typeValue: StaticValue?
+  /// The same, where it is a type of SQLAlchemy's own.
+  let type: SQLAlchemyType?
+  /// Whether it is of the primary key, as the call says; nil where that cannot be read.
+  let isKey: Bool?
+  /// What it says of its default, which leaves out that keys may number their rows.
+  let ownDefault: ColumnDefinition.ServerDefault
+  let definition: ColumnDefinition
+
+  /// Reads a value; nil where it is no call of `Column`.
+  static func of(_ value: StaticValue, _ context: DirectiveContext) -> ColumnReading? {
     guard case .made(let call) = value, call.function.last == "Column" else { return nil }
-    if let known = call.column {
-      self = known
-      return
-    }
-    let items = Self.items(of: call)
-    let typeValue = Self.typeValue(of: call)
-    self.init(name: call.argument("name", at: 0)?.text)
-    type = typeValue.flatMap { Self.typeText($0, context) }
-    databaseType = context.dialect.flatMap { dialect in
-      typeValue.flatMap { SQLAlchemyType($0)?.rendered(for: dialect) }
-    }
-    let isKey = call.value("primary_key").isTrue
-    isPrimaryKey = isKey ?? false
-    hasPythonDefault = call.argument("default").map { !$0.isNone } ?? false
-    let kinds = items.compactMap(\.columnItem)
-    isNullable = Self.nullability(call, isKey, kinds)
-    serverDefault = Self.ownDefault(of: call, context.dialect)
-    readDefault(call, items, context.dialect)
-    comment = call.argument("comment")?.text
-    if isKey != false, serverDefault == .none, Self.isInteger(typeValue) {
+    return of(call, context)
+  }
+
+  /// Reads a call of `Column`.
+  static func of(_ call: StaticCall, _ context: DirectiveContext) -> ColumnReading {
+    if let known = call.column { return known }
+    let reading = ColumnReading(call, context)
+    call.column = reading
+    return reading
+  }
+
+  private init(_ call: StaticCall, _ context: DirectiveContext) {
+    let dialect = context.dialect
+    items = ColumnDefinition.items(of: call)
+    let facts = ItemFacts(items)
+    typeValue = call.argument("type_") ?? facts.type
+    type = typeValue.flatMap { SQLAlchemyType($0) }
+    isKey = call.value("primary_key").isTrue
+    let given = call.argument("server_default")
+    ownDefault = Self.ownDefault(call, given, facts, dialect)
+    let isNullable: Bool? =
+      if let given = call.argument("nullable") {
+        given.isTrue
+      } else if call.hasUnreadArguments {
+        nil
+      } else {
+        facts.hasIdentity ? false : isKey.map { !$0 }
+      }
+    var serverDefault = ownDefault
+    if isKey != false, serverDefault == .none, ColumnDefinition.isInteger(typeValue) {
       // SQLAlchemy makes an integer key SERIAL or AUTO_INCREMENT.
       switch ColumnNumbering(call) {
       case .never: break
@@ -35,7 +58,80 @@ extension ColumnDefinition {
       case .always, .byDefault, .alsoIfReferring: serverDefault = isKey == nil ? .unknown : .some
       }
     }
-    call.column = self
+    var definition = ColumnDefinition(
+      name: call.argument("name", at: 0)?.text,
+      type: typeValue.flatMap { ColumnDefinition.typeText($0, context) }, isNullable: isNullable,
+      serverDefault: serverDefault,
+      hasPythonDefault: call.argument("default").map { !$0.isNone } ?? false,
+      isPrimaryKey: isKey ?? false)
+    if let dialect, let text = type?.rendered(for: dialect) { definition.databaseType = text }
+    if let given { definition.defaultText = DefaultText.text(of: given, dialect) }
+    for item in items { definition.readDefault(item, dialect) }
+    if let given { definition.readDefault(given, dialect) }
+    if let comment = call.argument("comment")?.text { definition.comment = comment }
+    self.definition = definition
+  }
+
+  private static func ownDefault(
+    _ call: StaticCall, _ given: StaticValue?, _ facts: ItemFacts, _ dialect: Dialect?
+  ) -> ColumnDefinition.ServerDefault {
+    let hasIdentities = ColumnDefinition.hasIdentities(dialect)
+    if facts.isFilled || facts.hasIdentity && hasIdentities { return .some }
+    switch given {
+    case nil: return call.hasUnreadArguments || facts.mayHoldDefault ? .unknown : .none
+    case StaticValue.none?: return .none
+    case .text?: return .some
+    case .made(let made)?:
+      guard made.function.first == "sqlalchemy" else { return .unknown }
+      switch made.function.last {
+      case "text":
+        return made.argument("text", at: 0)?.text?.isNullInParentheses == true ? .null : .some
+      case "null": return .null
+      // What a trigger fills is no default.
+      case "FetchedValue": return .none
+      case "Identity": return hasIdentities ? .some : .none
+      default: return .some
+      }
+    case .unknown?, .imported?, .function?: return .unknown
+    default: return .some
+    }
+  }
+}
+
+/// What stands among the arguments of a column.
+private struct ItemFacts {
+  private(set) var type: StaticValue?
+  private(set) var hasIdentity = false
+  /// Whether something has a value for the rows that are there.
+  private(set) var isFilled = false
+  /// Whether what is not known may be a default.
+  private(set) var mayHoldDefault = false
+
+  init(_ items: ArraySlice<StaticValue>) {
+    for index in items.indices {
+      switch items[index].columnItem {
+      case .identity?: hasIdentity = true
+      case .filled?: isFilled = true
+      case .other?: break
+      case nil:
+        if type == nil { type = items[index] }
+        guard index > items.startIndex else { continue }
+        switch items[index] {
+        case .unknown, .made: mayHoldDefault = true
+        default: break
+        }
+      }
+    }
+  }
+}
+
+extension ColumnDefinition {
+  /// Reads `sa.Column(…)`.
+  ///
+  /// - Returns: Nil for a value that is no such call.
+  init?(_ value: StaticValue, _ context: DirectiveContext) {
+    guard let reading = ColumnReading.of(value, context) else { return nil }
+    self = reading.definition
   }
 
   /// The arguments of a column after its name.
@@ -55,62 +151,8 @@ extension ColumnDefinition {
     call.argument("type_") ?? items(of: call).first { $0.columnItem == nil }
   }
 
-  private static func nullability(
-    _ call: StaticCall, _ isKey: Bool?, _ items: [ColumnItem]
-  ) -> Bool? {
-    if let given = call.argument("nullable") { return given.isTrue }
-    if call.hasUnreadArguments { return nil }
-    return items.contains(.identity) ? false : isKey.map { !$0 }
-  }
-
-  /// What a column says of its default, which leaves out that keys may number their rows.
-  static func ownDefault(of call: StaticCall, _ dialect: Dialect?) -> ServerDefault {
-    let items = items(of: call)
-    let kinds = items.compactMap(\.columnItem)
-    if kinds.contains(.filled) || kinds.contains(.identity) && hasIdentities(dialect) {
-      return .some
-    }
-    if let given = call.argument("server_default") {
-      switch given {
-      case .none: return .none
-      case .text: return .some
-      case .made(let made):
-        guard made.function.first == "sqlalchemy" else { return .unknown }
-        switch made.function.last {
-        case "null": return .null
-        // What a trigger fills is no default.
-        case "FetchedValue": return .none
-        case "Identity": return hasIdentities(dialect) ? .some : .none
-        default: break
-        }
-        let text = made.function.last == "text" ? made.argument("text", at: 0)?.text : nil
-        return text?.strippedOfParentheses.lowercased() == "null" ? .null : .some
-      case .unknown, .imported, .function: return .unknown
-      default: return .some
-      }
-    }
-    let mayHoldDefault = items.dropFirst().contains {
-      switch $0 {
-      case .unknown: true
-      case .made: $0.columnItem == nil
-      default: false
-      }
-    }
-    return call.hasUnreadArguments || mayHoldDefault ? .unknown : .none
-  }
-
-  /// Reads what the default says, and whether the column is an identity or computed.
-  private mutating func readDefault(
-    _ call: StaticCall, _ items: ArraySlice<StaticValue>, _ dialect: Dialect?
-  ) {
-    let given = call.argument("server_default")
-    if let given { defaultText = DefaultText.text(of: given, dialect) }
-    for item in items { readDefault(item, dialect) }
-    if let given { readDefault(given, dialect) }
-  }
-
   /// Reads what one argument says of the default.
-  private mutating func readDefault(_ value: StaticValue, _ dialect: Dialect?) {
+  fileprivate mutating func readDefault(_ value: StaticValue, _ dialect: Dialect?) {
     guard case .made(let made) = value else { return }
     switch made.function.last {
     case "Identity": isIdentity = Self.hasIdentities(dialect)
@@ -122,7 +164,7 @@ extension ColumnDefinition {
   }
 
   /// Whether a database has identity columns, as SQLAlchemy makes them; it leaves them out for others.
-  private static func hasIdentities(_ dialect: Dialect?) -> Bool {
+  fileprivate static func hasIdentities(_ dialect: Dialect?) -> Bool {
     switch dialect {
     case .sqlite, .mysql, .mariadb: false
     case .postgresql, .oracle, .mssql, nil: true
@@ -205,10 +247,12 @@ extension StaticValue {
 }
 
 extension String {
-  fileprivate var strippedOfParentheses: Substring {
-    var text = self[...]
-    while let first = text.first, first == "(" || first == " " { text.removeFirst() }
-    while let last = text.last, last == ")" || last == " " { text.removeLast() }
-    return text
+  /// Whether it is `NULL`, perhaps in parentheses.
+  fileprivate var isNullInParentheses: Bool {
+    var rest = utf8[...]
+    let blank = UInt8(ascii: " ")
+    while rest.first == UInt8(ascii: "(") || rest.first == blank { rest.removeFirst() }
+    while rest.last == UInt8(ascii: ")") || rest.last == blank { rest.removeLast() }
+    return rest.count == 4 && rest.lazy.map { $0 | 0x20 }.elementsEqual("null".utf8)
   }
 }

@@ -3,9 +3,10 @@ import SchemaModel
 extension DirectiveChanges {
   /// The column, and what Alembic emits beside it: constraints and an index in statements of their own.
   func addColumn(_ table: TableName) -> [SchemaChange] {
-    guard var parts = ColumnParts(argument("column", at: 1), of: table, context) else {
+    guard case .made(let made) = argument("column", at: 1), made.function.last == "Column" else {
       return [.unknown(table)]
     }
+    var parts = ColumnParts(made, of: table, context)
     let isKey = parts.column.isPrimaryKey
     if isKey {
       switch parts.isNumbering(isAlone: true) {

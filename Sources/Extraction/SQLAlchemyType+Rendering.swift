@@ -24,6 +24,9 @@ struct TypeRendering {
   var text: String? {
     guard type.isWellMade else { return nil }
     switch type.name {
+    // By far the most.
+    case "String", "Integer", "Text", "DateTime", "Boolean":
+      return text(name(of: Self.visitName(of: type)))
     case "Interval" where type.home == .generic: return interval
     case "PickleType": return pickled
     case "Enum", "ENUM", "DOMAIN": return named
@@ -44,56 +47,91 @@ struct TypeRendering {
   /// in each database.
   private static func visitName(of type: SQLAlchemyType) -> String {
     switch (type.home, type.name) {
-    case (.sqlite, "DATE"): "date"
-    case (.sqlite, "TIME"): "time"
+    case (_, "String"): "string"
+    case (_, "DateTime"): "datetime"
+    case (_, "Integer"): "integer"
+    case (_, "Text"): "text"
+    case (_, "Boolean"), (_, "MatchType"): "boolean"
+    case (_, "BigInteger"): "big_integer"
+    case (_, "SmallInteger"): "small_integer"
+    case (_, "Date"), (.sqlite, "DATE"): "date"
+    case (_, "Time"), (.sqlite, "TIME"): "time"
     case (.sqlite, "DATETIME"): "datetime"
+    case (_, "Float"): "float"
+    case (_, "Numeric"): "numeric"
+    case (_, "Double"): "double"
+    case (_, "Unicode"): "unicode"
+    case (_, "UnicodeText"): "unicode_text"
+    case (_, "LargeBinary"): "large_binary"
     case (.oracle, "NVARCHAR2"): "NVARCHAR"
     case (_, "INT"): "INTEGER"
-    case (_, "MatchType"): "boolean"
-    case (_, let name): genericNames[name] ?? name
+    case (_, let name): name
     }
   }
-
-  private static let genericNames = [
-    "String": "string", "Unicode": "unicode", "Text": "text", "UnicodeText": "unicode_text",
-    "Integer": "integer", "BigInteger": "big_integer", "SmallInteger": "small_integer",
-    "Boolean": "boolean", "DateTime": "datetime", "Date": "date", "Time": "time",
-    "Numeric": "numeric", "Float": "float", "Double": "double", "LargeBinary": "large_binary",
-  ]
-
-  /// What becomes of generic types where no database says otherwise.
-  private static let standardNames = [
-    "string": "VARCHAR", "unicode": "VARCHAR", "text": "TEXT", "unicode_text": "TEXT",
-    "integer": "INTEGER", "big_integer": "BIGINT", "small_integer": "SMALLINT",
-    "boolean": "BOOLEAN", "datetime": "DATETIME", "date": "DATE", "time": "TIME",
-    "numeric": "NUMERIC", "float": "FLOAT", "double": "DOUBLE", "large_binary": "BLOB",
-  ]
-
-  private static let postgresqlNames = [
-    "double": "DOUBLE_PRECISION", "datetime": "TIMESTAMP", "large_binary": "BYTEA",
-  ]
-
-  private static let oracleNames = [
-    "string": "VARCHAR2", "unicode": "VARCHAR2", "text": "CLOB", "unicode_text": "CLOB",
-    "datetime": "DATE", "double": "DOUBLE_PRECISION", "NVARCHAR": "NVARCHAR2",
-    "big_integer": "big_integer",
-  ]
-
-  private static let mssqlNames = [
-    "unicode": "NVARCHAR", "text": "VARCHAR", "unicode_text": "NVARCHAR", "boolean": "BIT",
-    "double": "DOUBLE_PRECISION", "large_binary": "VARBINARY", "datetime": "datetime",
-  ]
 
   /// The type's name in the database's own terms.
   private func name(of visitName: String) -> String {
     let own =
       switch dialect {
-      case .postgresql: Self.postgresqlNames[visitName]
-      case .oracle: Self.oracleNames[visitName]
-      case .mssql: Self.mssqlNames[visitName]
+      case .postgresql: Self.postgresqlName(visitName)
+      case .oracle: Self.oracleName(visitName)
+      case .mssql: Self.mssqlName(visitName)
       case .mysql, .mariadb, .sqlite: String?.none
       }
-    return own ?? Self.standardNames[visitName] ?? visitName
+    return own ?? Self.standardName(visitName)
+  }
+
+  /// What becomes of generic types where no database says otherwise.
+  private static func standardName(_ visitName: String) -> String {
+    switch visitName {
+    case "string", "unicode": "VARCHAR"
+    case "integer": "INTEGER"
+    case "text", "unicode_text": "TEXT"
+    case "boolean": "BOOLEAN"
+    case "big_integer": "BIGINT"
+    case "small_integer": "SMALLINT"
+    case "datetime": "DATETIME"
+    case "date": "DATE"
+    case "time": "TIME"
+    case "float": "FLOAT"
+    case "numeric": "NUMERIC"
+    case "double": "DOUBLE"
+    case "large_binary": "BLOB"
+    default: visitName
+    }
+  }
+
+  private static func postgresqlName(_ visitName: String) -> String? {
+    switch visitName {
+    case "datetime": "TIMESTAMP"
+    case "double": "DOUBLE_PRECISION"
+    case "large_binary": "BYTEA"
+    default: nil
+    }
+  }
+
+  private static func oracleName(_ visitName: String) -> String? {
+    switch visitName {
+    case "string", "unicode": "VARCHAR2"
+    case "text", "unicode_text": "CLOB"
+    case "datetime": "DATE"
+    case "double": "DOUBLE_PRECISION"
+    case "NVARCHAR": "NVARCHAR2"
+    case "big_integer": visitName
+    default: nil
+    }
+  }
+
+  private static func mssqlName(_ visitName: String) -> String? {
+    switch visitName {
+    case "unicode", "unicode_text": "NVARCHAR"
+    case "text": "VARCHAR"
+    case "boolean": "BIT"
+    case "double": "DOUBLE_PRECISION"
+    case "large_binary": "VARBINARY"
+    case "datetime": visitName
+    default: nil
+    }
   }
 
   // MARK: Types by name

@@ -20,46 +20,48 @@ struct SQLAlchemyType {
 
   /// Reads the value that stands for a type; nil for what is no type of SQLAlchemy's own.
   init?(_ value: StaticValue) {
+    let path: [String]
     switch value {
-    case .imported(let name): self.init(path: name.path, call: nil)
-    case .made(var call):
-      var variants: [(dialects: [String]?, type: StaticValue)] = []
-      while call.function.last == "with_variant", let receiver = call.receiver {
-        let names = call.positional.dropFirst().map(\.text)
-        let isRead = !call.hasUnreadArguments && names.allSatisfy { $0 != nil }
+    case .imported(let imported):
+      path = imported.path
+      call = nil
+    case .made(var made):
+      while made.function.last == "with_variant", let receiver = made.receiver {
+        let names = made.positional.dropFirst().map(\.text)
+        let isRead = !made.hasUnreadArguments && names.allSatisfy { $0 != nil }
         variants.append(
-          (isRead ? names.compactMap(\.self) : nil, call.argument("type_", at: 0) ?? .unknown))
-        call = receiver
+          (isRead ? names.compactMap(\.self) : nil, made.argument("type_", at: 0) ?? .unknown))
+        made = receiver
       }
-      guard call.receiver == nil else { return nil }
-      self.init(path: call.function, call: call)
-      self.variants = variants
+      guard made.receiver == nil else { return nil }
+      path = made.function
+      call = made
     default: return nil
     }
+    guard let name = path.last, let home = Self.home(path) else { return nil }
+    self.name = name
+    self.home = home
   }
 
-  private init?(path: [String], call: StaticCall?) {
-    guard let name = path.last else { return nil }
-    self.name = name
-    self.call = call
-    let isOfSQLModel = path.first == "sqlmodel" && name == "AutoString"
-    guard path.first == "sqlalchemy" || isOfSQLModel else { return nil }
-    guard let place = path.firstIndex(of: "dialects"), place + 1 < path.count else {
-      home = .generic
-      return
+  /// Where the type of a dotted name is defined; nil for what is none of SQLAlchemy's.
+  private static func home(_ path: [String]) -> Home? {
+    guard path.first == "sqlalchemy" || path.first == "sqlmodel" && path.last == "AutoString" else {
+      return nil
     }
-    guard let home = Home(rawValue: path[place + 1]) else { return nil }
-    self.home = home
+    guard path.count > 2, let place = path.firstIndex(of: "dialects"), place + 1 < path.count
+    else { return .generic }
+    return Home(rawValue: path[place + 1])
   }
 
   /// The type that a database gets; nil where that cannot be told.
   func variant(for dialect: Dialect) -> SQLAlchemyType? {
+    if variants.isEmpty { return self }
     for variant in variants {
       guard let dialects = variant.dialects else { return nil }
       if dialects.contains(dialect.rawValue) { return SQLAlchemyType(variant.type) }
     }
     var plain = self
-    plain.isCopied = !variants.isEmpty
+    plain.isCopied = true
     plain.variants = []
     return plain
   }
@@ -73,6 +75,9 @@ extension SQLAlchemyType {
   /// The names of the arguments that may be given by position.
   private var parameters: [String] {
     switch (home, name) {
+    // The usual ones come first.
+    case (.generic, "String"), (.generic, "VARCHAR"), (.generic, "Text"): ["length", "collation"]
+    case (_, "Enum"), (_, "ENUM"), (_, "SET"): []
     case (.mysql, "FLOAT"), (.mysql, "DOUBLE"), (.mysql, "REAL"): ["precision", "scale"]
     case (.postgresql, "TIME"), (.postgresql, "TIMESTAMP"): ["timezone", "precision"]
     case (.postgresql, "INTERVAL"): ["precision", "fields"]
@@ -102,7 +107,6 @@ extension SQLAlchemyType {
     case (.mysql, "YEAR"), (.mysql, "TINYINT"), (.mysql, "SMALLINT"), (.mysql, "MEDIUMINT"),
       (.mysql, "INTEGER"), (.mysql, "BIGINT"):
       ["display_width"]
-    case (_, "Enum"), (_, "ENUM"), (_, "SET"): []
     default: ["length", "collation"]
     }
   }
@@ -162,6 +166,9 @@ extension SQLAlchemyType {
   }
 
   var isEnumeration: Bool { name == "Enum" || name == "ENUM" }
+
+  /// Whether it is of a kind that databases may keep by name.
+  var mayBeKept: Bool { isEnumeration || name == "DOMAIN" }
 }
 
 // MARK: Types that the database keeps by name
@@ -169,7 +176,7 @@ extension SQLAlchemyType {
 extension SQLAlchemyType {
   /// The name of the type that PostgreSQL keeps; nil where it is none, or cannot be read.
   var keptName: TableName? {
-    guard isEnumeration || name == "DOMAIN", case .text(let name) = argument("name"),
+    guard mayBeKept, case .text(let name) = argument("name"),
       case let schema?? = Optional(text("schema")), inheritsSchema == false,
       argument("metadata").isNone
     else { return nil }
@@ -210,7 +217,10 @@ extension SQLAlchemyType {
   ///
   /// - Returns: Nil within where there is none, nil where that cannot be told.
   func check(on column: String, _ dialect: Dialect?) -> ConstraintDefinition?? {
-    guard ["Enum", "Boolean", "BOOLEAN"].contains(name) else { return .some(nil) }
+    switch name {
+    case "Enum", "Boolean", "BOOLEAN": break
+    default: return .some(nil)
+    }
     guard let isWanted = flag("create_constraint") else { return nil }
     guard isWanted else { return .some(nil) }
     guard let isNeeded = needsCheck(dialect), let name = text("name") else { return nil }

@@ -50,8 +50,8 @@ final class StaticCall {
   var moment: Int
   /// What made the object that this is a method of, as in `table.update().where(…)`.
   var receiver: StaticCall?
-  /// The column that a call of `Column` makes, once it was read: a directive asks for it more than once.
-  var column: ColumnDefinition?
+  /// What a call of `Column` says, once it was read.
+  var column: ColumnReading?
 
   /// A call without arguments.
   convenience init(function: [String], node: NodeID, in module: CodeModule) {

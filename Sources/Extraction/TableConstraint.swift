@@ -7,8 +7,10 @@ enum TableConstraint {
 
   /// Reads an argument of a table; nil for what is neither a constraint nor an index.
   init?(_ value: StaticValue, _ dialect: Dialect?) {
-    guard case .made(let call) = value, call.receiver == nil else { return nil }
-    switch call.function.last {
+    guard case .made(let call) = value, call.receiver == nil, let name = call.function.last,
+      name.hasSuffix("Constraint") || name == "Index"
+    else { return nil }
+    switch name {
     case "PrimaryKeyConstraint": self = .constraint(Self.plain(.primaryKey, call))
     case "UniqueConstraint": self = .constraint(Self.plain(.unique, call))
     case "ForeignKeyConstraint": self = .constraint(Self.foreignKey(call))

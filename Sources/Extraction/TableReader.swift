@@ -28,8 +28,8 @@ struct TableReader {
 
   /// Reads one column, constraint or index.
   mutating func read(_ value: StaticValue) {
-    if let column = ColumnParts(value, of: table.name, context) {
-      parts.append(column)
+    if case .made(let call) = value, call.function.last == "Column" {
+      parts.append(ColumnParts(call, of: table.name, context))
     } else if let part = TableConstraint(value, context.dialect) {
       switch part {
       case .constraint(let constraint): table.constraints.append(constraint)
@@ -47,14 +47,14 @@ struct TableReader {
     var ownConstraints = table.constraints
     table.constraints = []
     readKey(&ownConstraints)
-    for part in parts {
-      table.columns.append(part.column)
-      table.constraints += part.constraints
-      table.indexes += part.indexes
-      for type in part.types where !types.contains(where: { $0.name == type.name }) {
+    table.columns = parts.indices.map { parts[$0].column }
+    for index in parts.indices {
+      if !parts[index].constraints.isEmpty { table.constraints += parts[index].constraints }
+      if !parts[index].indexes.isEmpty { table.indexes += parts[index].indexes }
+      for type in parts[index].types where !types.contains(where: { $0.name == type.name }) {
         types.append(type)
       }
-      if part.isIncomplete { table.isIncomplete = true }
+      if parts[index].isIncomplete { table.isIncomplete = true }
     }
     table.constraints += ownConstraints
     readOptions(call)
@@ -65,8 +65,13 @@ struct TableReader {
   /// Finds the primary key, which is that of the columns where no constraint names one
   /// (`PrimaryKeyConstraint._set_parent`).
   private mutating func readKey(_ constraints: inout [ConstraintDefinition]) {
-    let areMarksKnown = !parts.contains(where: \.isKeyUnknown)
-    let marked = parts.filter(\.column.isPrimaryKey).compactMap(\.column.name)
+    var areMarksKnown = true
+    var marked: [String] = []
+    for index in parts.indices {
+      if parts[index].isKeyUnknown { areMarksKnown = false }
+      guard parts[index].column.isPrimaryKey, let name = parts[index].column.name else { continue }
+      marked.append(name)
+    }
     var isKnown = areMarksKnown
     var names = marked
     if let position = constraints.lastIndex(where: { $0.kind == .primaryKey }) {
@@ -90,10 +95,11 @@ struct TableReader {
   /// A key that no constraint names begins with the column that numbers the rows
   /// (`PrimaryKeyConstraint.columns_autoinc_first`).
   private func inOrderOfNumbering(_ names: [String]) -> [String] {
-    let first = parts.first {
-      $0.column.isPrimaryKey && $0.isNumbering(isAlone: names.count == 1) == true
+    let first = parts.indices.first { index in
+      parts[index].column.isPrimaryKey
+        && parts[index].isNumbering(isAlone: names.count == 1) == true
     }
-    guard let first = first?.column.name else { return names }
+    guard let first = first.flatMap({ parts[$0].column.name }) else { return names }
     return [first] + names.filter { $0 != first }
   }
 
@@ -101,7 +107,10 @@ struct TableReader {
   private mutating func takeKey(
     _ names: [String], isKnown: Bool, among constraints: [ConstraintDefinition]
   ) {
-    let members = parts.indices.filter { parts[$0].column.name.map(names.contains) ?? false }
+    var members: [Int] = []
+    for index in parts.indices {
+      if let name = parts[index].column.name, names.contains(name) { members.append(index) }
+    }
     for index in members {
       parts[index].column.isPrimaryKey = true
       // SQLite alone lets a key be NULL if the column says so.
@@ -125,10 +134,14 @@ struct TableReader {
     _ index: Int, isAlone: Bool?, among constraints: [ConstraintDefinition]
   ) {
     let refers = refers(parts[index].column.name, constraints)
-    let alone = parts[index].isNumbering(isAlone: true, tableRefers: refers)
-    let besideOthers = parts[index].isNumbering(isAlone: false, tableRefers: refers)
-    let isNumbering =
-      isAlone.map { $0 ? alone : besideOthers } ?? (alone == besideOthers ? alone : nil)
+    let isNumbering: Bool?
+    if let isAlone {
+      isNumbering = parts[index].isNumbering(isAlone: isAlone, tableRefers: refers)
+    } else {
+      let alone = parts[index].isNumbering(isAlone: true, tableRefers: refers)
+      let besideOthers = parts[index].isNumbering(isAlone: false, tableRefers: refers)
+      isNumbering = alone == besideOthers ? alone : nil
+    }
     switch isNumbering {
     case true?: parts[index].number(context.dialect)
     case false?: parts[index].stopNumbering()

@@ -13,20 +13,21 @@ extension TypeRendering {
 
   func postgresqlText(_ name: String) -> String?? {
     switch name {
-    case _ where Self.postgresqlTypes.contains(name): .some(name)
+    // The usual ones have the standard's text.
+    case "VARCHAR", "INTEGER", "TEXT", "BOOLEAN", "BIGINT": nil
     case "FLOAT": .some(withLength(name, "precision"))
     case "TIMESTAMP" where type.home == .mssql: .some(nil)
     case "TIMESTAMP", "TIME": .some(zoned(name))
     case "INTERVAL": type.home == .postgresql ? .some(postgresqlInterval) : .some(nil)
     case "BIT": type.home == .postgresql ? .some(bits) : .some(nil)
-    default: nil
+    default: Self.postgresqlTypes.contains(name) ? .some(name) : nil
     }
   }
 
   private func zoned(_ name: String) -> String? {
     guard let hasZone = type.flag("timezone"),
       let precision =
-        [.mssql, .postgresql].contains(type.home) ? type.number("precision") : .some(nil)
+        type.home == .mssql || type.home == .postgresql ? type.number("precision") : .some(nil)
     else { return nil }
     let digits = precision.map { "(\($0))" } ?? ""
     return "\(name)\(digits) \(hasZone ? "WITH" : "WITHOUT") TIME ZONE"
