@@ -134,21 +134,37 @@ extension BodyReader {
   }
 
   private mutating func directive(_ name: String, _ call: StaticCall, in batch: StaticCall?) {
+    guard let directive = Directive(name) else { return otherDirective(name, call, in: batch) }
+    let operation = DirectiveShape.operation(
+      directive, named: name, call, in: batch, place(of: call.node), context)
+    add(operation, of: call, in: batch)
+  }
+
+  /// Follows what `op` and batch blocks have beside the directives that are read.
+  private mutating func otherDirective(
+    _ name: String, _ call: StaticCall, in batch: StaticCall?
+  ) {
     if name == "execute" {
       execute(call.argument("sqltext", at: 0), call.node)
     } else if name == "invoke" || name == "run_async" {
       unread(call.node, "`op.\(name)()` does what its argument says")
     } else if !DirectiveShape.harmless.contains(name) {
-      var operation = DirectiveShape.operation(name, call, in: batch, context)
-      operation.range = place(of: call.node)
-      // Who has many tenants gives the schema at run time, everywhere; the rest is read.
-      let isUnread = operation.certainty == .unknown && !DirectiveShape.isNamed(operation)
-      let reach = isUnread ? DirectiveShape.reach(of: operation, call) : .everything
-      add(operation.conditioned(by: certainty))
-      if let batch { note(call, of: batch) }
-      if isUnread {
-        unread(call.node, "the arguments of `\(name)` are made at run time", reach: reach)
-      }
+      let operation = Operation(
+        directive: name, changes: [.unknown(nil)], range: place(of: call.node))
+      add(operation, of: call, in: batch)
+    }
+  }
+
+  /// Lists what a call of a directive does.
+  private mutating func add(_ operation: Operation, of call: StaticCall, in batch: StaticCall?) {
+    // Who has many tenants gives the schema at run time, everywhere; the rest is read.
+    let isUnread = operation.certainty == .unknown && !DirectiveShape.isNamed(operation)
+    let reach = isUnread ? DirectiveShape.reach(of: operation, call) : .everything
+    add(operation.conditioned(by: certainty))
+    if let batch { note(call, of: batch) }
+    if isUnread {
+      unread(
+        call.node, "the arguments of `\(operation.directive)` are made at run time", reach: reach)
     }
   }
 

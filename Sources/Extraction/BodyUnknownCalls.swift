@@ -196,7 +196,7 @@ extension BodyReader {
 
   /// Whether a method has the name of a directive, so that an unknown object may be one that has directives.
   private static func changesSchema(_ method: String) -> Bool {
-    method == "create_all" || method == "drop_all" || DirectiveShape.all[method] != nil
+    method == "create_all" || method == "drop_all" || Directive(method) != nil
   }
 
   /// Takes note of what something imported that changes nothing by itself gets, since it may call it.

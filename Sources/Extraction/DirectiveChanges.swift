@@ -6,7 +6,9 @@ import SchemaModel
 /// What it emits is that of Alembic 1.20 with SQLAlchemy 2.1. Where a name cannot be read, the change is
 /// `unknown`; where only a part of a definition cannot, the definition says that it is incomplete.
 struct DirectiveChanges {
-  let directive: String
+  let directive: Directive
+  /// The position of the table among the arguments of the directive of `op`.
+  let tableIndex: Int
   let call: StaticCall
   let isInBatch: Bool
   /// Whether a batch block makes the table anew, on every database.
@@ -18,33 +20,32 @@ struct DirectiveChanges {
   /// The changes in the order in which the database sees them; none for what touches only rows.
   var changes: [SchemaChange] {
     switch directive {
-    case "bulk_insert": return []
-    case "drop_index": return [dropIndex]
+    case .bulkInsert: return []
+    case .dropIndex: return [dropIndex]
     default: break
     }
     guard let table else { return [.unknown(nil)] }
     return switch directive {
-    case "create_table": createTable(table)
-    case "drop_table": [.dropTable(table, ifExists: call.isOn("if_exists"), cascades: false)]
-    case "rename_table": [renameTable(table)]
-    case "create_table_comment": [.setTableComment(table, argument("comment", at: 1).text ?? "")]
-    case "drop_table_comment": [.setTableComment(table, nil)]
-    case "add_column": addColumn(table)
-    case "alter_column": alterColumn(table)
-    case "drop_column": [dropColumn(table)]
-    case "create_index": [createIndex(table)]
-    case "drop_constraint": [dropConstraint(table)]
-    case "create_unique_constraint", "create_primary_key", "create_foreign_key",
-      "create_check_constraint", "create_exclude_constraint":
+    case .createTable: createTable(table)
+    case .dropTable: [.dropTable(table, ifExists: call.isOn("if_exists"), cascades: false)]
+    case .renameTable: [renameTable(table)]
+    case .createTableComment: [.setTableComment(table, argument("comment", at: 1).text ?? "")]
+    case .dropTableComment: [.setTableComment(table, nil)]
+    case .addColumn: addColumn(table)
+    case .alterColumn: alterColumn(table)
+    case .dropColumn: [dropColumn(table)]
+    case .createIndex: [createIndex(table)]
+    case .dropConstraint: [dropConstraint(table)]
+    case .createUniqueConstraint, .createPrimaryKey, .createForeignKey, .createCheckConstraint,
+      .createExcludeConstraint:
       [addConstraint(table)]
-    default: [.unknown(table)]
+    case .bulkInsert, .dropIndex: []
     }
   }
 
   /// An argument by its name, or by its position in the directive of `op`.
   func argument(_ name: String, at index: Int? = nil) -> StaticValue {
     guard isInBatch, let index else { return call.value(name, at: index) }
-    let tableIndex = DirectiveShape.all[directive]?.table?.index ?? 0
     return call.value(name, at: index > tableIndex ? index - 1 : index)
   }
 
@@ -88,15 +89,15 @@ struct DirectiveChanges {
     let name = argument("constraint_name", at: 0)
     var constraint: ConstraintDefinition
     switch directive {
-    case "create_foreign_key": constraint = foreignKey(table)
-    case "create_check_constraint":
+    case .createForeignKey: constraint = foreignKey(table)
+    case .createCheckConstraint:
       constraint = ConstraintDefinition(.check)
       constraint.condition = SQLText.expression(argument("condition", at: 2), context.dialect)
-    case "create_exclude_constraint":
+    case .createExcludeConstraint:
       let elements = call.positional.dropFirst(isInBatch ? 1 : 2)
       constraint = TableConstraint.exclude(Array(elements), call, context.dialect)
     default:
-      constraint = ConstraintDefinition(directive == "create_primary_key" ? .primaryKey : .unique)
+      constraint = ConstraintDefinition(directive == .createPrimaryKey ? .primaryKey : .unique)
       constraint.readColumns(argument("columns", at: 2))
     }
     TableConstraint.readOptions(of: call, name: name, into: &constraint)
@@ -123,10 +124,14 @@ struct DirectiveChanges {
 
   private func dropConstraint(_ table: TableName) -> SchemaChange {
     guard let name = argument("constraint_name", at: 0).optionalName else { return .unknown(table) }
-    let kinds: [String: ConstraintDefinition.Kind] = [
-      "foreignkey": .foreignKey, "primary": .primaryKey, "unique": .unique, "check": .check,
-    ]
-    let kind = argument("type_", at: 2).text.flatMap { kinds[$0] }
+    let kind: ConstraintDefinition.Kind? =
+      switch argument("type_", at: 2).text {
+      case "foreignkey": .foreignKey
+      case "primary": .primaryKey
+      case "unique": .unique
+      case "check": .check
+      default: nil
+      }
     return .dropConstraint(
       table, name: name, kind: kind, ifExists: call.isOn("if_exists"), cascades: false)
   }

@@ -1,43 +1,75 @@
 import MigrationModel
 import PythonSyntax
 import SchemaModel
+import SourceText
+
+/// A directive of `op` whose arguments are read.
+enum Directive {
+  case addColumn, alterColumn, dropColumn
+  case createTable, dropTable, renameTable, createTableComment, dropTableComment
+  case createIndex, dropIndex
+  case createForeignKey, createUniqueConstraint, createCheckConstraint, createPrimaryKey
+  case createExcludeConstraint, dropConstraint
+  case bulkInsert
+
+  init?(_ name: String) {
+    switch name {
+    case "add_column": self = .addColumn
+    case "drop_column": self = .dropColumn
+    case "alter_column": self = .alterColumn
+    case "create_index": self = .createIndex
+    case "drop_index": self = .dropIndex
+    case "drop_constraint": self = .dropConstraint
+    case "create_table": self = .createTable
+    case "drop_table": self = .dropTable
+    case "rename_table": self = .renameTable
+    case "bulk_insert": self = .bulkInsert
+    case "create_foreign_key": self = .createForeignKey
+    case "create_unique_constraint": self = .createUniqueConstraint
+    case "create_check_constraint": self = .createCheckConstraint
+    case "create_primary_key": self = .createPrimaryKey
+    case "create_exclude_constraint": self = .createExcludeConstraint
+    case "create_table_comment": self = .createTableComment
+    case "drop_table_comment": self = .dropTableComment
+    default: return nil
+    }
+  }
+}
 
 /// Where a directive of `op` takes its table and its object's name from.
 ///
 /// The parameters are those of Alembic 1.20's `alembic/op.pyi`. Directives of a batch block have the
 /// same without the table, so that positions move up by one.
 struct DirectiveShape {
-  var table: (name: String, index: Int)?
+  let table: (name: String, index: Int)
   var object: (name: String, index: Int)?
   /// The name of the keyword that gives the table's schema.
   var schema = "schema"
 
-  static let all: [String: DirectiveShape] = [
-    "add_column": DirectiveShape(table: ("table_name", 0)),
-    "alter_column": DirectiveShape(table: ("table_name", 0), object: ("column_name", 1)),
-    "create_table": DirectiveShape(table: ("table_name", 0)),
-    "drop_table": DirectiveShape(table: ("table_name", 0)),
-    "drop_column": DirectiveShape(table: ("table_name", 0), object: ("column_name", 1)),
-    "rename_table": DirectiveShape(
-      table: ("old_table_name", 0), object: ("new_table_name", 1)),
-    "create_index": DirectiveShape(table: ("table_name", 1), object: ("index_name", 0)),
-    "drop_index": DirectiveShape(table: ("table_name", 1), object: ("index_name", 0)),
-    "create_foreign_key": DirectiveShape(
-      table: ("source_table", 1), object: ("constraint_name", 0), schema: "source_schema"),
-    "create_unique_constraint": DirectiveShape(
-      table: ("table_name", 1), object: ("constraint_name", 0)),
-    "create_check_constraint": DirectiveShape(
-      table: ("table_name", 1), object: ("constraint_name", 0)),
-    "create_primary_key": DirectiveShape(
-      table: ("table_name", 1), object: ("constraint_name", 0)),
-    "create_exclude_constraint": DirectiveShape(
-      table: ("table_name", 1), object: ("constraint_name", 0)),
-    "drop_constraint": DirectiveShape(
-      table: ("table_name", 1), object: ("constraint_name", 0)),
-    "create_table_comment": DirectiveShape(table: ("table_name", 0)),
-    "drop_table_comment": DirectiveShape(table: ("table_name", 0)),
-    "bulk_insert": DirectiveShape(table: ("table", 0)),
-  ]
+  init(_ directive: Directive) {
+    switch directive {
+    case .addColumn, .createTable, .dropTable, .createTableComment, .dropTableComment:
+      table = ("table_name", 0)
+    case .alterColumn, .dropColumn:
+      table = ("table_name", 0)
+      object = ("column_name", 1)
+    case .renameTable:
+      table = ("old_table_name", 0)
+      object = ("new_table_name", 1)
+    case .createIndex, .dropIndex:
+      table = ("table_name", 1)
+      object = ("index_name", 0)
+    case .createForeignKey:
+      table = ("source_table", 1)
+      object = ("constraint_name", 0)
+      schema = "source_schema"
+    case .createUniqueConstraint, .createCheckConstraint, .createPrimaryKey,
+      .createExcludeConstraint, .dropConstraint:
+      table = ("table_name", 1)
+      object = ("constraint_name", 0)
+    case .bulkInsert: table = ("table", 0)
+    }
+  }
 
   /// Attributes of `op` that change nothing by themselves.
   static let harmless: Set<String> = [
@@ -57,67 +89,70 @@ struct DirectiveShape {
 
   /// Whether `op` has a member of this name that is read.
   static func isDirective(_ name: String) -> Bool {
-    all[name] != nil || harmless.contains(name) || name == "execute"
+    Directive(name) != nil || harmless.contains(name) || name == "execute"
   }
 
   /// The operation that a call of a directive makes.
   ///
   /// - Parameters:
-  ///   - directive: The directive's name.
+  ///   - directive: The directive.
+  ///   - name: Its name.
   ///   - call: The evaluated call.
   ///   - batch: The call of `batch_alter_table` whose block it stands in.
+  ///   - range: Where it is called.
   ///   - context: What the call is decoded with.
   /// - Returns: The operation; its certainty is `unknown` when its table or column cannot be read.
   static func operation(
-    _ directive: String, _ call: StaticCall, in batch: StaticCall?, _ context: DirectiveContext
+    _ directive: Directive, named name: String, _ call: StaticCall, in batch: StaticCall?,
+    _ range: SourceRange, _ context: DirectiveContext
   ) -> Operation {
-    var operation = Operation(directive: directive, range: context.tree.range(of: call.node))
-    guard let shape = all[directive] else {
-      operation.changes = [.unknown(nil)]
-      return operation
-    }
-    let tableIndex = shape.table?.index ?? 0
+    let shape = DirectiveShape(directive)
     // `**options` that are not known may hold one.
     let schema =
       batch.flatMap { $0.given("schema", at: 1) }
       ?? (batch == nil ? call.given(shape.schema) : call.argument(shape.schema))
-    if let batch {
-      operation.table = tableName(batch.argument("table_name", at: 0), schema)
-    } else if let table = shape.table {
-      operation.table = tableName(call.argument(table.name, at: table.index), schema)
-    }
-    if !schema.isKnownName { operation.certainty = .unknown }
+    let isSchemaKnown = schema.isKnownName
+    let table =
+      if let batch {
+        tableName(batch.argument("table_name", at: 0), schema)
+      } else {
+        tableName(call.argument(shape.table.name, at: shape.table.index), schema)
+      }
+    let changes: [SchemaChange] =
+      isSchemaKnown
+      ? DirectiveChanges(
+        directive: directive, tableIndex: shape.table.index, call: call, isInBatch: batch != nil,
+        isRebuilding: batch?.argument("recreate", at: 2)?.text == "always", table: table,
+        context: context
+      ).changes : [.unknown(nil)]
+    var operation = Operation(directive: name, table: table, changes: changes, range: range)
+    if !isSchemaKnown { operation.certainty = .unknown }
     if let object = shape.object {
-      let index = batch != nil && object.index > tableIndex ? object.index - 1 : object.index
-      let name = call.argument(object.name, at: index)
+      let isMoved = batch != nil && object.index > shape.table.index
+      let given = call.argument(object.name, at: isMoved ? object.index - 1 : object.index)
       // SQLAlchemy takes the name of a `sa.Column(…)` that is given where a column's name belongs.
-      operation.name = object.name == "column_name" ? name?.columnName : name?.text
-      if name == nil || operation.name == nil && !name.isKnownName {
+      let isColumn = directive == .alterColumn || directive == .dropColumn
+      operation.name = isColumn ? given?.columnName : given?.text
+      if given == nil || operation.name == nil && !given.isKnownName {
         operation.certainty = .unknown
       }
     }
     switch directive {
-    case "add_column": addColumn(call, batch != nil, context, to: &operation)
-    case "create_table":
+    case .addColumn: addColumn(call, batch != nil, context, to: &operation)
+    case .createTable:
       operation.columns = call.positional.dropFirst().compactMap { ColumnDefinition($0, context) }
     default: break
     }
-    let mayLackTable = directive == "drop_index" && shape.lacksTable(call)
-    if operation.table == nil, !mayLackTable { operation.certainty = .unknown }
-    operation.changes =
-      schema.isKnownName
-      ? DirectiveChanges(
-        directive: directive, call: call, isInBatch: batch != nil,
-        isRebuilding: batch?.argument("recreate", at: 2)?.text == "always", table: operation.table,
-        context: context
-      ).changes : [.unknown(nil)]
+    let mayLackTable = directive == .dropIndex && shape.lacksTable(call)
+    if table == nil, !mayLackTable { operation.certainty = .unknown }
     return operation
   }
 
   /// Whether an operation says what it is about, if not in which schema.
   static func isNamed(_ operation: Operation) -> Bool {
-    let needsName = operation.directive == "add_column" || all[operation.directive]?.object != nil
-    return operation.table != nil && (operation.name != nil || !needsName)
+    guard operation.table != nil else { return false }
+    guard operation.name == nil, let directive = Directive(operation.directive) else { return true }
+    return directive != .addColumn && DirectiveShape(directive).object == nil
   }
 
   /// What a call may change whose names cannot all be read: most change one table, which is told where it
@@ -134,7 +169,7 @@ struct DirectiveShape {
 
   /// Whether a call names no table.
   private func lacksTable(_ call: StaticCall) -> Bool {
-    guard let table, !call.hasUnreadArguments else { return false }
+    if call.hasUnreadArguments { return false }
     return call.argument(table.name, at: table.index)?.isNone ?? true
   }
 

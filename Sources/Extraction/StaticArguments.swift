@@ -25,16 +25,20 @@ extension StaticCall {
   ///   - dialect: The database; of one that is not known any option counts.
   /// - Returns: Nil where it is not given.
   func option(_ name: String, for dialect: Dialect?) -> StaticValue? {
-    let prefixes: [String] =
-      switch dialect {
-      case .mariadb?: ["mariadb", "mysql"]
-      case let dialect?: [dialect.rawValue]
-      case nil: Dialect.allCases.map(\.rawValue)
-      }
-    for prefix in prefixes {
-      if let value = argument("\(prefix)_\(name)") { return value }
+    switch dialect {
+    case _ where keywords.isEmpty: return nil
+    case .mariadb?: return option(name, of: "mariadb") ?? option(name, of: "mysql")
+    case let dialect?: return option(name, of: dialect.rawValue)
+    case nil: return Dialect.allCases.lazy.compactMap { self.option(name, of: $0.rawValue) }.first
     }
-    return nil
+  }
+
+  /// The value of the keyword that a database's name, an underscore and an option's name make.
+  private func option(_ name: String, of database: String) -> StaticValue? {
+    let length = database.utf8.count + 1 + name.utf8.count
+    // Put together only for what may be equal.
+    guard keywords.contains(where: { $0.name.utf8.count == length }) else { return nil }
+    return argument("\(database)_\(name)")
   }
 }
 
