@@ -7,7 +7,9 @@ package enum DatabaseTypeName {
   ///
   /// - Returns: Nil where MySQL chooses one of several types by a character set that is not written.
   package static func canonical(_ written: String, _ dialect: Dialect?) -> String? {
-    if dialect == .postgresql, plainPostgreSQLTypes.contains(written) { return written }
+    if dialect == .postgresql, isPlainVarchar(written) || plainPostgreSQLTypes.contains(written) {
+      return written
+    }
     let text = withoutCollation(written)
     var parts = Parts(text)
     switch dialect {
@@ -15,6 +17,19 @@ package enum DatabaseTypeName {
     case .mysql, .mariadb: return MySQLTypeName(parts).map(\.canonical) ?? text
     case .sqlite, .oracle, .mssql, nil: return text
     }
+  }
+
+  /// Whether a type is `VARCHAR(20)`, of whatever length.
+  private static func isPlainVarchar(_ written: String) -> Bool {
+    let bytes = written.utf8Span.span
+    guard bytes.count > 9, written.hasPrefix("VARCHAR("),
+      bytes[bytes.count - 1] == UInt8(ascii: ")")
+    else { return false }
+    for index in 8..<bytes.count - 1
+    where !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
+      return false
+    }
+    return true
   }
 
   private static func withoutCollation(_ text: String) -> String {
@@ -27,7 +42,11 @@ package enum DatabaseTypeName {
 
   /// The integer type of a serial column, or nil for any other.
   static func integer(ofSerial type: String?) -> String? {
-    switch type?.uppercased() {
+    // Most begin otherwise; what is not ASCII may have capitals that are.
+    guard let first = type?.utf8.first,
+      first >= 0x80 || first | 0x20 == UInt8(ascii: "s") || first | 0x20 == UInt8(ascii: "b")
+    else { return nil }
+    return switch type?.uppercased() {
     case "SERIAL", "SERIAL4": "INTEGER"
     case "BIGSERIAL", "SERIAL8": "BIGINT"
     case "SMALLSERIAL", "SERIAL2": "SMALLINT"

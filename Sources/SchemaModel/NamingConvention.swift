@@ -108,6 +108,8 @@ package struct NamingConvention: Sendable, Hashable {
     case .oracle, .mssql: maximum = 128
     case .sqlite, nil: return name
     }
+    // No text has more characters than bytes.
+    guard name.utf8.count > maximum else { return name }
     let scalars = name.unicodeScalars
     guard scalars.count > maximum else { return name }
     return String(scalars.prefix(maximum - 8)) + "_" + MD5.digits(of: name).suffix(4)

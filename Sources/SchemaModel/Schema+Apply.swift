@@ -86,16 +86,24 @@ extension Schema {
   /// One that is not known is there from now on, since the database accepts the change: nothing is known
   /// of it but what changes.
   mutating func change(_ name: TableName, _ body: (inout Table) -> Void) -> ChangeOutcome {
+    change(name) { _, table in body(&table) }
+  }
+
+  /// The same for a change that looks at the schema, which nobody keeps meanwhile: a schema that is kept would have
+  /// to be copied for its changes.
+  mutating func change(
+    _ name: TableName, _ body: (Schema, inout Table) -> Void
+  ) -> ChangeOutcome {
     guard let old = self[table: name] else {
       var table = Table(name: name)
       table.isIncomplete = true
-      body(&table)
+      body(self, &table)
       replace(nil, with: table)
       return .missing(.table(name))
     }
     var table = old
     table.isUncertain = false
-    body(&table)
+    body(self, &table)
     replace(old, with: table)
     return .applied
   }

@@ -64,23 +64,24 @@ extension Schema {
 
   /// Removes a column with what the database drops along with it: all that involves it.
   private func remove(_ column: String, from table: inout Table) {
-    let all = table.columns.compactMap(\.name)
+    let removed = table.columns.compactMap(\.name).filter { areSame($0, column) }
     table.columns.removeAll { areSame($0.name, column) }
     table.ownedSequences.removeAll { areSame($0.column, column) }
     if isMySQL { return removeFromKeys(column, &table) }
     table.constraints.removeAll { constraint in
       identifiers.contains(constraint.columns, column)
-        || constraint.condition.map { names(column, in: $0, all) } == true
+        || constraint.condition.map { names(removed, in: $0) } == true
     }
     table.indexes.removeAll { index in
-      index.expressions.contains { names(column, in: $0, all) }
+      index.expressions.contains { names(removed, in: $0) }
         || identifiers.contains(index.columns, column)
-        || index.condition.map { names(column, in: $0, all) } == true
+        || index.condition.map { names(removed, in: $0) } == true
     }
   }
 
-  private func names(_ column: String, in condition: String, _ columns: [String]) -> Bool {
-    identifiers.contains(ConditionText(condition).columns(among: columns), column)
+  /// Whether a condition names one of some columns.
+  private func names(_ columns: [String], in condition: String) -> Bool {
+    !columns.isEmpty && !ConditionText(condition).columns(among: columns).isEmpty
   }
 
   mutating func alter(
@@ -154,12 +155,8 @@ extension Schema {
   private mutating func changeWithHeirs(
     _ name: TableName, _ body: (Schema, inout Table) -> Void
   ) -> ChangeOutcome {
-    let snapshot = self
-    let outcome = change(name) { body(snapshot, &$0) }
-    for heir in heirs(of: name) {
-      let before = self
-      _ = change(heir) { body(before, &$0) }
-    }
+    let outcome = change(name, body)
+    for heir in heirs(of: name) { _ = change(heir, body) }
     return outcome
   }
 }

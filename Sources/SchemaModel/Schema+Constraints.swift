@@ -11,9 +11,8 @@ extension Schema {
     {
       return .alreadyExists(.constraint(name, own))
     }
-    let snapshot = self
     doubtHeirs(of: name, constraint.kind)
-    return change(name) { snapshot.append(constraint, to: &$0) }
+    return change(name) { schema, table in schema.append(constraint, to: &table) }
   }
 
   /// A constraint because of which another one cannot be added.
@@ -76,7 +75,8 @@ extension Schema {
 
   /// What a foreign key does, in one spelling; nil for `NO ACTION`, which is the default.
   private static func action(_ text: String?) -> String? {
-    guard let text else { return nil }
+    // So most are written.
+    guard let text, text != "CASCADE", text != "SET NULL" else { return text }
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
     return words == "NO ACTION" ? nil : words
   }
@@ -168,9 +168,8 @@ extension Schema {
     {
       return .missing(.constraint(name, constraint))
     }
-    let snapshot = self
-    return change(name) { table in
-      guard let position = snapshot.position(ofConstraint: constraint, nil, in: table) else {
+    return change(name) { schema, table in
+      guard let position = schema.position(ofConstraint: constraint, nil, in: table) else {
         return
       }
       body(&table.constraints[position])

@@ -36,6 +36,7 @@ extension Schema {
 
   /// The partitions and heirs of a table, and those of these, each once and after its parent.
   func heirs(of name: TableName) -> [TableName] {
+    if heirCount == 0 { return [] }
     let start = identifiers.key(name)
     var result: [TableName] = []
     var seen: Set<TableName> = []

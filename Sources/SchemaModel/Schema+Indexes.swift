@@ -15,9 +15,8 @@ extension Schema {
       return ifNotExists ? .unchanged : .alreadyExists(.index(name, indexName))
     }
     if self[table: name] == nil, self[.materializedView, name] != nil { return .applied }
-    let snapshot = self
     doubtHeirs(of: name)
-    return change(name) { snapshot.append(index, to: &$0) }
+    return change(name) { schema, table in schema.append(index, to: &table) }
   }
 
   /// Adds an index as the database keeps it.

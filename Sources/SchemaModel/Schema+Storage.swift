@@ -19,9 +19,15 @@ extension Schema {
       }
     }
     if isMoved || old?.constraints != new?.constraints || old?.parents != new?.parents {
-      if let old, let oldKey { forgetReferences(of: old, oldKey) }
-      if let new, let newKey { keepReferences(of: new, newKey) }
+      let left = old.map { referredKeys(of: $0) } ?? []
+      let come = new.map { referredKeys(of: $0) } ?? []
+      if isMoved || left != come {
+        if let oldKey { forgetReferences(to: left, of: oldKey) }
+        if let newKey { keepReferences(to: come, of: newKey) }
+      }
     }
+    if old?.parents.isEmpty == false { heirCount -= 1 }
+    if new?.parents.isEmpty == false { heirCount += 1 }
     if isMoved, let oldKey { tables[oldKey] = nil }
     if let newKey { tables[newKey] = new }
   }
@@ -41,8 +47,9 @@ extension Schema {
   /// Whether a relation has this name, so that PostgreSQL lets no other one have it.
   func isRelation(_ key: TableName) -> Bool {
     guard dialect == .postgresql else { return false }
-    return owners[key] != nil || tables[key] != nil
-      || [ObjectKind.sequence, .view, .materializedView, .foreignTable].contains {
+    if owners[key] != nil || tables.has(key, where: { _ in true }) { return true }
+    return objects.count > 0
+      && [ObjectKind.sequence, .view, .materializedView, .foreignTable].contains {
         objects[ObjectKey(kind: $0, name: key)] != nil
       }
   }
@@ -122,12 +129,12 @@ extension Schema {
     return (old[start..<(old.count - end)], new[start..<(new.count - end)])
   }
 
-  private mutating func keepReferences(of table: Table, _ key: TableName) {
-    for referred in referredKeys(of: table) { dependents[referred, default: []].append(key) }
+  private mutating func keepReferences(to referred: [TableName], of key: TableName) {
+    for referred in referred { dependents[referred, default: []].append(key) }
   }
 
-  private mutating func forgetReferences(of table: Table, _ key: TableName) {
-    for referred in referredKeys(of: table) {
+  private mutating func forgetReferences(to referred: [TableName], of key: TableName) {
+    for referred in referred {
       dependents[referred, default: []].removeAll { $0 == key }
       if dependents[referred]?.isEmpty == true { dependents[referred] = nil }
     }

@@ -20,6 +20,8 @@ package struct Schema: Sendable {
   var constraintNames = SharedMap<TableName, Int>()
   /// The tables that refer to a table, by foreign keys or as its partitions or heirs.
   var dependents = SharedMap<TableName, [TableName]>()
+  /// How many tables are partitions or heirs of others.
+  var heirCount = 0
 
   struct ObjectKey: Hashable, Sendable {
     var kind: ObjectKind
