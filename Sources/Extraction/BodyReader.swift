@@ -66,16 +66,17 @@ struct BodyReader {
     let module = library.modules[CodeModule.migration]
     var reader = BodyReader(
       evaluator: Evaluator(module, library: library, dialect: context.dialect))
-    guard case .function(let function)? = facts.names[name].map(reader.evaluator.resolved) else {
-      if facts.names[name] != nil || facts.hasStarImport {
+    let binding = facts.names.binding(of: name)
+    guard case .function(let function)? = binding?.value.map(reader.evaluator.resolved) else {
+      if binding?.value != nil || facts.hasStarImport {
         reader.unread(
-          facts.places[name] ?? module.tree.root, "what `\(name)` is can be known at run time only")
+          binding?.place ?? module.tree.root, "what `\(name)` is can be known at run time only")
       } else {
         reader.body.definition = .missing
       }
       return reader.body
     }
-    let node = facts.places[name] ?? module.tree.root
+    let node = binding?.place ?? module.tree.root
     if let definition = reader.deferred(function) {
       // Alembic throws away what the call returns.
       reader.body.definition = definition

@@ -17,31 +17,37 @@ final class CodeModule {
   /// The functions of the module by themselves; none while a module is read.
   let functions: [NodeID]
   /// The names that these functions see.
-  private(set) lazy var names = firstNames
+  var names: Scope { namesNow ?? firstNames }
+  /// The names once its lists and dictionaries were forgotten.
+  private var namesNow: Scope?
   /// The same before any function ran.
   private(set) lazy var firstNames = Scope(
     values, in: tree, sharing: everything, without: tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run.
-  private let values: [String: StaticValue]
+  private let values: BoundNames
   private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
   /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `Evaluator.isLive`.
-  var live: [NodeID: Bool] = [:]
+  var live: [NodeID: Bool] = [:] {
+    didSet { isAsItWas = false }
+  }
+  /// Whether nothing was followed that left a trace.
+  private var isAsItWas = true
   /// The members of imported names that were asked for last, by the member's own name.
   private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
-    values.values.compactMap { value in
-      if case .made(let made) = value { ObjectIdentifier(made) } else { nil }
+    values.bindings.compactMap { binding in
+      if case .made(let made)? = binding.value { ObjectIdentifier(made) } else { nil }
     })
   /// Whether anything in it is a generator.
   private lazy var hasGenerators = !tree.nodes {
     $0 == .yieldExpression || $0 == .yieldFromExpression
   }.isEmpty
   /// How many bases of models its statements make.
-  private(set) lazy var bases = values.values.count { value in
-    if case .made(let made) = value { made.isDeclarativeBase } else { false }
+  private(set) lazy var bases = values.bindings.count { binding in
+    if case .made(let made)? = binding.value { made.isDeclarativeBase } else { false }
   }
   /// Whether it may make tables of SQLAlchemy.
   private(set) lazy var mentionsTable = tree.mentions("Table")
@@ -62,7 +68,7 @@ final class CodeModule {
   ///   - everything: The name whose members' members it shares with other modules, if it does.
   init(
     _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
-    package: [String]? = nil, functions: [NodeID] = [], names: [String: StaticValue] = [:],
+    package: [String]? = nil, functions: [NodeID] = [], names: BoundNames? = nil,
     sharing everything: ImportedName? = nil
   ) {
     self.number = number
@@ -70,9 +76,14 @@ final class CodeModule {
     self.tree = tree
     self.package = package
     self.functions = functions
-    values = names
+    values = names ?? BoundNames(tree)
     self.everything = everything
     members = NameMap(tree)
+  }
+
+  /// What a name of it holds, by the name's text.
+  func value(of name: String) -> StaticValue? {
+    values.binding(of: name).flatMap { names[$0.name] }
   }
 
   /// The member of an imported name, by a name of the tree.
@@ -90,13 +101,16 @@ final class CodeModule {
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
-    names = names.forgettingChangeable()
+    namesNow = names.forgettingChangeable()
+    isAsItWas = false
   }
 
   /// Makes it as it was before anything was followed.
   func restore() {
-    names = firstNames
+    guard !isAsItWas else { return }
+    namesNow = nil
     live = [:]
+    isAsItWas = true
   }
 }
 

@@ -137,13 +137,14 @@ package struct ConventionSearch {
   private mutating func follow(_ symbol: Symbol) {
     let source = visited[symbol.module]
     if case .imported(let path)? = source.names[symbol.name] { return follow(path) }
-    guard let place = ModuleFacts(source.tree, package: source.package).places[symbol.name] else {
-      return
-    }
+    let facts = ModuleFacts(source.tree, package: source.package)
+    guard let place = facts.names.binding(of: symbol.name)?.place else { return }
     // What is imported may have been bound anew since, and is looked at all the same.
-    var imports = ModuleFacts(package: source.package)
+    var imports = ModuleFacts(of: source.tree, package: source.package)
     imports.readImport(place, source.tree)
-    if case .imported(let name)? = imports.names[symbol.name] { return follow(name.path) }
+    if case .imported(let name)? = imports.names.binding(of: symbol.name)?.value {
+      return follow(name.path)
+    }
     follow(namesIn: place, of: symbol.module)
   }
 

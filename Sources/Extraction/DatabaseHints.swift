@@ -30,17 +30,36 @@ package enum DatabaseHints {
     }
 
     package mutating func read(_ bytes: [UInt8]) {
-      var index = 0
-      while let found = bytes.firstIndex(of: UInt8(ascii: "d"), from: index) {
-        index = found + 1
-        guard found + 6 < bytes.count, bytes[found + 3] == UInt8(ascii: "l"),
-          bytes[found...].starts(with: "dialect".utf8)
-        else { continue }
+      // Where the word may end next; what stands there tells how many bytes can be passed over.
+      var last = 6
+      while last < bytes.count {
+        let step = Self.distanceFromEnd(of: bytes[last])
+        guard step == 0 else {
+          last += step
+          continue
+        }
+        let found = last - 6
+        last += 7
+        guard bytes[found...].starts(with: "dialect".utf8) else { continue }
         let start = bytes[..<found].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: found) ?? bytes.count
+        let end = bytes[found...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         // A line without end is no line of a program.
         readLine(bytes[max(start, found - 400)..<min(end, found + 400)])
-        index = end
+        last = end + 6
+      }
+    }
+
+    /// How far a byte stands from the end of `dialect`; the length of the word for what is not in it.
+    private static func distanceFromEnd(of byte: UInt8) -> Int {
+      switch byte {
+      case UInt8(ascii: "t"): 0
+      case UInt8(ascii: "c"): 1
+      case UInt8(ascii: "e"): 2
+      case UInt8(ascii: "l"): 3
+      case UInt8(ascii: "a"): 4
+      case UInt8(ascii: "i"): 5
+      case UInt8(ascii: "d"): 6
+      default: 7
       }
     }
 
@@ -53,11 +72,5 @@ package enum DatabaseHints {
         if isImport { imported.insert(dialect) } else { tested.insert(dialect) }
       }
     }
-  }
-}
-
-extension [UInt8] {
-  fileprivate func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    start < count ? self[start...].firstIndex(of: byte) : nil
   }
 }

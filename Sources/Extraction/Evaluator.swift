@@ -95,7 +95,7 @@ struct Evaluator {
   ///   - library: The modules that may be followed; none while a module is read.
   ///   - dialect: The database that the migration runs on, where that is known.
   init(
-    _ module: CodeModule, names: [String: StaticValue], library: ModuleLibrary? = nil,
+    _ module: CodeModule, names: BoundNames, library: ModuleLibrary? = nil,
     dialect: Dialect? = nil
   ) {
     self.init(module, Scope(names, in: module.tree), library: library, dialect: dialect)

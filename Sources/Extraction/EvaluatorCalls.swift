@@ -301,13 +301,11 @@ extension Evaluator {
 
   /// The names that an `import` within a function binds.
   func imports(of statement: NodeID) -> [(name: NameID, value: StaticValue)] {
-    var facts = ModuleFacts(package: module.package)
+    var facts = ModuleFacts(of: tree, package: module.package)
     facts.readImport(statement, tree)
-    return facts.names.compactMap { text, value in
-      guard let name = tree.nameID(of: text), case .imported(let imported) = value else {
-        return nil
-      }
-      return (name, .imported(library?.everything.member(at: imported.path) ?? imported))
+    return facts.names.bindings.compactMap { binding in
+      guard case .imported(let imported)? = binding.value else { return nil }
+      return (binding.name, .imported(library?.everything.member(at: imported.path) ?? imported))
     }
   }
 }

@@ -19,6 +19,9 @@ extension MigrationHeader {
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, _ docstring: DecodedText) {
+    let line = Self.trimmed(line)
+    // Most lines are text.
+    guard line.first == UInt8(ascii: "R") || line.first == UInt8(ascii: "C") else { return }
     if revisionID == nil, let value = Self.value(of: "Revision ID:", in: line) {
       revisionID = Self.located(value, docstring)
     } else if revises == nil, let value = Self.value(of: "Revises:", in: line) {
@@ -30,19 +33,23 @@ extension MigrationHeader {
     }
   }
 
-  private static func value(of key: String, in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    let line = trimmed(line)
+  /// What stands behind a key at the start of a line, without the blanks around it; nil for other lines.
+  private static func value(
+    of key: String, in line: ArraySlice<UInt8>
+  ) -> ArraySlice<UInt8>? {
     guard line.starts(with: key.utf8) else { return nil }
     return trimmed(line.dropFirst(key.utf8.count))
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let isBlank: (UInt8) -> Bool = {
-      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
-    }
-    var bytes = bytes.drop(while: isBlank)
-    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
-    return bytes
+    var (start, end) = (bytes.startIndex, bytes.endIndex)
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while start < end, isBlank(bytes[end - 1]) { end -= 1 }
+    return bytes[start..<end]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 
   private static func located(

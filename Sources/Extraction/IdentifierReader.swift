@@ -47,7 +47,9 @@ struct IdentifierReader {
       text = docstring.value.text.strippedAsPython
       header = MigrationHeader(docstring.value)
     }
-    if let place = facts.places["__doc__"], let value = facts.names["__doc__"] {
+    if let binding = facts.names.binding(of: "__doc__"), let place = binding.place,
+      let value = binding.value
+    {
       range = tree.range(of: place)
       text = value.text?.strippedAsPython ?? ""
     }
@@ -59,9 +61,9 @@ struct IdentifierReader {
   }
 
   private mutating func revision() -> Located<RevisionID>? {
-    guard let place = facts.places["revision"], let value = facts.names["revision"] else {
-      return revisionWithoutAttribute()
-    }
+    guard let binding = facts.names.binding(of: "revision"), let place = binding.place,
+      let value = binding.value
+    else { return revisionWithoutAttribute() }
     if let text = value.exactText { return Located(RevisionID(text), tree.range(of: place)) }
     problems.append(unread("revision", value, place))
     return nil
@@ -75,7 +77,7 @@ struct IdentifierReader {
       return nil
     }
     let looksLikeMigration = ["down_revision", "upgrade", "downgrade"].contains {
-      facts.names[$0] != nil
+      facts.names.binding(of: $0)?.value != nil
     }
     let id = Self.legacyRevision(named: file.path)
     if !looksLikeMigration {
@@ -109,7 +111,9 @@ struct IdentifierReader {
 
   /// The ids or labels of an attribute, as Alembic turns it into a tuple.
   private mutating func references(_ name: String) -> [Located<String>] {
-    guard let place = facts.places[name], let value = facts.names[name] else {
+    guard let binding = facts.names.binding(of: name), let place = binding.place,
+      let value = binding.value
+    else {
       if name == "down_revision" { reportMissingDownRevision() }
       return []
     }
@@ -148,7 +152,8 @@ struct IdentifierReader {
     } else if problems.isEmpty {
       problems.append(
         defect(
-          .missingDownRevision, facts.places["revision"].map(tree.range(of:)) ?? SourceRange(0, 0),
+          .missingDownRevision,
+          facts.names.binding(of: "revision")?.place.map(tree.range(of:)) ?? SourceRange(0, 0),
           "the file has no `down_revision`, so that Alembic stops with an AttributeError",
           "add `down_revision`; None makes it a base"))
     }
@@ -182,7 +187,7 @@ struct IdentifierReader {
     case .sequence: return "a list of its own"
     case .dictionary: return "a dictionary"
     case .function: return "a function"
-    case .unknown where !facts.conditional.contains(name):
+    case .unknown where facts.names.binding(of: name)?.isConditional != true:
       switch tree.kind(node) {
       case .number: return "a number"
       case .bytes: return "bytes"

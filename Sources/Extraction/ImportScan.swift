@@ -9,13 +9,24 @@ enum ImportScan {
   static func names(in tree: SyntaxTree) -> [[String]] {
     var result: [[String]] = []
     for node in tree.nodes(where: { $0 == .importStatement || $0 == .importFromStatement }) {
+      // Most imports are of libraries.
+      if let module = tree.child(.module, of: node),
+        let first = tree.firstName(ofDotted: module),
+        ForeignModules.isHarmless(tree.text(of: first))
+      {
+        continue
+      }
       guard let view = tree.importStatement(node), view.level == 0 else { continue }
       let module = view.module.map(tree.dottedName) ?? []
       if view.isFrom, module.isEmpty || module == ["__future__"] { continue }
-      if view.isFrom, ForeignModules.isHarmless(module) { continue }
       for name in view.names {
+        if !view.isFrom, let first = tree.firstName(ofDotted: name.name),
+          ForeignModules.isHarmless(tree.text(of: first))
+        {
+          continue
+        }
         let path = module + tree.dottedName(name.name)
-        if path.count > module.count, path.last != "*", !ForeignModules.isHarmless(path) {
+        if path.count > module.count, path.last != "*" {
           result.append(path)
         }
       }

@@ -16,16 +16,23 @@ final class ImportedName {
   /// What the name stands for in the repository, and the number of the migration when that was looked up.
   private var resolution: (round: Int, value: StaticValue?)?
 
-  init(_ path: [String]) {
+  convenience init(_ path: [String]) {
+    self.init(path, isHarmless: ForeignModules.isHarmless(path))
+  }
+
+  private init(_ path: [String], isHarmless: Bool) {
     self.path = path
-    isHarmless = ForeignModules.isHarmless(path)
+    self.isHarmless = isHarmless
     leadsToDialect =
       path.count == 2 && path[0] == "alembic" && (path[1] == "dialect" || path[1] == "engine")
   }
 
   func member(_ name: String) -> ImportedName {
     if let known = members[name] { return known }
-    let member = ImportedName(path + [name])
+    // The first part decides.
+    let member = ImportedName(
+      path + CollectionOfOne(name),
+      isHarmless: path.isEmpty ? ForeignModules.isHarmless(name) : isHarmless)
     members[name] = member
     return member
   }

@@ -37,9 +37,11 @@ extension ModuleFacts {
 
   /// Whether a base is imported, or one of Python's own classes.
   private func isForeign(_ base: NodeID, _ tree: SyntaxTree) -> Bool {
-    guard let root = tree.rootName(of: base), tree.kind(base) != .subscription else { return false }
+    guard let root = tree.nameID(tree.root(of: base)), tree.kind(base) != .subscription else {
+      return false
+    }
     switch names[root] {
-    case nil: return ["str", "int", "object"].contains(root)
+    case nil: return ["str", "int", "object"].contains(tree.text(of: root))
     case .imported?: return true
     default: return false
     }

@@ -15,12 +15,12 @@ struct LocalCode {
 
   private let tree: SyntaxTree
   /// The functions and classes that statements of the module define, by name.
-  private var definitions: [String: [NodeID]] = [:]
+  private var definitions: NameMap<[NodeID]>
   private var definedNames: NameSet = []
   /// Those that were looked at.
   private var seen: Set<NodeID> = []
   /// The names that they declare `global`.
-  private(set) var globalNames: Set<String> = []
+  private(set) var globalNames: NameSet = []
   private var bindings: ModuleBindings?
   /// Whether something that is not known gets what functions hold, and whether they may hold objects of the module.
   private var givesLocals = false
@@ -28,14 +28,17 @@ struct LocalCode {
 
   init(_ tree: SyntaxTree) {
     self.tree = tree
+    definitions = NameMap(tree)
     var waiting = [tree.root]
     while let block = waiting.popLast() {
       for node in tree.children(of: block) {
         switch tree.kind(node) {
         case .functionDefinition, .classDefinition:
-          guard let id = tree.child(.name, of: node).flatMap({ tree.nameID($0) }) else { continue }
-          definitions[tree.text(of: id), default: []].append(node)
-          definedNames.insert(id)
+          guard let name = tree.child(.name, of: node).flatMap({ tree.nameID($0) }) else {
+            continue
+          }
+          definitions.set(name, (definitions[name] ?? []) + [node])
+          definedNames.insert(name)
         case .ifStatement, .tryStatement, .forStatement, .whileStatement, .withStatement,
           .matchStatement, .matchCase, .block, .exceptHandler:
           waiting.append(node)
@@ -46,7 +49,7 @@ struct LocalCode {
   }
 
   /// The effect of a call of what a name is defined as, or of its methods.
-  mutating func effect(ofNamed name: String, _ names: [String: StaticValue]) -> Effect {
+  mutating func effect(ofNamed name: NameID, _ names: BoundNames) -> Effect {
     var walk = walk(names)
     walk.mention(name)
     return effect(of: walk, names)
@@ -60,20 +63,20 @@ struct LocalCode {
   ///   - runsFunctions: Whether functions that are defined within may run too.
   /// - Returns: The worst that it may do.
   mutating func effect(
-    of node: NodeID, _ names: [String: StaticValue], runsFunctions: Bool
+    of node: NodeID, _ names: BoundNames, runsFunctions: Bool
   ) -> Effect {
     var walk = walk(names)
     walk.visit(node, runsFunctions: runsFunctions)
     return effect(of: walk, names)
   }
 
-  private mutating func walk(_ names: [String: StaticValue]) -> EffectWalk {
+  private mutating func walk(_ names: BoundNames) -> EffectWalk {
     let bindings = bindings ?? ModuleBindings(tree, names)
     self.bindings = bindings
     return EffectWalk(tree: tree, names: names, definedNames, bindings)
   }
 
-  private mutating func effect(of walk: EffectWalk, _ names: [String: StaticValue]) -> Effect {
+  private mutating func effect(of walk: EffectWalk, _ names: BoundNames) -> Effect {
     var result = walk.effect
     var waiting = walk.mentioned
     globalNames.formUnion(walk.globalNames)
@@ -88,13 +91,15 @@ struct LocalCode {
         note(inner)
       }
     }
-    guard result == .nothing, givesLocals, holdsObjects else { return result }
+    guard result == .nothing, givesLocals, holdsObjects || bindings?.handsOut ?? false else {
+      return result
+    }
     return .changes
   }
 
   private mutating func note(_ walk: EffectWalk) {
     if walk.givesLocals { givesLocals = true }
-    if walk.holdsObjects || bindings?.handsOut == true { holdsObjects = true }
+    if walk.holdsObjects { holdsObjects = true }
   }
 }
 
@@ -102,29 +107,23 @@ struct LocalCode {
 private struct EffectWalk {
   private(set) var tree: SyntaxTree
   /// What the names of the module hold.
-  let names: [String: StaticValue]
+  private var names: BoundNames
   private(set) var effect = LocalCode.Effect.nothing
   /// The names of functions and classes that are read.
-  private(set) var mentioned: [String] = []
-  private(set) var globalNames: Set<String> = []
+  private(set) var mentioned: [NameID] = []
+  private(set) var globalNames: NameSet = []
   private let definedNames: NameSet
   private let bindings: ModuleBindings
   /// Whether something that is not known gets what a function was given or made.
   private(set) var givesLocals = false
   /// Whether objects of the module are named other than to be looked into.
   private(set) var holdsObjects = false
-  /// The names that the functions around what is looked at bind.
-  private var locals: Set<String> = []
+  /// The names that the functions and classes around what is looked at bind.
+  private var locals: [LocalNames] = []
   /// Names of which an object is looked into.
   private var passing: Set<NodeID> = []
-  /// Whether what is looked at is a body that was parsed by itself, with names of its own.
-  private var isApart = false
   /// The first parameters of the methods around what is looked at.
   private var instances: [String] = []
-  /// Whether the making of a class may run something of those that it is derived from.
-  private lazy var runsBases = ["__init_subclass__", "__mro_entries__", "metaclass"].contains {
-    tree.mentions($0)
-  }
   /// The names of the innermost function that hold nothing but lists and dictionaries that it makes itself.
   private var own: Set<String> = []
   private var depth = 0
@@ -132,8 +131,7 @@ private struct EffectWalk {
   private var readNamespaces: Set<NodeID> = []
 
   init(
-    tree: SyntaxTree, names: [String: StaticValue], _ definedNames: NameSet,
-    _ bindings: ModuleBindings
+    tree: SyntaxTree, names: BoundNames, _ definedNames: NameSet, _ bindings: ModuleBindings
   ) {
     self.bindings = bindings
     self.tree = tree
@@ -141,7 +139,7 @@ private struct EffectWalk {
     self.definedNames = definedNames
   }
 
-  mutating func mention(_ name: String) { mentioned.append(name) }
+  mutating func mention(_ name: NameID) { mentioned.append(name) }
 
   private mutating func note(_ other: LocalCode.Effect) {
     if other.rawValue > effect.rawValue { effect = other }
@@ -153,14 +151,14 @@ private struct EffectWalk {
     defer { depth -= 1 }
     if let read = NamespaceRead(at: node, tree, names) {
       readNamespaces.insert(read.call)
-      if let name = read.name {
-        mentioned.append(name)
+      if let text = read.name {
+        if let name = bindings.numbers[text] { mentioned.append(name) }
         note(.changes)
       }
     }
     for part in ObjectMethods.passingUses(in: node, tree, names) {
       // A class that is called makes an object of its own.
-      guard let name = tree.name(part),
+      guard let name = names.id(of: part, in: tree),
         bindings.isPlain(name) || tree.kind(node) == .call && definesClass(name)
       else { continue }
       passing.insert(part)
@@ -171,26 +169,26 @@ private struct EffectWalk {
       return
     case .name:
       noteObject(node)
-      guard isApart || tree.nameID(node).map(definedNames.contains) ?? false,
-        let name = tree.name(node)
-      else { return }
-      mentioned.append(name)
+      if let name = names.id(of: node, in: tree), definedNames.contains(name) {
+        mentioned.append(name)
+      }
     case .globalStatement:
       note(.changes)
-      globalNames.formUnion(tree.repeatedChildren(of: node).compactMap { tree.name($0) })
+      for part in tree.repeatedChildren(of: node) {
+        if let name = names.id(of: part, in: tree) { globalNames.insert(name) }
+      }
     case .functionDefinition: visitFunction(node, runsFunctions, isMember: isMember)
     case .classDefinition:
       for role in [SyntaxRole.decorators, .arguments] {
         guard let part = tree.child(role, of: node) else { continue }
         for child in tree.children(of: part)
-        where role == .decorators || tree.kind(child) != .name || runsBases {
+        where role == .decorators || tree.kind(child) != .name || bindings.runsBases {
           visit(child, runsFunctions: runsFunctions)
         }
       }
       guard let body = tree.child(.body, of: node) else { return }
-      let outer = locals
-      defer { locals = outer }
-      locals.formUnion(OwnNames(body, tree).bound)
+      locals.append(LocalNames(body, tree))
+      defer { locals.removeLast() }
       for statement in tree.children(of: body) {
         visit(statement, runsFunctions: runsFunctions, isMember: true)
       }
@@ -217,9 +215,8 @@ private struct EffectWalk {
       }
       visitChildren(node, runsFunctions)
     case .lambda:
-      let outer = locals
-      defer { locals = outer }
-      locals.formUnion(tree.callable(node)?.parameters.compactMap { tree.name($0.name) } ?? [])
+      locals.append(LocalNames(tree.parameters(of: node).compactMap { tree.name($0.name) }))
+      defer { locals.removeLast() }
       visitChildren(node, runsFunctions)
     case .call:
       noteCall(node)
@@ -247,17 +244,19 @@ private struct EffectWalk {
     let instance = isMember ? view.parameters.first.flatMap { tree.name($0.name) } : nil
     if let instance { instances.append(instance) }
     defer { if instance != nil { instances.removeLast() } }
-    let outer = (tree, isApart, own, readNamespaces, passing, locals)
-    defer { (tree, isApart, own, readNamespaces, passing, locals) = outer }
+    let outer = (tree, names, own, readNamespaces, passing)
+    defer { (tree, names, own, readNamespaces, passing) = outer }
     readNamespaces = []
     passing = []
     var block = view.body
-    if let body = tree.parsingBody(of: node) { (tree, isApart, block) = (body, true, body.root) }
+    if let body = tree.parsingBody(of: node) {
+      (tree, names, block) = (body, names.asked(with: bindings.numbers), body.root)
+    }
     let parameters = view.parameters.compactMap { outer.0.name($0.name) }
     let inner = OwnNames(block, tree)
     own = inner.names.subtracting(parameters)
-    locals.formUnion(inner.bound)
-    locals.formUnion(parameters)
+    locals.append(LocalNames(inner.bound.union(parameters)))
+    defer { locals.removeLast() }
     visit(block, runsFunctions: true)
   }
 
@@ -275,7 +274,7 @@ private struct EffectWalk {
   }
 
   private mutating func noteMember(of object: NodeID) {
-    switch tree.rootName(of: object).flatMap({ names[$0] }) {
+    switch names.value(of: tree.root(of: object), in: tree) {
     case .imported?, .type?: note(.anything)
     default: note(.changes)
     }
@@ -302,9 +301,9 @@ private struct EffectWalk {
     case .setsMember(let object): noteMember(of: object)
     case .other:
       // A function of the module that is called by its name is looked at as well.
-      if let name = tree.name(function), case .function? = names[name] { return }
+      if case .function? = names.value(of: function, in: tree) { return }
       if ObjectMethods.isHarmlessMethod(function, tree) { return }
-      switch bindings.holding(call: node, tree, locals: locals) {
+      switch bindings.holding(call: node, tree, names, isLocal: { isLocal($0) }) {
       case .constants: break
       case .locals: givesLocals = true
       case .objects: note(.changes)
@@ -314,14 +313,18 @@ private struct EffectWalk {
 
   /// Takes note of a name of the module whose object may get to be what a function holds.
   private mutating func noteObject(_ node: NodeID) {
-    guard !holdsObjects, !passing.contains(node), let name = tree.name(node),
-      !locals.contains(name)
+    guard !holdsObjects, let name = names.id(of: node, in: tree), bindings.holdsObject(name),
+      !passing.contains(node), let text = tree.name(node), !isLocal(text)
     else { return }
-    holdsObjects = bindings.holdsObject(name)
+    holdsObjects = true
+  }
+
+  private mutating func isLocal(_ name: String) -> Bool {
+    locals.indices.reversed().contains { locals[$0].contains(name) }
   }
 
   /// Whether a name is that of a class, whose calls make objects of their own.
-  private func definesClass(_ name: String) -> Bool {
+  private func definesClass(_ name: NameID) -> Bool {
     switch names[name] {
     case .object?, .type?: true
     default: false
@@ -329,14 +332,26 @@ private struct EffectWalk {
   }
 }
 
-extension SyntaxTree {
-  /// The name at the start of `name.attribute[index]`.
-  func rootName(of node: NodeID) -> String? {
-    var object = node
-    while kind(object) == .attribute || kind(object) == .subscription {
-      guard let inner = child(.value, of: object) else { return nil }
-      object = inner
+/// The names that a function or a class binds, found out when somebody asks for one.
+private struct LocalNames {
+  private var names: Set<String>
+  /// A body that is to be looked through.
+  private var body: (node: NodeID, tree: SyntaxTree)?
+
+  init(_ names: some Sequence<String>) {
+    self.names = Set(names)
+  }
+
+  init(_ body: NodeID, _ tree: SyntaxTree) {
+    names = []
+    self.body = (body, tree)
+  }
+
+  mutating func contains(_ name: String) -> Bool {
+    if let (node, tree) = body {
+      names = OwnNames(node, tree).bound
+      body = nil
     }
-    return name(object)
+    return names.contains(name)
   }
 }

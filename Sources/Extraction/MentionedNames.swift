@@ -20,6 +20,15 @@ extension SyntaxTree {
     }
   }
 
+  /// The first part of a dotted name, or a name by itself.
+  func firstName(ofDotted node: NodeID) -> NameID? {
+    guard kind(node) == .dottedName else { return nameID(node) }
+    for part in repeatedChildren(of: node) {
+      if let name = nameID(part) { return name }
+    }
+    return nil
+  }
+
   /// Hands out the names that stand in an expression.
   ///
   /// - Parameters:
@@ -27,6 +36,7 @@ extension SyntaxTree {
   ///   - body: Gets each name once, and once more where it stands in another way: with whether what it holds is
   ///     used as a whole, and not only a part of it, or what it returns, as in `sa.Text()`.
   func forEachName(in node: NodeID, _ body: (NameID, Bool) -> Void) {
+    if kind(node) == .name, let name = nameID(node) { return body(name, true) }
     var seen = (whole: NameSet(), inPart: NameSet())
     forEachName(in: node, isWhole: true, &seen, body)
   }

@@ -173,7 +173,7 @@ package enum MigrationReader {
     _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, path: path, functions: Array(facts.functions.values), names: facts.names,
+      tree, path: path, functions: facts.names.functions, names: facts.names,
       sharing: library.everything)
     library.begin(module, context.modules)
     let details = MigrationDetails(

@@ -15,44 +15,65 @@ final class ModuleBindings {
   }
 
   private let tree: SyntaxTree
-  /// Names of what is imported, of texts and numbers.
-  private var constants: Set<String> = []
-  private var functions: Set<String> = []
-  /// Names of lists, dictionaries and tuples of constants.
-  private var plain: Set<String> = []
-  /// Names that are bound in another way too, or whose objects statements of the module change.
-  private var others: Set<String> = []
-  private var calls: [NodeID] = []
+  private let uses: Uses
+  /// What names held when somebody first asked.
+  private let names: BoundNames
   /// Whether statements of the module hand objects to its functions.
-  private(set) var handsOut = false
+  private(set) lazy var handsOut = uses.calls.contains { handsOut($0) }
+  /// The numbers of the module's names by their texts.
+  private(set) lazy var numbers = tree.numbersOfNames
+  /// Whether the making of a class may run something of those that it is derived from.
+  private(set) lazy var runsBases = ["__init_subclass__", "__mro_entries__", "metaclass"].contains {
+    tree.mentions($0)
+  }
 
   /// Looks through a module, without its functions.
-  init(_ tree: SyntaxTree, _ names: [String: StaticValue]) {
+  init(_ tree: SyntaxTree, _ names: BoundNames) {
+    self.tree = tree
+    self.names = names
+    uses = Uses(tree)
+  }
+}
+
+/// How the statements of a module use its names.
+private struct Uses {
+  private let tree: SyntaxTree
+  /// Names of what is imported, of texts and numbers.
+  private(set) var constants: NameSet = []
+  private(set) var functions: NameSet = []
+  /// Names of lists, dictionaries and tuples of constants.
+  private(set) var plain: NameSet = []
+  /// Names that are bound in another way too, or whose objects statements of the module change.
+  private(set) var others: NameSet = []
+  private(set) var calls: [NodeID] = []
+
+  init(_ tree: SyntaxTree) {
     self.tree = tree
     var waiting = [tree.root]
     while let node = waiting.popLast() {
       look(at: node)
-      switch tree.kind(node) {
-      case .functionDefinition: tree.child(.decorators, of: node).map { waiting.append($0) }
-      case .string, .number: continue
-      default: waiting += tree.children(of: node)
+      if tree.kind(node) == .functionDefinition {
+        tree.child(.decorators, of: node).map { waiting.append($0) }
+        continue
+      }
+      for child in tree.children(of: node) {
+        let kind = tree.kind(child)
+        if kind != .name, !kind.isConstant { waiting.append(child) }
       }
     }
-    handsOut = calls.contains { handsOut($0, names) }
-    calls = []
   }
 
-  private func look(at node: NodeID) {
+  private mutating func look(at node: NodeID) {
     switch tree.kind(node) {
     case .functionDefinition:
-      if let name = tree.child(.name, of: node).flatMap({ tree.name($0) }) {
+      if let name = tree.child(.name, of: node).flatMap({ tree.nameID($0) }) {
         functions.insert(name)
       }
-    case .classDefinition: tree.child(.name, of: node).map(bind)
+    case .classDefinition: if let name = tree.child(.name, of: node) { bind(name) }
     case .assignment, .annotatedAssignment:
       guard let view = tree.assignment(node) else { return }
       for target in view.targets {
-        guard let name = tree.name(target), let value = view.value, view.targets.count == 1 else {
+        guard let name = tree.nameID(target), let value = view.value, view.targets.count == 1 else {
           bind(target)
           continue
         }
@@ -66,25 +87,19 @@ final class ModuleBindings {
           others.insert(name)
         }
       }
-    case .augmentedAssignment: tree.assignment(node)?.targets.forEach(bind)
-    case .forStatement, .withItem, .comprehensionClause, .namedExpression:
-      tree.child(.target, of: node).map(bind)
+    case .augmentedAssignment, .forStatement, .withItem, .comprehensionClause, .namedExpression:
+      if let target = tree.child(.target, of: node) { bind(target) }
     case .deleteStatement, .exceptHandler, .asPattern, .starPattern, .mappingPatternRest,
       .typeAlias:
       for child in tree.children(of: node) where !tree.kind(child).isStatementOrBlock {
         bind(child)
       }
     case .importStatement, .importFromStatement:
-      for part in tree.importStatement(node)?.names ?? [] {
-        let name = part.alias ?? part.name
-        var first = name
-        if tree.kind(name) == .dottedName {
-          for component in tree.children(of: name) {
-            first = component
-            break
-          }
-        }
-        if let name = tree.name(first) { constants.insert(name) }
+      for alias in tree.repeatedChildren(of: node) {
+        guard let path = tree.child(.module, of: alias),
+          let name = tree.firstName(ofDotted: tree.child(.name, of: alias) ?? path)
+        else { continue }
+        constants.insert(name)
       }
     case .attribute:
       if let view = tree.attribute(node), let name = tree.name(view.name),
@@ -98,12 +113,12 @@ final class ModuleBindings {
   }
 
   /// Takes note of a target, whose root it is that is bound or changed.
-  private func bind(_ target: NodeID) {
-    if let name = tree.rootName(of: target) {
+  private mutating func bind(_ target: NodeID) {
+    let root = tree.root(of: target)
+    if let name = tree.nameID(root) {
       others.insert(name)
-    } else {
+    } else if root == target {
       switch tree.kind(target) {
-      case .identifier: others.insert(tree.name(target) ?? "")
       case .tuple, .list, .starred: for child in tree.children(of: target) { bind(child) }
       default: return
       }
@@ -115,25 +130,26 @@ final class ModuleBindings {
     let name = tree.attribute(function).flatMap { tree.name($0.name) } ?? tree.name(function)
     return name == "getLogger" || name == "get_logger"
   }
+}
 
-  private func handsOut(_ call: NodeID, _ names: [String: StaticValue]) -> Bool {
+extension ModuleBindings {
+  private func handsOut(_ call: NodeID) -> Bool {
     if ObjectMethods.isListening(call, tree, names) { return true }
     // What a name holds that is bound in other ways may be something else by then.
-    let root = tree.callee(call).flatMap { tree.rootName(of: $0) }
+    let root = tree.callee(call).flatMap { tree.nameID(tree.root(of: $0)) }
     if case .harmless = ObjectMethods.callee(of: call, tree, names),
-      root.map({ others.contains($0) || plain.contains($0) }) != true,
+      root.map({ holdsObject($0) }) != true,
       !tree.repeatedChildren(of: call).contains(where: mentionsFunction)
     {
       return false
     }
-    return holding(call: call, tree, locals: []) == .objects
+    return holding(call: call, tree, names, isLocal: { _ in false }) == .objects
   }
 
   private func mentionsFunction(_ node: NodeID) -> Bool {
     var found = tree.kind(node) == .lambda
-    tree.forEachName(in: node) { id, _ in
-      let name = tree.text(of: id)
-      if functions.contains(name) || others.contains(name) { found = true }
+    tree.forEachName(in: node) { name, _ in
+      if uses.functions.contains(name) || uses.others.contains(name) { found = true }
     }
     return found || tree.contains(.lambda, in: node)
   }
@@ -141,19 +157,26 @@ final class ModuleBindings {
   // MARK: Asking
 
   /// Whether a name holds nothing but objects of constants.
-  func isPlain(_ name: String) -> Bool { plain.contains(name) && !others.contains(name) }
+  func isPlain(_ name: NameID) -> Bool {
+    uses.plain.contains(name) && !uses.others.contains(name)
+  }
 
   /// Whether a name may hold an object that can be changed.
-  func holdsObject(_ name: String) -> Bool { plain.contains(name) || others.contains(name) }
+  func holdsObject(_ name: NameID) -> Bool {
+    uses.plain.contains(name) || uses.others.contains(name)
+  }
 
   /// What the arguments of a call may be or hold.
   ///
   /// - Parameters:
   ///   - call: The call.
   ///   - tree: The syntax that it belongs to.
-  ///   - locals: The names that the functions around bind.
+  ///   - names: What the names of the module hold, for who asks with nodes of that tree.
+  ///   - isLocal: Whether a name is one that the functions around bind.
   /// - Returns: The worst.
-  func holding(call: NodeID, _ tree: SyntaxTree, locals: Set<String>) -> Holding {
+  func holding(
+    call: NodeID, _ tree: SyntaxTree, _ names: BoundNames, isLocal: (String) -> Bool
+  ) -> Holding {
     var result = Holding.constants
     var waiting = Array(tree.repeatedChildren(of: call))
     while let node = waiting.popLast() {
@@ -161,7 +184,7 @@ final class ModuleBindings {
       switch tree.kind(node) {
       case let kind where kind.isConstant || kind == .formattedString || kind == .comparison:
         continue
-      case .name: here = tree.name(node).map { holding($0, locals) } ?? .locals
+      case .name: here = holding(name: node, tree, names, isLocal)
       case .binaryOperation:
         // What is added to a text is a text.
         let parts = [SyntaxRole.left, .right].compactMap { tree.child($0, of: node) }
@@ -169,8 +192,11 @@ final class ModuleBindings {
         waiting += parts
       case .call:
         // A function may return what it has of the module.
-        let name = tree.callee(node).flatMap { tree.name($0) }
-        if let name, functions.contains(name) || locals.contains(name) { here = .locals }
+        if let function = tree.callee(node), let text = tree.name(function),
+          names.id(of: function, in: tree).map(uses.functions.contains) ?? false || isLocal(text)
+        {
+          here = .locals
+        }
         waiting += tree.children(of: node)
       default: waiting += tree.children(of: node)
       }
@@ -179,11 +205,15 @@ final class ModuleBindings {
     return result
   }
 
-  private func holding(_ name: String, _ locals: Set<String>) -> Holding {
-    if locals.contains(name) { return .locals }
-    if holdsObject(name) { return .objects }
-    return constants.contains(name) || functions.contains(name) || ObjectMethods.isOfPython(name)
-      ? .constants : .locals
+  private func holding(
+    name node: NodeID, _ tree: SyntaxTree, _ names: BoundNames, _ isLocal: (String) -> Bool
+  ) -> Holding {
+    guard let text = tree.name(node), !isLocal(text) else { return .locals }
+    if let name = names.id(of: node, in: tree) {
+      if holdsObject(name) { return .objects }
+      if uses.constants.contains(name) || uses.functions.contains(name) { return .constants }
+    }
+    return ObjectMethods.isOfPython(text) ? .constants : .locals
   }
 }
 

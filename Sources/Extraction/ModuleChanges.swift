@@ -3,7 +3,7 @@ import PythonSyntax
 /// What a module changes while it is loaded, beside what its statements bind.
 struct ModuleChanges {
   /// Names that may hold the object of another name, as in `a = b` and `a = [b]`.
-  fileprivate var shared: Set<String> = []
+  fileprivate var shared: NameSet = []
   /// How often something was changed.
   fileprivate var count = 0
   /// Whether code of the module that runs may change its objects.
@@ -11,21 +11,23 @@ struct ModuleChanges {
   /// Whether any name may have been bound by code that cannot be read.
   fileprivate(set) var hasBoundAnything = false
   /// Names that functions bind which may have run.
-  fileprivate var rebound: Set<String> = []
+  fileprivate var rebound: NameSet = []
   /// The names of functions and classes that are defined so far.
   fileprivate var definitions: NameSet = []
   fileprivate var localCode: LocalCode?
   /// Calls of `globals()` and the like that are looked at, of which the expression around tells what they do.
   fileprivate var readNamespaces: Set<NodeID> = []
+  /// The numbers of the module's names by their texts; nil until somebody names one in a text.
+  fileprivate var numbers: [String: NameID]?
 
   /// Whether what a name is bound to is what it holds.
-  func mayKeep(_ name: String) -> Bool {
-    !hasBoundAnything && (rebound.isEmpty || !rebound.contains(name))
+  func mayKeep(_ name: NameID) -> Bool {
+    !hasBoundAnything && !rebound.contains(name)
   }
 
   /// What is known of a name that is bound to a value.
   func kept(
-    _ value: StaticValue, of name: String, _ place: NodeID, _ tree: SyntaxTree
+    _ value: StaticValue, of name: NameID, _ place: NodeID, _ tree: SyntaxTree
   ) -> StaticValue {
     guard mayKeep(name) else { return .unknown }
     return hasChangedObjects && value.mayChange && !tree.isTupleOfConstants(place)
@@ -53,7 +55,7 @@ extension ModuleFacts {
     case let kind where kind.isConstant: return
     case .name:
       if let name = tree.nameID(node), changes.definitions.contains(name) {
-        apply(tree) { $0.effect(ofNamed: tree.text(of: name), $1) }
+        apply(tree) { $0.effect(ofNamed: name, $1) }
       }
       return
     case .lambda:
@@ -64,7 +66,7 @@ extension ModuleFacts {
       else { return }
       visit(value, tree, depth: depth + 1)
       share([target, value], tree)
-      if let name = tree.name(target) { rebind(name, at: value) }
+      if let name = tree.nameID(target) { rebind(name, at: value) }
       return
     case .attribute:
       if let view = tree.attribute(node), let name = tree.name(view.name) {
@@ -100,7 +102,10 @@ extension ModuleFacts {
 
   private mutating func noteRead(_ read: NamespaceRead, _ tree: SyntaxTree) {
     changes.readNamespaces.insert(read.call)
-    guard let name = read.name else { return }
+    guard let text = read.name else { return }
+    let numbers = changes.numbers ?? tree.numbersOfNames
+    changes.numbers = numbers
+    guard let name = numbers[text] else { return }
     // What is handed out may be changed, or called, by any other name.
     apply(tree) { $0.effect(ofNamed: name, $1) }
     forgetObject(named: name, tree)
@@ -118,7 +123,7 @@ extension ModuleFacts {
       change(tree.repeatedChildren(of: node), tree)
     case .other:
       // What a function of the module does was looked at.
-      if let name = tree.name(function), case .function? = names[name] { return }
+      if case .function? = names.value(of: function, in: tree) { return }
       for argument in tree.repeatedChildren(of: node) where tree.hasCall(argument) {
         forgetResults(in: argument, tree)
       }
@@ -141,7 +146,7 @@ extension ModuleFacts {
     let name: String?
     if let attribute = tree.attribute(function) {
       name = tree.name(attribute.name)
-    } else if let known = tree.name(function), case .imported(let imported)? = names[known] {
+    } else if case .imported(let imported)? = names.value(of: function, in: tree) {
       name = imported.path.last
     } else {
       name = nil
@@ -210,7 +215,7 @@ extension ModuleFacts {
 
   private mutating func forgetMembers(of object: NodeID, _ tree: SyntaxTree) {
     forgetResults(in: object, tree)
-    if let name = tree.rootName(of: object), case .type? = names[name] { forget(name) }
+    if let name = tree.nameID(tree.root(of: object)), case .type? = names[name] { forget(name) }
     change(CollectionOfOne(object), tree)
   }
 
@@ -229,10 +234,7 @@ extension ModuleFacts {
 
   /// Forgets all objects that may be changed.
   private mutating func forgetObjects(_ tree: SyntaxTree) {
-    changes.count += 1
-    for (name, value) in names where value.mayChange && !isTupleOfConstants(name, tree) {
-      forget(name)
-    }
+    changes.count += names.forget { $0.mayChange(in: tree) } + 1
   }
 
   /// Forgets what may be changed of all that some expressions mention.
@@ -241,39 +243,40 @@ extension ModuleFacts {
   ) {
     for expression in expressions {
       tree.forEachName(in: expression) { id, isWhole in
-        let name = tree.text(of: id)
-        guard let value = names[name] else {
+        guard let value = names[id] else {
           // A name of the expression's own: what it holds is not known.
+          let name = tree.text(of: id)
           if !ObjectMethods.isOfPython(name), !ObjectMethods.textsOfModules.contains(name) {
             changes.count += 1
           }
           return
         }
         if case .imported(let imported) = value {
-          if withImports, imported.mayChange(isWhole: isWhole) { forget(name) }
+          if withImports, imported.mayChange(isWhole: isWhole) { forget(id) }
         } else {
-          forgetObject(named: name, tree)
+          forgetObject(named: id, tree)
         }
       }
     }
   }
 
   /// Forgets the object of a name, and those that may be the same.
-  mutating func forgetObject(named name: String, _ tree: SyntaxTree) {
-    let isShared = changes.shared.contains(name)
-    for name in isShared ? changes.shared : [name]
-    where names[name]?.mayChange ?? false && !isTupleOfConstants(name, tree) {
-      forget(name)
+  mutating func forgetObject(named name: NameID, _ tree: SyntaxTree) {
+    guard changes.shared.contains(name) else {
+      if names.binding(of: name)?.mayChange(in: tree) ?? false { forget(name) }
+      return
     }
+    let shared = changes.shared
+    changes.count += names.forget { shared.contains($0.name) && $0.mayChange(in: tree) }
     // Nothing more can be forgotten of these until they are bound, and shared, again.
-    if isShared { changes.shared = [] }
+    changes.shared = []
   }
 
   /// Forgets what a name holds, which stays bound.
-  private mutating func forget(_ name: String) {
+  private mutating func forget(_ name: NameID) {
     changes.count += 1
     names[name] = .unknown
-    conditional.insert(name)
+    names.note(isConditional: true, name)
   }
 
   /// Forgets all names: code that cannot be read may have bound them.
@@ -284,24 +287,22 @@ extension ModuleFacts {
       changes.hasBoundAnything = true
       hasStarImport = true
     }
-    for name in Array(names.keys) { forget(name) }
-    changes.count += 1
+    changes.count += names.forget { _ in true } + 1
   }
 
   /// Forgets the names that `from … import *` may bind.
-  mutating func forgetNames(importedFrom path: [String]) {
+  mutating func forgetNames(importedFrom path: [String], _ tree: SyntaxTree) {
     guard let untouched = StarImports.untouched(byImporting: path) else {
       hasStarImport = true
       return forgetEverything(isLasting: false)
     }
-    for name in names.keys.filter({ !untouched.contains($0) }) { forget(name) }
-    changes.count += 1
+    changes.count += names.forget { !untouched.contains(tree.text(of: $0.name)) } + 1
   }
 
   /// Binds a name within an expression, which may be evaluated or not.
-  private mutating func rebind(_ name: String, at place: NodeID) {
+  private mutating func rebind(_ name: NameID, at place: NodeID) {
     forget(name)
-    places[name] = place
+    names.bind(name, .unknown, at: place)
   }
 
   /// Takes note that what names hold may be part of what others hold.
@@ -310,27 +311,34 @@ extension ModuleFacts {
   ///   - nodes: Targets, and what is assigned to them.
   ///   - tree: The module.
   mutating func share(_ nodes: [NodeID], _ tree: SyntaxTree) {
-    var group: Set<String> = []
+    var group: NameSet = []
+    var count = 0
+    func add(_ name: NameID) {
+      if group.contains(name) { return }
+      group.insert(name)
+      count += 1
+    }
     var isHandedOut = false
     for node in nodes {
-      tree.forEachName(in: node) { id, _ in
-        if changes.definitions.contains(id) { isHandedOut = true }
-        let name = tree.text(of: id)
+      tree.forEachName(in: node) { name, _ in
+        if changes.definitions.contains(name) { isHandedOut = true }
         switch names[name] {
         case .imported?, .function?, .text?, .integer?, .boolean?: break
-        case nil where ObjectMethods.isOfPython(name): break
-        default: group.insert(name)
+        case nil where ObjectMethods.isOfPython(tree.text(of: name)): break
+        default: add(name)
         }
       }
     }
     // A function may hand out what others have.
-    if isHandedOut { group.formUnion(names.lazy.filter { $0.value.mayChange }.map(\.key)) }
-    if group.count > 1 { changes.shared.formUnion(group) }
+    if isHandedOut {
+      for binding in names.bindings where binding.value?.mayChange ?? false { add(binding.name) }
+    }
+    if count > 1 { changes.shared.formUnion(group) }
   }
 
   /// Takes note of what functions and classes of the module may do that may run now.
   private mutating func apply(
-    _ tree: SyntaxTree, _ effect: (inout LocalCode, [String: StaticValue]) -> LocalCode.Effect
+    _ tree: SyntaxTree, _ effect: (inout LocalCode, BoundNames) -> LocalCode.Effect
   ) {
     var code = changes.localCode.take() ?? LocalCode(tree)
     let found = effect(&code, names)
@@ -345,11 +353,14 @@ extension ModuleFacts {
     if !changes.hasChangedObjects { forgetObjects(tree) }
     changes.hasChangedObjects = true
     changes.rebound = code.globalNames
-    for name in changes.rebound where names[name] != nil { forget(name) }
+    changes.count += names.forget { code.globalNames.contains($0.name) }
   }
+}
 
-  private func isTupleOfConstants(_ name: String, _ tree: SyntaxTree) -> Bool {
-    places[name].map { tree.isTupleOfConstants($0) } ?? false
+extension BoundNames.Binding {
+  /// Whether the name holds an object that code of the module may change.
+  fileprivate func mayChange(in tree: SyntaxTree) -> Bool {
+    value?.mayChange ?? false && !(place.map { tree.isTupleOfConstants($0) } ?? false)
   }
 }
 

@@ -7,7 +7,8 @@ import SourceText
 /// Only what surely runs is looked at: the branches of `if`, `try` and loops are not, nor are functions.
 struct ModuleDefects {
   private let tree: SyntaxTree
-  private let evaluator: Evaluator
+  private let names: BoundNames
+  private lazy var evaluator = Evaluator(CodeModule(tree), names: names)
   /// The first import that starts with a dot, as it is written.
   private(set) var relativeImport: Located<String>?
   /// The calls of `op` and `context`, by name.
@@ -17,7 +18,7 @@ struct ModuleDefects {
 
   init(_ tree: SyntaxTree, _ facts: ModuleFacts) {
     self.tree = tree
-    evaluator = Evaluator(CodeModule(tree), names: facts.names)
+    names = facts.names
     for statement in tree.repeatedChildren(of: tree.root) { read(statement, depth: 0) }
   }
 
@@ -26,13 +27,16 @@ struct ModuleDefects {
     switch tree.kind(node) {
     case .ifStatement, .tryStatement, .forStatement, .whileStatement, .matchStatement, .lambda,
       .conditional, .booleanOperation, .listComprehension, .setComprehension,
-      .dictionaryComprehension, .generatorExpression, .typeAlias, .deferredBlock:
+      .dictionaryComprehension, .generatorExpression, .typeAlias, .deferredBlock, .string, .bytes,
+      .number, .name, .identifier:
       return
     case .importStatement, .importFromStatement: readImport(node)
     case .functionDefinition:
-      guard let function = tree.function(node) else { return }
-      for decorator in function.decorators { read(decorator, depth: depth + 1) }
-      for value in function.parameters.compactMap(\.defaultValue) { read(value, depth: depth + 1) }
+      if let decorators = tree.child(.decorators, of: node) { readChildren(decorators, depth) }
+      guard let parameters = tree.child(.parameters, of: node) else { return }
+      for parameter in tree.repeatedChildren(of: parameters) {
+        if let value = tree.child(.defaultValue, of: parameter) { read(value, depth: depth + 1) }
+      }
     case .call:
       if let name = proxyFunction(node) {
         calls.append(Located(name, tree.range(of: node)))
@@ -48,12 +52,22 @@ struct ModuleDefects {
   }
 
   /// The name of a function of `op` or `context` that a node calls.
-  private func proxyFunction(_ node: NodeID) -> String? {
-    guard let function = tree.child(.function, of: node),
+  private mutating func proxyFunction(_ node: NodeID) -> String? {
+    guard let function = tree.callee(node), mayBeOfAlembic(function),
       case .imported(let name) = evaluator.value(of: function), name.path.count == 3,
       name.path[0] == "alembic", ["op", "context"].contains(name.path[1])
     else { return nil }
     return name.path[1] + "." + name.path[2]
+  }
+
+  /// Whether the name that an expression begins with may lead to Alembic.
+  private func mayBeOfAlembic(_ expression: NodeID) -> Bool {
+    guard let root = tree.nameID(tree.root(of: expression)) else { return true }
+    return switch names[root] {
+    case nil: false
+    case .imported(let name)?: name.path.first == "alembic"
+    default: true
+    }
   }
 
   private mutating func readImport(_ node: NodeID) {
@@ -62,15 +76,17 @@ struct ModuleDefects {
       relativeImport = relativeImport ?? Located(tree.text(of: node), tree.range(of: node))
       return
     }
-    for name in view.isFrom ? [view.module].compactMap(\.self) : view.names.map(\.name) {
-      guard
-        let first = tree.name(
-          tree.kind(name) == .dottedName
-            ? tree.children(of: name).first { _ in true } ?? name : name)
-      else { continue }
-      if !ForeignModules.isHarmless([first]) {
-        imports.append(Located(first, tree.range(of: name)))
-      }
+    if view.isFrom {
+      if let module = view.module { noteModule(module) }
+    } else {
+      for name in view.names { noteModule(name.name) }
     }
+  }
+
+  private mutating func noteModule(_ name: NodeID) {
+    guard let first = tree.firstName(ofDotted: name).map(tree.text(of:)),
+      !ForeignModules.isHarmless(first)
+    else { return }
+    imports.append(Located(first, tree.range(of: name)))
   }
 }

@@ -4,15 +4,8 @@ import SourceText
 
 /// What the module-level statements of a migration bind, and its docstring.
 struct ModuleFacts {
-  /// What each name is bound to after the module has run; the last assignment wins.
-  var names: [String: StaticValue] = [:]
-  /// Where each name got its value: the range of the value's expression, for one bound twice of the
-  /// last.
-  var places: [String: NodeID] = [:]
-  /// Names that some statement binds only under a condition.
-  var conditional: Set<String> = []
-  /// The functions, by name; the last definition wins.
-  var functions: [String: NodeID] = [:]
+  /// What its names are bound to after the module has run.
+  var names: BoundNames
   /// What was changed beside what statements bind.
   var changes = ModuleChanges()
   /// The module's docstring literal.
@@ -28,14 +21,15 @@ struct ModuleFacts {
 
 extension ModuleFacts {
   /// Facts of a module of which nothing was read yet.
-  init(package: [String]?) {
+  init(of tree: SyntaxTree, package: [String]?) {
+    names = BoundNames(tree)
     self.package = package
   }
 
   /// Reads the module-level statements of a file, function bodies left out.
   init(_ tree: SyntaxTree, module: Int = CodeModule.migration, package: [String]? = nil) {
+    self.init(of: tree, package: package)
     self.module = module
-    self.package = package
     let statements = tree.repeatedChildren(of: tree.root)
     if let first = statements.first, tree.kind(first) == .expressionStatement,
       let expression = tree.child(.expression, of: first), tree.kind(expression) == .string
@@ -63,19 +57,19 @@ extension ModuleFacts {
       run(value, tree)
       for target in view.targets {
         // A list is changed in place, whatever other name it has.
-        if let name = tree.name(target) { forgetObject(named: name, tree) }
+        if let name = tree.nameID(target) { forgetObject(named: name, tree) }
         runTarget(target, tree)
         bind(target, .unknown, value, tree, isConditional: isConditional)
       }
     case .functionDefinition:
-      guard let name = tree.child(.name, of: statement).flatMap({ tree.name($0) }) else { return }
+      guard let name = tree.child(.name, of: statement).flatMap({ tree.nameID($0) }) else { return }
       runDefinition(statement, tree)
-      functions[name] = statement
+      names.note(function: statement, name)
       define(
-        name, .function(FunctionReference(module: module, node: statement)), statement,
+        name, .function(FunctionReference(module: module, node: statement)), statement, tree,
         isConditional: isConditional)
     case .classDefinition:
-      guard let view = tree.classDefinition(statement), let name = tree.name(view.name) else {
+      guard let view = tree.classDefinition(statement), let name = tree.nameID(view.name) else {
         return
       }
       runDefinition(statement, tree)
@@ -83,7 +77,7 @@ extension ModuleFacts {
         tree.isTypeOfColumns(view)
         ? .type(ClassReference(module: module, node: statement))
         : isConditional ? .unknown : self.value(of: view, statement, tree)
-      define(name, value, statement, isConditional: isConditional)
+      define(name, value, statement, tree, isConditional: isConditional)
     case .typeAlias:
       if let name = tree.child(.name, of: statement) {
         bind(name, .unknown, statement, tree, isConditional: isConditional)
@@ -230,24 +224,24 @@ extension ModuleFacts {
       guard let inner = tree.child(.value, of: target) else { return }
       bind(inner, .unknown, place, tree, isConditional: isConditional)
     default:
-      guard let name = tree.name(target) else { return forgetOwner(of: target, tree) }
-      names[name] = isConditional ? .unknown : changes.kept(value, of: name, place, tree)
-      places[name] = place
-      if isConditional { conditional.insert(name) } else { conditional.remove(name) }
+      guard let name = tree.nameID(target) else { return forgetOwner(of: target, tree) }
+      names.bind(
+        name, isConditional ? .unknown : changes.kept(value, of: name, place, tree), at: place)
+      names.note(isConditional: isConditional, name)
     }
   }
 
   /// Binds a name to what is there or not bound at all: under a condition it keeps what it held.
   private mutating func define(
-    _ name: String, _ value: StaticValue, _ place: NodeID, isConditional: Bool
+    _ name: NameID, _ value: StaticValue, _ place: NodeID, _ tree: SyntaxTree, isConditional: Bool
   ) {
-    let isCertain = !isConditional || names[name] == nil && !ObjectMethods.isOfPython(name)
-    names[name] = isCertain && changes.mayKeep(name) ? value : .unknown
-    places[name] = place
+    let isCertain =
+      !isConditional || names[name] == nil && !ObjectMethods.isOfPython(tree.text(of: name))
+    names.bind(name, isCertain && changes.mayKeep(name) ? value : .unknown, at: place)
   }
 
   private mutating func unbind(_ target: NodeID, _ tree: SyntaxTree, _ isConditional: Bool) {
-    guard let name = tree.name(target) else {
+    guard let name = tree.nameID(target) else {
       if tree.kind(target) == .attribute || tree.kind(target) == .subscription {
         runTarget(target, tree)
         return forgetOwner(of: target, tree)
@@ -258,8 +252,7 @@ extension ModuleFacts {
     if isConditional {
       bind(target, .unknown, target, tree, isConditional: true)
     } else {
-      names[name] = nil
-      places[name] = nil
+      names.unbind(name)
     }
   }
 
@@ -273,24 +266,22 @@ extension ModuleFacts {
       if let module = view.module { addComponents(of: module, tree, to: &origin) }
     }
     for name in view.names {
+      guard let first = tree.firstName(ofDotted: name.name) else { continue }
+      if view.isFrom, tree.text(of: first) == "*" {
+        forgetNames(importedFrom: origin, tree)
+        continue
+      }
+      let alias = name.alias.flatMap { tree.nameID($0) }
       var path = origin
-      addComponents(of: name.name, tree, to: &path)
-      let alias = name.alias.flatMap { tree.name($0) }
-      guard path.count > origin.count else { continue }
-      let first = path[origin.count]
-      let bound = alias ?? first
-      if view.isFrom, first == "*" {
-        forgetNames(importedFrom: origin)
-        continue
-      }
       // `import a.b` binds `a`.
-      let value = StaticValue.imported(
-        ImportedName(view.isFrom || alias != nil ? path : [first]))
-      if isConditional, case .imported(let known)? = names[bound], known.path == value.importedPath
-      {
-        continue
+      if view.isFrom || alias != nil {
+        addComponents(of: name.name, tree, to: &path)
+      } else {
+        path.append(tree.text(of: first))
       }
-      define(bound, value, statement, isConditional: isConditional)
+      let bound = alias ?? first
+      if isConditional, case .imported(let known)? = names[bound], known.path == path { continue }
+      define(bound, .imported(ImportedName(path)), statement, tree, isConditional: isConditional)
     }
   }
 
@@ -314,20 +305,18 @@ extension ModuleFacts {
   /// Adds the names that a dotted name is made of.
   private func addComponents(of name: NodeID, _ tree: SyntaxTree, to path: inout [String]) {
     guard tree.kind(name) == .dottedName else {
-      if let name = tree.name(name) { path.append(name) }
+      if let name = tree.nameID(name) { path.append(tree.text(of: name)) }
       return
     }
-    for part in tree.children(of: name) {
-      if let part = tree.name(part) { path.append(part) }
+    let parts = tree.repeatedChildren(of: name)
+    path.reserveCapacity(path.count + parts.count)
+    for part in parts {
+      if let part = tree.nameID(part) { path.append(tree.text(of: part)) }
     }
   }
 }
 
 extension StaticValue {
-  fileprivate var importedPath: [String]? {
-    if case .imported(let name) = self { name.path } else { nil }
-  }
-
   /// Whether it may be, or hold, an object that can be changed in place.
   fileprivate var mayBeShared: Bool {
     switch self {

@@ -52,7 +52,7 @@ package final class ModuleLibrary {
       case .imported(let name)?:
         path = name + path[(length + 1)...]
       case .followed? where length == path.count - 1:
-        let value = module(source).names[path[length]]
+        let value = module(source).value(of: path[length])
         if case .unknown? = value { return nil }
         return value
       case nil where source.names["*"] == nil:
@@ -94,7 +94,7 @@ package final class ModuleLibrary {
     modules.append(
       CodeModule(
         source.tree, number: number, path: source.path, package: source.package,
-        functions: Array(facts.functions.values), names: facts.names))
+        functions: facts.names.functions, names: facts.names))
     numbers[ObjectIdentifier(source)] = number
     return modules[number]
   }

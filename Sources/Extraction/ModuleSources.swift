@@ -16,6 +16,15 @@ package final class ModuleSource: Sendable {
     case imported([String])
     /// A class, or a value that is made at run time.
     case other
+
+    fileprivate init(_ value: StaticValue) {
+      switch value {
+      case .imported(let name): self = .imported(name.path)
+      case .unknown: self = .other
+      case .object(let object) where !object.isPlain && object.enumeration == nil: self = .other
+      default: self = .followed
+      }
+    }
   }
 
   /// Parses a module.
@@ -27,14 +36,11 @@ package final class ModuleSource: Sendable {
     tree = SyntaxTree.parse(file.bytes)
     path = file.path
     self.package = package
-    names = ModuleFacts(tree, package: package).names.mapValues { value in
-      switch value {
-      case .imported(let name): .imported(name.path)
-      case .unknown: .other
-      case .object(let object) where !object.isPlain && object.enumeration == nil: .other
-      default: .followed
-      }
+    var names: [String: Kind] = [:]
+    for binding in ModuleFacts(tree, package: package).names.bindings {
+      if let value = binding.value { names[tree.text(of: binding.name)] = Kind(value) }
     }
+    self.names = names
   }
 }
 

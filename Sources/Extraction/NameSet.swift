@@ -18,7 +18,9 @@ struct NameSet: ExpressibleByArrayLiteral {
 
   mutating func insert(_ name: NameID) {
     let (word, bit) = Self.place(of: name)
-    while words.count <= word { words.append(0) }
+    if words.count <= word {
+      words.append(contentsOf: repeatElement(0, count: word + 1 - words.count))
+    }
     words[word] |= bit
   }
 

@@ -16,7 +16,7 @@ struct NamespaceRead {
   ///   - node: The expression around the call.
   ///   - tree: The syntax that it belongs to.
   ///   - names: What the names of the module hold.
-  init?(at node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]) {
+  init?(at node: NodeID, _ tree: SyntaxTree, _ names: BoundNames) {
     switch tree.kind(node) {
     case .call:
       guard let view = tree.callee(node).flatMap({ tree.attribute($0) }),
@@ -60,12 +60,12 @@ struct NamespaceRead {
 
   /// Whether an expression is `globals()`, `locals()` or `vars()`.
   static func isNamespace(
-    _ node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    _ node: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Bool {
-    guard let name = tree.callee(node).flatMap({ tree.name($0) }), functions.contains(name) else {
-      return false
-    }
-    return names[name] == nil && tree.repeatedChildren(of: node).isEmpty
+    guard let function = tree.callee(node), let name = tree.name(function),
+      functions.contains(name)
+    else { return false }
+    return names.value(of: function, in: tree) == nil && tree.repeatedChildren(of: node).isEmpty
   }
 
   private static func text(_ node: NodeID, _ tree: SyntaxTree) -> String? {
@@ -74,10 +74,10 @@ struct NamespaceRead {
 
   /// Whether an expression is surely a text of Python's own.
   private static func isText(
-    _ node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    _ node: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Bool {
     if tree.kind(node) == .string { return true }
-    guard let name = tree.name(node), case .text? = names[name] else { return false }
-    return true
+    if case .text? = names.value(of: node, in: tree) { return true }
+    return false
   }
 }

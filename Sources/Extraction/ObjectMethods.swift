@@ -50,12 +50,13 @@ enum ObjectMethods {
 
   /// Whether a decorator does not call what it decorates.
   static func isPatient(
-    decorator: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    decorator: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Bool {
     let function = tree.callee(decorator) ?? decorator
-    guard let root = tree.rootName(of: function) else { return false }
-    switch names[root] {
-    case nil: return harmless.contains(root)
+    let root = tree.root(of: function)
+    guard let text = tree.name(root) else { return false }
+    switch names.value(of: root, in: tree) {
+    case nil: return harmless.contains(text)
     case .imported(let name)?:
       return patient.contains(name.path.first ?? "") && !isListening(name.path, function, tree)
     default: return false
@@ -88,14 +89,15 @@ enum ObjectMethods {
   ///   - names: What the names of the module hold.
   /// - Returns: How the call treats them.
   static func callee(
-    of call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    of call: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Callee {
     guard let function = tree.callee(call) else { return .other }
-    if let name = tree.name(function), names[name] == nil {
+    if let name = tree.name(function), names.value(of: function, in: tree) == nil {
       if binding.contains(name) { return binder(name, call, tree, names) }
       return harmless.contains(name) ? .harmless : .other
     }
-    guard let root = tree.rootName(of: function) else {
+    let root = tree.root(of: function)
+    guard tree.nameID(root) != nil else {
       guard let object = tree.attribute(function)?.value else { return .other }
       // A method of a literal, or of what a function returned that leaves its arguments alone too.
       if tree.kind(object) == .call, case .harmless = callee(of: object, tree, names) {
@@ -103,7 +105,7 @@ enum ObjectMethods {
       }
       return tree.kind(object) == .string ? .harmless : .other
     }
-    switch names[root] {
+    switch names.value(of: root, in: tree) {
     case .imported(let name)?:
       let first = name.path.first ?? ""
       if first == "importlib", tree.mentions("__name__"),
@@ -123,7 +125,7 @@ enum ObjectMethods {
 
   /// What a call of `exec`, `vars`, `setattr` and the like does.
   private static func binder(
-    _ name: String, _ call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    _ name: String, _ call: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Callee {
     guard ["vars", "setattr", "delattr"].contains(name),
       let object = tree.repeatedChildren(of: call).first, isForeign(object, tree, names)
@@ -137,12 +139,12 @@ enum ObjectMethods {
   /// Whether an expression is worth nothing that has to do with the module that is loaded: neither its name nor
   /// itself.
   private static func isForeign(
-    _ node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue], depth: Int = 0
+    _ node: NodeID, _ tree: SyntaxTree, _ names: BoundNames, depth: Int = 0
   ) -> Bool {
     guard depth < Evaluator.maximumDepth else { return false }
     if tree.kind(node) == .name {
       guard let name = tree.name(node) else { return false }
-      switch names[name] {
+      switch names.value(of: node, in: tree) {
       case nil: return harmless.contains(name) || name == "__file__"
       case .imported(let imported)?: return !loading.contains(imported.path.first ?? "")
       case .made(let made)?: return !loading.contains(made.function.first ?? "")
@@ -157,10 +159,10 @@ enum ObjectMethods {
 
   /// Whether a call tells SQLAlchemy to call something later.
   static func isListening(
-    _ call: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    _ call: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> Bool {
-    guard let function = tree.callee(call), let root = tree.rootName(of: function),
-      case .imported(let name)? = names[root]
+    guard let function = tree.callee(call),
+      case .imported(let name)? = names.value(of: tree.root(of: function), in: tree)
     else { return false }
     return isListening(name.path, function, tree)
   }
@@ -184,7 +186,7 @@ enum ObjectMethods {
 
   /// The parts of an expression or statement that are gone through, looked into or shown, and go nowhere else.
   static func passingUses(
-    in node: NodeID, _ tree: SyntaxTree, _ names: [String: StaticValue]
+    in node: NodeID, _ tree: SyntaxTree, _ names: BoundNames
   ) -> [NodeID] {
     let roles: [SyntaxRole]
     switch tree.kind(node) {
@@ -199,7 +201,9 @@ enum ObjectMethods {
     case .call:
       guard let function = tree.callee(node) else { return [] }
       let goesThrough =
-        tree.name(function).map { names[$0] == nil && goingThrough.contains($0) }
+        tree.name(function).map {
+          goingThrough.contains($0) && names.value(of: function, in: tree) == nil
+        }
         ?? tree.attribute(function).map { tree.kind($0.value) == .string } ?? false
       return [function] + (goesThrough ? Array(tree.repeatedChildren(of: node)) : [])
     default: return []

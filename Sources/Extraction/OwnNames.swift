@@ -34,7 +34,10 @@ struct OwnNames {
         for name in tree.children(of: node) { bind(name, tree) }
       default: break
       }
-      waiting += tree.children(of: node)
+      for child in tree.children(of: node) {
+        let kind = tree.kind(child)
+        if kind != .name, !kind.isConstant { waiting.append(child) }
+      }
     }
   }
 
@@ -45,7 +48,11 @@ struct OwnNames {
       if tree.kind(node) == .nonlocalStatement {
         for name in tree.repeatedChildren(of: node) { bind(name, tree) }
       }
-      waiting += tree.children(of: node)
+      // Only statements and their blocks hold statements.
+      for child in tree.children(of: node) {
+        let kind = tree.kind(child)
+        if kind.isStatementOrBlock || kind == .matchCase { waiting.append(child) }
+      }
     }
   }
 

@@ -21,7 +21,7 @@ struct Scope {
   ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
   ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
   init(
-    _ names: [String: StaticValue], in tree: SyntaxTree, sharing everything: ImportedName? = nil,
+    _ names: BoundNames, in tree: SyntaxTree, sharing everything: ImportedName? = nil,
     without elsewhere: NameSet = []
   ) {
     self.init(ModuleNames(names, tree, everything, elsewhere))
@@ -36,7 +36,7 @@ struct Scope {
   /// Setting nil takes back what was bound since the module ran.
   subscript(name: NameID) -> StaticValue? {
     get {
-      isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.value(of: name)
+      isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.values[name]
     }
     set {
       let newValue = module.elsewhere.contains(name) ? newValue.map { _ in .unknown } : newValue
@@ -65,8 +65,7 @@ struct Scope {
   /// The same by the text of a name; one that stands nowhere in the tree is bound by nobody.
   subscript(name: String) -> StaticValue? {
     get {
-      if !places.isEmpty, let id = module.tree.nameID(of: name) { return self[id] }
-      return module.values[name]
+      module.tree.nameID(of: name).flatMap { self[$0] }
     }
     set { if let id = module.tree.nameID(of: name) { self[id] = newValue } }
   }
@@ -79,57 +78,39 @@ struct Scope {
 
   /// The module's names by themselves, without the values of its lists and dictionaries.
   func forgettingChangeable() -> Scope {
-    module.changeable.isEmpty
-      ? self
-      : Scope(
-        module.values.mapValues { $0.isChangeable ? .unknown : $0 }, in: module.tree,
-        sharing: module.everything, without: module.elsewhere)
+    guard !module.changeable.isEmpty else { return self }
+    var values = module.values
+    values.replaceValues { $1.isChangeable ? .unknown : nil }
+    return Scope(values, in: module.tree, without: module.elsewhere)
   }
 }
 
 /// What the statements of a module bind.
 ///
-/// An object that all scopes of its functions share, and that keeps what it has found by text.
+/// An object that all scopes of its functions share.
 private final class ModuleNames {
-  let values: [String: StaticValue]
+  let values: BoundNames
   let tree: SyntaxTree
-  let everything: ImportedName?
   let elsewhere: NameSet
   /// The names that hold lists and dictionaries.
-  private(set) lazy var changeable: [NameID] = values.compactMap { name, value in
-    value.isChangeable ? tree.nameID(of: name) : nil
+  private(set) lazy var changeable: [NameID] = values.bindings.compactMap { binding in
+    binding.value?.isChangeable ?? false ? binding.name : nil
   }
-  /// What was looked up; nil within for what no statement binds.
-  private var found: NameMap<StaticValue?>
 
   init(
-    _ values: [String: StaticValue], _ tree: SyntaxTree, _ everything: ImportedName?,
-    _ elsewhere: NameSet
+    _ values: BoundNames, _ tree: SyntaxTree, _ everything: ImportedName?, _ elsewhere: NameSet
   ) {
     var values = values
-    if !elsewhere.isEmpty {
-      for name in tree.nameIDs where elsewhere.contains(name) {
-        let text = tree.text(of: name)
-        if values[text] != nil { values[text] = .unknown }
+    if everything != nil || !elsewhere.isEmpty {
+      values.replaceValues { name, value in
+        if elsewhere.contains(name) { return .unknown }
+        // The imported name that all migrations share.
+        guard let everything, case .imported(let imported) = value else { return nil }
+        return .imported(everything.member(at: imported.path))
       }
     }
     self.values = values
     self.elsewhere = elsewhere
     self.tree = tree
-    self.everything = everything
-    found = NameMap(tree)
-  }
-
-  /// The same value, with the imported name that all migrations share.
-  private func shared(_ value: StaticValue) -> StaticValue {
-    guard let everything, case .imported(let name) = value else { return value }
-    return .imported(everything.member(at: name.path))
-  }
-
-  func value(of name: NameID) -> StaticValue? {
-    if let known = found[name] { return known }
-    let value = values[tree.text(of: name)].map(shared)
-    found.set(name, value)
-    return value
   }
 }
