@@ -29,6 +29,8 @@ struct BoundNames {
   init(_ tree: SyntaxTree) {
     self.tree = tree
     positions = Array(repeating: 0, count: tree.nameCount)
+    // Those of a migration: what Alembic reads, two functions and a few imports.
+    bindings.reserveCapacity(12)
   }
 
   /// What a name is bound to; nil where it is not.
@@ -42,7 +44,10 @@ struct BoundNames {
 
   /// What is known of a name by its text, which is looked for among those that are bound.
   func binding(of text: String) -> Binding? {
-    bindings.first { tree.text(of: $0.name) == text }
+    for index in bindings.indices where tree.text(of: bindings[index].name) == text {
+      return bindings[index]
+    }
+    return nil
   }
 
   /// What is known of a name; nil for one that was never bound.
@@ -113,6 +118,7 @@ struct BoundNames {
   /// The same for who asks with nodes of a body of the module that was parsed by itself.
   ///
   /// - Parameter numbers: The numbers of the module's names by their texts.
+  /// - Returns: The names, found by their texts.
   func asked(with numbers: [String: NameID]) -> BoundNames {
     var result = self
     result.numbers = numbers

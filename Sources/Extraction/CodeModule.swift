@@ -22,9 +22,10 @@ final class CodeModule {
   private var namesNow: Scope?
   /// The same before any function ran.
   private(set) lazy var firstNames = Scope(
-    values, in: tree, sharing: everything, without: tree.namesBoundElsewhere)
-  /// What the names are bound to after the module has run.
-  private let values: BoundNames
+    values ?? BoundNames(tree), in: tree, sharing: everything,
+    without: survey.hasDeclarations ? tree.namesBoundElsewhere : [])
+  /// What the names are bound to after the module has run; nil while it is read.
+  private let values: BoundNames?
   private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
@@ -38,15 +39,14 @@ final class CodeModule {
   private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
-    values.bindings.compactMap { binding in
+    (values?.bindings ?? []).compactMap { binding in
       if case .made(let made)? = binding.value { ObjectIdentifier(made) } else { nil }
     })
   /// Whether anything in it is a generator.
-  private lazy var hasGenerators = !tree.nodes {
-    $0 == .yieldExpression || $0 == .yieldFromExpression
-  }.isEmpty
+  private var hasGenerators: Bool { survey.hasGenerators }
+  private lazy var survey = TreeSurvey(tree)
   /// How many bases of models its statements make.
-  private(set) lazy var bases = values.bindings.count { binding in
+  private(set) lazy var bases = (values?.bindings ?? []).count { binding in
     if case .made(let made)? = binding.value { made.isDeclarativeBase } else { false }
   }
   /// Whether it may make tables of SQLAlchemy.
@@ -65,32 +65,33 @@ final class CodeModule {
   ///   - package: The package that its relative imports start at.
   ///   - functions: Its functions.
   ///   - names: What its statements bind.
+  ///   - survey: Which nodes of a few kinds it has, if that was found out.
   ///   - everything: The name whose members' members it shares with other modules, if it does.
   init(
     _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
     package: [String]? = nil, functions: [NodeID] = [], names: BoundNames? = nil,
-    sharing everything: ImportedName? = nil
+    survey: TreeSurvey? = nil, sharing everything: ImportedName? = nil
   ) {
     self.number = number
     self.path = path
     self.tree = tree
     self.package = package
     self.functions = functions
-    values = names ?? BoundNames(tree)
+    values = names
     self.everything = everything
     members = NameMap(tree)
-  }
-
-  /// What a name of it holds, by the name's text.
-  func value(of name: String) -> StaticValue? {
-    values.binding(of: name).flatMap { names[$0.name] }
+    if let survey { self.survey = survey }
   }
 
   /// The member of an imported name, by a name of the tree.
   func member(_ name: NameID, of object: ImportedName) -> ImportedName {
     if let known = members[name], known.object === object { return known.member }
     let member = object.member(tree.text(of: name))
-    members.set(name, (object, member))
+    // Taken out, so that nobody has to watch over who else looks at them.
+    var all = members
+    members = NameMap(tree)
+    all.set(name, (object, member))
+    members = all
     return member
   }
 

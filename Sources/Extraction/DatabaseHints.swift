@@ -40,7 +40,9 @@ package enum DatabaseHints {
         }
         let found = last - 6
         last += 7
-        guard bytes[found...].starts(with: "dialect".utf8) else { continue }
+        guard bytes[found] == UInt8(ascii: "d"), bytes[found + 3] == UInt8(ascii: "l"),
+          bytes[found...].starts(with: "dialect".utf8)
+        else { continue }
         let start = bytes[..<found].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let end = bytes[found...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         // A line without end is no line of a program.

@@ -7,10 +7,6 @@ extension SyntaxTree {
   /// Functions have to bind them in fact: many say `global` of what they only read.
   var namesBoundElsewhere: NameSet {
     var found: NameSet = []
-    // Most modules have none, and no more is looked at then.
-    guard !nodes(where: { $0 == .globalStatement || $0 == .nonlocalStatement }).isEmpty else {
-      return found
-    }
     for function in nodes(where: { $0 == .functionDefinition || $0 == .classDefinition }) {
       var declared: NameSet = []
       var bound: NameSet = []

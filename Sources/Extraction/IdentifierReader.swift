@@ -229,13 +229,13 @@ extension MigrationHeader {
 extension String {
   /// Alembic's `doc`: what stands before the first empty line.
   fileprivate var firstParagraph: String {
-    var previous: Unicode.Scalar?
-    for index in unicodeScalars.indices {
-      let scalar = unicodeScalars[index]
-      if scalar == "\n", previous == "\n" {
-        return String(unicodeScalars[..<unicodeScalars.index(before: index)])
+    var previous: UInt8?
+    for index in utf8.indices {
+      let byte = utf8[index]
+      if byte == UInt8(ascii: "\n"), previous == byte {
+        return String(self[..<utf8.index(before: index)])
       }
-      previous = scalar
+      previous = byte
     }
     return self
   }

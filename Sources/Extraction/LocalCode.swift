@@ -149,21 +149,22 @@ private struct EffectWalk {
     guard depth < Evaluator.maximumDepth else { return note(.anything) }
     depth += 1
     defer { depth -= 1 }
-    if let read = NamespaceRead(at: node, tree, names) {
+    let kind = tree.kind(node)
+    if NamespaceRead.isPossible(in: kind), let read = NamespaceRead(at: node, tree, names) {
       readNamespaces.insert(read.call)
       if let text = read.name {
         if let name = bindings.numbers[text] { mentioned.append(name) }
         note(.changes)
       }
     }
-    for part in ObjectMethods.passingUses(in: node, tree, names) {
+    for part in kind == .name ? [] : ObjectMethods.passingUses(in: node, tree, names) {
       // A class that is called makes an object of its own.
       guard let name = names.id(of: part, in: tree),
-        bindings.isPlain(name) || tree.kind(node) == .call && definesClass(name)
+        bindings.isPlain(name) || kind == .call && definesClass(name)
       else { continue }
       passing.insert(part)
     }
-    switch tree.kind(node) {
+    switch kind {
     case .string, .number, .noneLiteral, .trueLiteral, .falseLiteral, .identifier, .importStatement,
       .importFromStatement:
       return

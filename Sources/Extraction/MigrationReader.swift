@@ -57,16 +57,18 @@ package final class ParsedMigration: @unchecked Sendable {
   package let databases: DatabaseHints.Names
   fileprivate let tree: SyntaxTree
   fileprivate let facts: ModuleFacts
+  fileprivate let survey: TreeSurvey
 
   fileprivate init(
     _ reading: MigrationReading, imports: [[String]], databases: DatabaseHints.Names,
-    _ tree: SyntaxTree, _ facts: ModuleFacts
+    _ tree: SyntaxTree, _ facts: ModuleFacts, _ survey: TreeSurvey
   ) {
     self.reading = reading
     self.imports = imports
     self.databases = databases
     self.tree = tree
     self.facts = facts
+    self.survey = survey
   }
 }
 
@@ -117,8 +119,10 @@ package enum MigrationReader {
     let reading =
       tree.problems.isEmpty
       ? reading(of: file, contentNumber, tree, facts) : read(file, contentNumber: contentNumber)
+    let survey = TreeSurvey(tree)
     return ParsedMigration(
-      reading, imports: ImportScan.names(in: tree), databases: databases, tree, facts)
+      reading, imports: ImportScan.names(in: tree, survey), databases: databases, tree, facts,
+      survey)
   }
 
   /// Reads what a migration does.
@@ -131,7 +135,8 @@ package enum MigrationReader {
   package static func details(
     of parsed: ParsedMigration, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    readDetails(parsed.tree, parsed.reading.file.path, parsed.facts, context, library)
+    readDetails(
+      parsed.tree, parsed.reading.file.path, parsed.facts, parsed.survey, context, library)
   }
 
   private static func reading(
@@ -165,15 +170,15 @@ package enum MigrationReader {
   package static func readAgain(
     _ read: ReadDetails, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    read.tree.map { readDetails($0, read.path, ModuleFacts($0), context, library) } ?? read
+    read.tree.map { readDetails($0, read.path, ModuleFacts($0), nil, context, library) } ?? read
   }
 
   private static func readDetails(
-    _ tree: SyntaxTree, _ path: RelativePath, _ facts: ModuleFacts, _ context: ReadingContext,
-    _ library: ModuleLibrary
+    _ tree: SyntaxTree, _ path: RelativePath, _ facts: ModuleFacts, _ survey: TreeSurvey?,
+    _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, path: path, functions: facts.names.functions, names: facts.names,
+      tree, path: path, functions: facts.names.functions, names: facts.names, survey: survey,
       sharing: library.everything)
     library.begin(module, context.modules)
     let details = MigrationDetails(

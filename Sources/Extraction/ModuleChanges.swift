@@ -50,8 +50,11 @@ extension ModuleFacts {
 
   private mutating func visit(_ node: NodeID, _ tree: SyntaxTree, depth: Int = 0) {
     guard depth < Evaluator.maximumDepth else { return forgetEverything() }
-    if let read = NamespaceRead(at: node, tree, names) { noteRead(read, tree) }
-    switch tree.kind(node) {
+    let kind = tree.kind(node)
+    if NamespaceRead.isPossible(in: kind), let read = NamespaceRead(at: node, tree, names) {
+      noteRead(read, tree)
+    }
+    switch kind {
     case let kind where kind.isConstant: return
     case .name:
       if let name = tree.nameID(node), changes.definitions.contains(name) {

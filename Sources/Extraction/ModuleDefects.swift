@@ -27,8 +27,7 @@ struct ModuleDefects {
     switch tree.kind(node) {
     case .ifStatement, .tryStatement, .forStatement, .whileStatement, .matchStatement, .lambda,
       .conditional, .booleanOperation, .listComprehension, .setComprehension,
-      .dictionaryComprehension, .generatorExpression, .typeAlias, .deferredBlock, .string, .bytes,
-      .number, .name, .identifier:
+      .dictionaryComprehension, .generatorExpression, .typeAlias, .deferredBlock:
       return
     case .importStatement, .importFromStatement: readImport(node)
     case .functionDefinition:
@@ -48,7 +47,9 @@ struct ModuleDefects {
   }
 
   private mutating func readChildren(_ node: NodeID, _ depth: Int) {
-    for child in tree.children(of: node) { read(child, depth: depth + 1) }
+    for child in tree.children(of: node) where tree.kind(child).mayCall {
+      read(child, depth: depth + 1)
+    }
   }
 
   /// The name of a function of `op` or `context` that a node calls.
@@ -71,15 +72,14 @@ struct ModuleDefects {
   }
 
   private mutating func readImport(_ node: NodeID) {
-    guard let view = tree.importStatement(node) else { return }
-    if view.level > 0 {
+    if case .detail(let level) = tree.payload(of: node), level > 0 {
       relativeImport = relativeImport ?? Located(tree.text(of: node), tree.range(of: node))
       return
     }
-    if view.isFrom {
-      if let module = view.module { noteModule(module) }
-    } else {
-      for name in view.names { noteModule(name.name) }
+    if let module = tree.child(.module, of: node) { return noteModule(module) }
+    guard tree.kind(node) == .importStatement else { return }
+    for alias in tree.repeatedChildren(of: node) {
+      if let name = tree.child(.module, of: alias) { noteModule(name) }
     }
   }
 
@@ -89,4 +89,9 @@ struct ModuleDefects {
     else { return }
     imports.append(Located(first, tree.range(of: name)))
   }
+}
+
+extension SyntaxKind {
+  /// Whether a call or an import may stand at or below a node of this kind.
+  fileprivate var mayCall: Bool { self != .name && !isConstant }
 }

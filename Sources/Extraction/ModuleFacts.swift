@@ -17,6 +17,8 @@ struct ModuleFacts {
   /// The number of the module, and the package that relative imports start at where they are followed.
   private var module = CodeModule.migration
   private var package: [String]?
+  /// The module that evaluators belong to while it is read.
+  private var home: CodeModule?
 }
 
 extension ModuleFacts {
@@ -45,6 +47,7 @@ extension ModuleFacts {
       }
       read(statement, tree, isConditional: false)
     }
+    home = nil
   }
 
   private mutating func read(_ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool) {
@@ -177,7 +180,7 @@ extension ModuleFacts {
   }
 
   /// What a class stands for that is no type of columns.
-  private func value(
+  private mutating func value(
     of view: ClassView, _ statement: NodeID, _ tree: SyntaxTree
   ) -> StaticValue {
     if let base = base(view, statement, tree) { return base }
@@ -190,7 +193,9 @@ extension ModuleFacts {
 
   /// What `class Base(DeclarativeBase)` with nothing in it stands for: the base that a call would make; nil for
   /// every other class.
-  private func base(_ view: ClassView, _ statement: NodeID, _ tree: SyntaxTree) -> StaticValue? {
+  private mutating func base(_ view: ClassView, _ statement: NodeID, _ tree: SyntaxTree)
+    -> StaticValue?
+  {
     guard view.decorators.isEmpty, view.arguments.keywords.isEmpty,
       view.arguments.positional.count == 1,
       case .imported(let root) = evaluator(tree).value(of: view.arguments.positional[0]),
@@ -294,12 +299,16 @@ extension ModuleFacts {
   }
 
   /// The value of an expression; most that migrations assign are literals.
-  private func value(of expression: NodeID, _ tree: SyntaxTree) -> StaticValue {
+  private mutating func value(of expression: NodeID, _ tree: SyntaxTree) -> StaticValue {
     Evaluator.constant(expression, of: tree, module) ?? evaluator(tree).value(of: expression)
   }
 
-  func evaluator(_ tree: SyntaxTree) -> Evaluator {
-    Evaluator(CodeModule(tree, number: module, package: package), names: names)
+  private mutating func evaluator(_ tree: SyntaxTree) -> Evaluator {
+    let home = home ?? CodeModule(tree, number: module, package: package)
+    self.home = home
+    // What was found out of it before holds for the names that it had.
+    home.restore()
+    return Evaluator(home, names: names)
   }
 
   /// Adds the names that a dotted name is made of.

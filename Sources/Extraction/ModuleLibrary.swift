@@ -51,8 +51,8 @@ package final class ModuleLibrary {
       switch source.names[path[length]] {
       case .imported(let name)?:
         path = name + path[(length + 1)...]
-      case .followed? where length == path.count - 1:
-        let value = module(source).value(of: path[length])
+      case .followed(let name)? where length == path.count - 1:
+        let value = module(source).names[name]
         if case .unknown? = value { return nil }
         return value
       case nil where source.names["*"] == nil:

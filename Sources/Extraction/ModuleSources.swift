@@ -11,18 +11,18 @@ package final class ModuleSource: Sendable {
   let names: [String: Kind]
 
   enum Kind: Sendable {
-    /// A function, or a value that is known.
-    case followed
+    /// A function, or a value that is known; with the number of the name.
+    case followed(NameID)
     case imported([String])
     /// A class, or a value that is made at run time.
     case other
 
-    fileprivate init(_ value: StaticValue) {
+    fileprivate init(_ value: StaticValue, of name: NameID) {
       switch value {
       case .imported(let name): self = .imported(name.path)
       case .unknown: self = .other
       case .object(let object) where !object.isPlain && object.enumeration == nil: self = .other
-      default: self = .followed
+      default: self = .followed(name)
       }
     }
   }
@@ -36,9 +36,12 @@ package final class ModuleSource: Sendable {
     tree = SyntaxTree.parse(file.bytes)
     path = file.path
     self.package = package
+    let bindings = ModuleFacts(tree, package: package).names.bindings
     var names: [String: Kind] = [:]
-    for binding in ModuleFacts(tree, package: package).names.bindings {
-      if let value = binding.value { names[tree.text(of: binding.name)] = Kind(value) }
+    names.reserveCapacity(bindings.count)
+    for binding in bindings {
+      guard let value = binding.value else { continue }
+      names[tree.text(of: binding.name)] = Kind(value, of: binding.name)
     }
     self.names = names
   }

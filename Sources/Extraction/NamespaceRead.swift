@@ -10,6 +10,14 @@ struct NamespaceRead {
   private static let functions: Set<String> = ["globals", "locals", "vars"]
   private static let formatting: Set<String> = ["format", "format_map"]
 
+  /// Whether expressions of a kind may read in such a way.
+  static func isPossible(in kind: SyntaxKind) -> Bool {
+    switch kind {
+    case .call, .subscription, .binaryOperation, .comparisonStep: true
+    default: false
+    }
+  }
+
   /// What an expression reads; nil for one that is of another kind.
   ///
   /// - Parameters:

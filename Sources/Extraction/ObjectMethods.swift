@@ -40,7 +40,9 @@ enum ObjectMethods {
 
   /// What may happen to an object of which an attribute is asked for.
   static func effect(ofReading attribute: String) -> LocalCode.Effect {
-    effects[attribute] ?? .nothing
+    // None of these begins with a capital letter, as the names of classes do.
+    attribute.utf8.first.map { $0 >= UInt8(ascii: "_") } ?? false
+      ? effects[attribute] ?? .nothing : .nothing
   }
 
   /// Modules whose decorators do not call what they decorate.

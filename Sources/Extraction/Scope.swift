@@ -43,6 +43,7 @@ struct Scope {
       if places.isEmpty {
         if newValue == nil { return }
         places = Array(repeating: 0, count: module.tree.nameCount)
+        values.reserveCapacity(8)
       }
       let index = Int(name.index)
       let place = places[index].magnitude
