@@ -60,10 +60,10 @@ struct BodyReader {
 
   /// What the operations of `upgrade()` or `downgrade()` are.
   static func read(
-    _ name: String, _ facts: ModuleFacts, _ library: ModuleLibrary, _ context: ReadingContext
+    _ name: String, of module: CodeModule, _ facts: ModuleFacts, _ library: ModuleLibrary,
+    _ context: ReadingContext
   ) -> MigrationBody {
     library.restore()
-    let module = library.modules[CodeModule.migration]
     var reader = BodyReader(
       evaluator: Evaluator(module, library: library, dialect: context.dialect))
     let binding = facts.names.binding(of: name)

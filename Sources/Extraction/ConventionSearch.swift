@@ -37,7 +37,7 @@ package struct ConventionSearch {
   ///   - modules: The modules that are known so far.
   package init(_ script: SourceFile, _ modules: ModuleSources) {
     self.modules = modules
-    let source = ModuleSource(script, package: [])
+    let source = ModuleSource(script, package: [], number: CodeModule.migration)
     var targets: [NodeID] = []
     source.tree.forEachNode { node in
       if let target = Self.target(node, source.tree) { targets.append(target) }
@@ -140,7 +140,7 @@ package struct ConventionSearch {
     let facts = ModuleFacts(source.tree, package: source.package)
     guard let place = facts.names.binding(of: symbol.name)?.place else { return }
     // What is imported may have been bound anew since, and is looked at all the same.
-    var imports = ModuleFacts(of: source.tree, package: source.package)
+    var imports = ModuleReader(source.tree, package: source.package)
     imports.readImport(place, source.tree)
     if case .imported(let name)? = imports.names.binding(of: symbol.name)?.value {
       return follow(name.path)

@@ -117,8 +117,8 @@ struct Evaluator {
 
   /// Turns to the expressions of the module that a function belongs to.
   mutating func enter(moduleOf function: FunctionReference) {
-    guard function.module != module.number, let library else { return }
-    module = library.modules[function.module]
+    guard function.module != module.number, let home = library?[function.module] else { return }
+    module = home
     names = module.names
   }
 

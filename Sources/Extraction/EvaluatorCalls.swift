@@ -301,9 +301,9 @@ extension Evaluator {
 
   /// The names that an `import` within a function binds.
   func imports(of statement: NodeID) -> [(name: NameID, value: StaticValue)] {
-    var facts = ModuleFacts(of: tree, package: module.package)
-    facts.readImport(statement, tree)
-    return facts.names.bindings.compactMap { binding in
+    var reader = ModuleReader(tree, package: module.package)
+    reader.readImport(statement, tree)
+    return reader.names.bindings.compactMap { binding in
       guard case .imported(let imported)? = binding.value else { return nil }
       return (binding.name, .imported(library?.everything.member(at: imported.path) ?? imported))
     }

@@ -68,7 +68,7 @@ extension Evaluator {
 
   /// Whether a function or a class, or what it uses of its module and of others, names something of the kind.
   private func mentionsLive(_ number: Int, _ node: NodeID) -> Bool {
-    guard let home = number == module.number ? module : library?.modules[number] else {
+    guard let home = number == module.number ? module : library?[number] else {
       return false
     }
     if let known = home.live[node] { return known }

@@ -21,9 +21,8 @@ extension Evaluator {
 
   /// The tables that models declare for a `MetaData`; nil for any other one.
   func declaredTables(of metadata: StaticCall) -> DeclaredTables? {
-    guard let library, library.modules.indices.contains(metadata.module) else { return nil }
-    let home = library.modules[metadata.module]
-    guard let known = home.models[metadata, in: library.round], known?.metadata === metadata
+    guard let library, let home = library[metadata.module],
+      let known = home.models[metadata, in: library.round], known?.metadata === metadata
     else { return nil }
     return known
   }
@@ -45,9 +44,7 @@ extension Evaluator {
   }
 
   private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {
-    guard let library, library.modules.indices.contains(base.module), library.isConstant(base)
-    else { return nil }
-    let home = library.modules[base.module]
+    guard let library, let home = library[base.module], library.isConstant(base) else { return nil }
     if let known = home.models[base, in: library.round] { return known }
     // A base that asks for itself is not known.
     home.models[base, in: library.round] = .some(nil)

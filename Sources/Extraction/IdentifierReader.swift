@@ -207,7 +207,7 @@ struct IdentifierReader {
     ReadingProblem(
       kind: name == "branch_labels" ? .computedLabel : .computed, range: range,
       reason: "`\(name)` is computed when the file runs, so it cannot be read",
-      remedy: facts.changes.hasBoundAnything
+      remedy: facts.hasBoundAnything
         ? "take away what may bind any name of the module, such as `exec()` and `globals()`"
         : facts.hasStarImport
           ? "import by name instead of `*`, or write `\(name)` below the import"

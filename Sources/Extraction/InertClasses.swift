@@ -1,6 +1,6 @@
 import PythonSyntax
 
-extension ModuleFacts {
+extension ModuleReader {
   /// Whether the definition of a class surely runs nothing of the module: constants and functions stand in it, and it
   /// is derived from what is imported or Python's own.
   ///

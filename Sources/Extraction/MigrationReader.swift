@@ -182,8 +182,8 @@ package enum MigrationReader {
       sharing: library.everything)
     library.begin(module, context.modules)
     let details = MigrationDetails(
-      upgrade: BodyReader.read("upgrade", facts, library, context),
-      downgrade: BodyReader.read("downgrade", facts, library, context),
+      upgrade: BodyReader.read("upgrade", of: module, facts, library, context),
+      downgrade: BodyReader.read("downgrade", of: module, facts, library, context),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
     let wanted = library.wanted
     return ReadDetails(

@@ -35,7 +35,7 @@ struct ModuleChanges {
   }
 }
 
-extension ModuleFacts {
+extension ModuleReader {
   /// Takes note of what the running of an expression changes.
   ///
   /// - Parameters:

@@ -11,15 +11,14 @@ package final class ModuleLibrary {
   /// The longest chain of modules that import a name from each other.
   private static let maximumChain = 8
 
-  /// The migration first; the others as many as `ModuleSources` has.
-  private(set) var modules: [CodeModule] = []
+  /// The migration first; the others at their numbers, as many as `ModuleSources` has.
+  private var modules: [CodeModule?] = []
   private(set) var wanted = WantedSources()
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
   /// The name of everything: what is imported is a member of it, or a member of such a member.
   let everything = ImportedName([])
   private var sources = ModuleSources()
-  private var numbers: [ObjectIdentifier: Int] = [:]
 
   package init() {}
 
@@ -33,7 +32,12 @@ package final class ModuleLibrary {
 
   /// Makes all modules as they were before anything was followed.
   func restore() {
-    for module in modules { module.restore() }
+    for module in modules { module?.restore() }
+  }
+
+  /// The module of a number; nil for one that nothing led into so far.
+  subscript(number: Int) -> CodeModule? {
+    modules.indices.contains(number) ? modules[number] : nil
   }
 
   /// What an imported name stands for, where that is a function or a constant of the repository.
@@ -65,9 +69,12 @@ package final class ModuleLibrary {
     return nil
   }
 
+  /// Whether any module that is followed may make tables of SQLAlchemy.
+  var mentionsTable: Bool { modules.contains { $0?.mentionsTable ?? false } }
+
   /// Whether a module has an object that a call made, so that it was there before any function ran.
   func isConstant(_ call: StaticCall) -> Bool {
-    modules.contains { $0.constants.contains(ObjectIdentifier(call)) }
+    self[call.module]?.constants.contains(ObjectIdentifier(call)) ?? false
   }
 
   private func want(_ path: [String]) {
@@ -88,15 +95,14 @@ package final class ModuleLibrary {
   }
 
   private func module(_ source: ModuleSource) -> CodeModule {
-    if let known = numbers[ObjectIdentifier(source)] { return modules[known] }
-    let number = modules.count
-    let facts = ModuleFacts(source.tree, module: number, package: source.package)
-    modules.append(
-      CodeModule(
-        source.tree, number: number, path: source.path, package: source.package,
-        functions: facts.names.functions, names: facts.names))
-    numbers[ObjectIdentifier(source)] = number
-    return modules[number]
+    if let known = self[source.number] { return known }
+    let names = source.takeBindings()
+    let module = CodeModule(
+      source.tree, number: source.number, path: source.path, package: source.package,
+      functions: names.functions, names: names)
+    while modules.count <= source.number { modules.append(nil) }
+    modules[source.number] = module
+    return module
   }
 }
 

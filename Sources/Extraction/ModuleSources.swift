@@ -1,14 +1,19 @@
 import PythonSyntax
 package import SourceText
+import Synchronization
 
 /// A module of the repository that migrations import, parsed once.
 package final class ModuleSource: Sendable {
   let tree: SyntaxTree
   let path: RelativePath
+  /// Its number among the modules that are read together; that of a migration is 0.
+  let number: Int
   /// The package that its relative imports start at.
   let package: [String]
   /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
   let names: [String: Kind]
+  /// What its names are bound to, for the first who follows it: values belong to one thread.
+  private let bindings: Mutex<BoundNames?>
 
   enum Kind: Sendable {
     /// A function, or a value that is known; with the number of the name.
@@ -32,18 +37,31 @@ package final class ModuleSource: Sendable {
   /// - Parameters:
   ///   - file: Its file.
   ///   - package: The package that it belongs to, or that it is when its file is an `__init__.py`.
-  package init(_ file: SourceFile, package: [String]) {
+  ///   - number: Its number among those that are in one `ModuleSources`, from 1.
+  package init(_ file: SourceFile, package: [String], number: Int) {
+    self.number = number
     tree = SyntaxTree.parse(file.bytes)
     path = file.path
     self.package = package
-    let bindings = ModuleFacts(tree, package: package).names.bindings
+    let bound = ModuleFacts(tree, module: number, package: package).names
     var names: [String: Kind] = [:]
-    names.reserveCapacity(bindings.count)
-    for binding in bindings {
+    names.reserveCapacity(bound.bindings.count)
+    for binding in bound.bindings {
       guard let value = binding.value else { continue }
       names[tree.text(of: binding.name)] = Kind(value, of: binding.name)
     }
     self.names = names
+    bindings = Mutex(bound)
+  }
+
+  /// What its names are bound to, in values that nobody else has.
+  func takeBindings() -> BoundNames {
+    let made = bindings.withLock { bindings -> BoundNames? in
+      let made = bindings
+      bindings = nil
+      return made
+    }
+    return made ?? ModuleFacts(tree, module: number, package: package).names
   }
 }
 

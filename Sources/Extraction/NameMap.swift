@@ -26,7 +26,10 @@ struct NameMap<Value> {
 
   /// Gives a name of the tree a value, in place of the one that it has.
   mutating func set(_ name: NameID, _ value: Value) {
-    if places.isEmpty { places = Array(repeating: 0, count: nameCount) }
+    if places.isEmpty {
+      places = Array(repeating: 0, count: nameCount)
+      values.reserveCapacity(8)
+    }
     let index = Int(name.index)
     if places[index] > 0 {
       values[Int(places[index]) - 1] = value

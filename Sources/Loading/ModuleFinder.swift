@@ -12,6 +12,13 @@ final class ParsedModules {
   }
 
   private var sources: [Key: ModuleSource] = [:]
+  private var count = 0
+
+  /// A number that no other module of the snapshot has.
+  func nextNumber() -> Int {
+    count += 1
+    return count
+  }
 
   /// The module in a file that belongs to a package, or is it.
   subscript(path: RelativePath, package: [String]) -> ModuleSource? {
@@ -92,6 +99,7 @@ final class ModuleFinder {
     let name: [String]
     let file: SourceFile
     let package: [String]
+    let number: Int
   }
 
   private func parse() {
@@ -101,7 +109,9 @@ final class ModuleFinder {
     let sources = Parallel.map(
       count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
       work: { module in
-        notice.reading(module.file.path) { ModuleSource(module.file, package: module.package) }
+        notice.reading(module.file.path) {
+          ModuleSource(module.file, package: module.package, number: module.number)
+        }
       })
     for (module, source) in zip(unparsed, sources) {
       modules.add(source, module.name)
@@ -150,7 +160,8 @@ final class ModuleFinder {
     if let known = parsed[file.path, package] {
       modules.add(known, name)
     } else {
-      unparsed.append(FoundModule(name: name, file: file, package: package))
+      unparsed.append(
+        FoundModule(name: name, file: file, package: package, number: parsed.nextNumber()))
     }
   }
 

@@ -64,7 +64,7 @@ import Testing
       text: "from alembic import op\ndef go():\n    op.drop_table('t')\n"
     )
     sources.add(
-      ModuleSource(helper, package: ["app", "versions"]), ["app", "versions", "1_first"])
+      ModuleSource(helper, package: ["app", "versions"], number: 1), ["app", "versions", "1_first"])
     func read(_ call: String) -> MigrationBody {
       let text = """
         import importlib

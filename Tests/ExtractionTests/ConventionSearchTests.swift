@@ -11,9 +11,10 @@ import Testing
 
   private func search(_ script: String, _ modules: [String: String] = [:]) -> ConventionSearch {
     var sources = ModuleSources()
-    for (name, text) in modules {
+    for (number, (name, text)) in modules.enumerated() {
       let parts = name.split(separator: ".").map(String.init)
-      sources.add(ModuleSource(source("m.py", text), package: parts.dropLast()), parts)
+      sources.add(
+        ModuleSource(source("m.py", text), package: parts.dropLast(), number: number + 1), parts)
     }
     return ConventionSearch(source("env.py", script), sources)
   }

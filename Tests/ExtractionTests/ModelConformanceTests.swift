@@ -70,8 +70,8 @@ import Testing
   private func tables(_ files: [(name: String, text: String)]) -> [Table]? {
     var sources = ModuleSources()
     let all = files.map { SourceFile(path: RelativePath($0.name + ".py"), text: $0.text) }
-    for (file, module) in zip(all.dropLast(), files) {
-      sources.add(ModuleSource(file, package: []), [module.name])
+    for (number, (file, module)) in zip(all.dropLast(), files).enumerated() {
+      sources.add(ModuleSource(file, package: [], number: number + 1), [module.name])
     }
     for file in all { sources.note(areUsersHarmless: true, of: file.path) }
     guard let migration = all.last else { return nil }

@@ -30,9 +30,10 @@ import Testing
       SourceFile(path: RelativePath("versions/\(name).py"), text: text)
     }
     var modules = ModuleSources()
-    for file in sources where file.path != "versions/this.py" {
+    for (number, file) in sources.enumerated() where file.path != "versions/this.py" {
       let name = file.path.moduleName ?? ""
-      modules.add(ModuleSource(file, package: ["versions"]), ["versions", name])
+      modules.add(
+        ModuleSource(file, package: ["versions"], number: number + 1), ["versions", name])
       guard areUsersKnown else { continue }
       let users = sources.filter { $0.path != file.path && $0.bytes.contains(Array(name.utf8)) }
       modules.note(

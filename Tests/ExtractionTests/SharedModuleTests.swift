@@ -45,10 +45,10 @@ import Testing
   @Test(arguments: 0..<20)
   func orderDoesNotMatter(seed: UInt64) {
     var sources = ModuleSources()
-    for name in ["app.types", "app.helpers"] {
+    for (number, name) in ["app.types", "app.helpers"].enumerated() {
       let parts = name.split(separator: ".").map(String.init)
       let file = source("m.py", Self.modules[name] ?? "")
-      sources.add(ModuleSource(file, package: parts.dropLast()), parts)
+      sources.add(ModuleSource(file, package: parts.dropLast(), number: number + 1), parts)
     }
     let context = ReadingContext(dialect: .postgresql, modules: sources)
     let alone = Self.migrations.map { read($0, context, ModuleLibrary()) }
