@@ -49,7 +49,7 @@ struct BaseUses {
   }
 
   private mutating func areHarmless() -> Bool {
-    for node in tree.nodes(where: { $0 == .forStatement }) {
+    for node in tree.nodes(of: [.forStatement]) {
       if let name = tableVariable(of: node) { tables.insert(name) }
     }
     var waiting = [tree.root]
@@ -70,7 +70,7 @@ struct BaseUses {
 
   /// Takes note of what import statements bind; nothing may be imported out of a module.
   private mutating func findImports() -> Bool {
-    for node in tree.nodes(where: { $0 == .importStatement || $0 == .importFromStatement }) {
+    for node in tree.nodes(of: [.importStatement, .importFromStatement]) {
       guard let view = tree.importStatement(node) else { return false }
       let origin = view.module.map(tree.dottedName) ?? []
       if !stems.isDisjoint(with: origin) { return false }
@@ -91,9 +91,7 @@ struct BaseUses {
   private mutating func findLoads() -> Bool {
     var texts: Set<NodeID> = []
     var loads = 0
-    let statements = tree.nodes {
-      $0 == .assignment || $0 == .annotatedAssignment || $0 == .expressionStatement
-    }
+    let statements = tree.nodes(of: [.assignment, .annotatedAssignment, .expressionStatement])
     for node in statements {
       if let text = tree.child(.expression, of: node) { texts.insert(text) }
       if let value = tree.headerValue(of: node) {
@@ -119,13 +117,11 @@ struct BaseUses {
       passed.insert(node)
       texts.insert(call.arguments.positional[0])
     }
-    let mentions = tree.nodes(where: { $0 == .name || $0 == .identifier }).count {
+    let mentions = tree.nodes(of: [.name, .identifier]).count {
       tree.name($0) == "import_module"
     }
     guard mentions == loads else { return false }
-    let strings = tree.nodes {
-      $0 == .string || $0 == .bytes || $0 == .formattedString || $0 == .templateString
-    }
+    let strings = tree.nodes(of: [.string, .bytes, .formattedString, .templateString])
     return strings.allSatisfy { texts.contains($0) || !namesOthers($0) }
   }
 

@@ -144,7 +144,7 @@ extension BodyReader {
     while let node = waiting.popLast() {
       switch tree.kind(node) {
       case .assignment, .annotatedAssignment, .augmentedAssignment:
-        for target in tree.assignment(node)?.targets ?? [] { forgetTarget(target) }
+        for target in tree.assignment(node)?.targets ?? tree.noNodes { forgetTarget(target) }
       case .deleteStatement:
         for target in tree.repeatedChildren(of: node) { forgetTarget(target) }
       case .forStatement, .withItem, .namedExpression:

@@ -262,7 +262,7 @@ struct BodyReader {
       return
     }
     let isRow = tree.kind(target) == .tuple || tree.kind(target) == .list
-    let targets = isRow ? tree.repeatedChildren(of: target) : NodeList()
+    let targets = isRow ? tree.repeatedChildren(of: target) : tree.noNodes
     if case .sequence(let values) = value, values.count == targets.count {
       for (target, value) in zip(targets, values) { bind(target, value) }
     } else {

@@ -3,7 +3,7 @@ import PythonSyntax
 /// The parts of a function or lambda that matter when it is called.
 struct Callable {
   let node: NodeID
-  let parameters: [ParameterView]
+  let parameters: ParameterList
   /// A block, or the expression of a lambda.
   let body: NodeID
   let isStatements: Bool
@@ -32,7 +32,7 @@ extension SyntaxTree {
     guard kind(node) == .lambda, let body = child(.body, of: node) else { return nil }
     return Callable(
       node: node, parameters: parameters(of: node), body: body, isStatements: false,
-      decorators: NodeList(), isAsync: false, isIncomplete: false)
+      decorators: noNodes, isAsync: false, isIncomplete: false)
   }
 
   /// Whether a loop's body may end the loop before all turns are done.

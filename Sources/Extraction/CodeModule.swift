@@ -23,7 +23,7 @@ final class CodeModule {
   /// The same before any function ran.
   private(set) lazy var firstNames = Scope(
     values ?? BoundNames(tree), in: tree, sharing: everything,
-    without: survey.hasDeclarations ? tree.namesBoundElsewhere : [])
+    without: tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run; nil while it is read.
   private let values: BoundNames?
   private let everything: ImportedName?
@@ -43,8 +43,9 @@ final class CodeModule {
       if case .made(let made)? = binding.value { ObjectIdentifier(made) } else { nil }
     })
   /// Whether anything in it is a generator.
-  private var hasGenerators: Bool { survey.hasGenerators }
-  private lazy var survey = TreeSurvey(tree)
+  private var hasGenerators: Bool {
+    tree.hasNodes(of: [.yieldExpression, .yieldFromExpression])
+  }
   /// How many bases of models its statements make.
   private(set) lazy var bases = (values?.bindings ?? []).count { binding in
     if case .made(let made)? = binding.value { made.isDeclarativeBase } else { false }
@@ -53,7 +54,7 @@ final class CodeModule {
   private(set) lazy var mentionsTable = tree.mentions("Table")
   /// The classes of which functions say how databases get them, by `@compiles(…)`.
   private(set) lazy var compiledClasses = Set(
-    tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? NodeList() }
+    tree.repeatedChildren(of: tree.root).flatMap { tree.function($0)?.decorators ?? tree.noNodes }
       .compactMap { tree.call($0)?.arguments.positional.first }.compactMap { tree.name($0) })
 
   /// Makes a module.
@@ -65,12 +66,11 @@ final class CodeModule {
   ///   - package: The package that its relative imports start at.
   ///   - functions: Its functions.
   ///   - names: What its statements bind.
-  ///   - survey: Which nodes of a few kinds it has, if that was found out.
   ///   - everything: The name whose members' members it shares with other modules, if it does.
   init(
     _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
     package: [String]? = nil, functions: [NodeID] = [], names: BoundNames? = nil,
-    survey: TreeSurvey? = nil, sharing everything: ImportedName? = nil
+    sharing everything: ImportedName? = nil
   ) {
     self.number = number
     self.path = path
@@ -80,7 +80,6 @@ final class CodeModule {
     values = names
     self.everything = everything
     members = NameMap(tree)
-    if let survey { self.survey = survey }
   }
 
   /// The member of an imported name, by a name of the tree.

@@ -7,7 +7,9 @@ extension SyntaxTree {
   /// Functions have to bind them in fact: many say `global` of what they only read.
   var namesBoundElsewhere: NameSet {
     var found: NameSet = []
-    for function in nodes(where: { $0 == .functionDefinition || $0 == .classDefinition }) {
+    // Most modules have none, and no more is looked at then.
+    guard hasNodes(of: [.globalStatement, .nonlocalStatement]) else { return found }
+    for function in nodes(of: [.functionDefinition, .classDefinition]) {
       var declared: NameSet = []
       var bound: NameSet = []
       var waiting = Array(children(of: function))
@@ -35,7 +37,7 @@ extension SyntaxTree {
   private func namesBound(by node: NodeID) -> [NameID] {
     switch kind(node) {
     case .assignment, .annotatedAssignment, .augmentedAssignment:
-      (assignment(node)?.targets ?? []).flatMap { namesWithin($0) }
+      (assignment(node)?.targets ?? noNodes).flatMap { namesWithin($0) }
     case .forStatement, .withItem, .comprehensionClause, .namedExpression:
       child(.target, of: node).map { namesWithin($0) } ?? []
     case .deleteStatement: repeatedChildren(of: node).flatMap { namesWithin($0) }

@@ -160,7 +160,7 @@ extension Evaluator {
 
   /// Binds the parameters of a function to the arguments of a call.
   mutating func bindParameters(
-    _ parameters: [ParameterView], of function: FunctionReference, to call: StaticCall
+    _ parameters: ParameterList, of function: FunctionReference, to call: StaticCall
   ) {
     let isNested = function.frame != FunctionFrames.module
     func defaultValue(_ parameter: ParameterView) -> StaticValue {

@@ -169,7 +169,7 @@ extension SyntaxTree {
     var waiting = [node]
     while let node = waiting.popLast() {
       let targets =
-        assignment(node)?.targets ?? [child(.target, of: node)].compactMap(\.self)
+        assignment(node).map { Array($0.targets) } ?? [child(.target, of: node)].compactMap(\.self)
       var inner = targets
       while let target = inner.popLast() {
         if let name = nameID(target) { result.append(name) } else { inner += children(of: target) }

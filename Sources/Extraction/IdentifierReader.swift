@@ -132,7 +132,7 @@ struct IdentifierReader {
     let elements =
       switch tree.kind(place) {
       case .tuple, .list, .set: tree.repeatedChildren(of: place)
-      default: NodeList()
+      default: tree.noNodes
       }
     var result: [Located<String>] = []
     for (index, value) in values.enumerated() {

@@ -6,9 +6,9 @@ enum ImportScan {
   ///
   /// Statements that could not be read are looked at as well: a name too many costs a look for a file, and
   /// one too few is wanted when the module is read. Relative imports fail in a migration.
-  static func names(in tree: SyntaxTree, _ survey: TreeSurvey) -> [[String]] {
+  static func names(in tree: SyntaxTree) -> [[String]] {
     var result: [[String]] = []
-    for node in survey.imports {
+    for node in tree.nodes(of: [.importStatement, .importFromStatement]) {
       // Most imports are of libraries.
       if let module = tree.child(.module, of: node),
         let first = tree.firstName(ofDotted: module),

@@ -57,18 +57,16 @@ package final class ParsedMigration: @unchecked Sendable {
   package let databases: DatabaseHints.Names
   fileprivate let tree: SyntaxTree
   fileprivate let facts: ModuleFacts
-  fileprivate let survey: TreeSurvey
 
   fileprivate init(
     _ reading: MigrationReading, imports: [[String]], databases: DatabaseHints.Names,
-    _ tree: SyntaxTree, _ facts: ModuleFacts, _ survey: TreeSurvey
+    _ tree: SyntaxTree, _ facts: ModuleFacts
   ) {
     self.reading = reading
     self.imports = imports
     self.databases = databases
     self.tree = tree
     self.facts = facts
-    self.survey = survey
   }
 }
 
@@ -119,10 +117,8 @@ package enum MigrationReader {
     let reading =
       tree.problems.isEmpty
       ? reading(of: file, contentNumber, tree, facts) : read(file, contentNumber: contentNumber)
-    let survey = TreeSurvey(tree)
     return ParsedMigration(
-      reading, imports: ImportScan.names(in: tree, survey), databases: databases, tree, facts,
-      survey)
+      reading, imports: ImportScan.names(in: tree), databases: databases, tree, facts)
   }
 
   /// Reads what a migration does.
@@ -136,7 +132,7 @@ package enum MigrationReader {
     of parsed: ParsedMigration, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
     readDetails(
-      parsed.tree, parsed.reading.file.path, parsed.facts, parsed.survey, context, library)
+      parsed.tree, parsed.reading.file.path, parsed.facts, context, library)
   }
 
   private static func reading(
@@ -170,15 +166,15 @@ package enum MigrationReader {
   package static func readAgain(
     _ read: ReadDetails, _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
-    read.tree.map { readDetails($0, read.path, ModuleFacts($0), nil, context, library) } ?? read
+    read.tree.map { readDetails($0, read.path, ModuleFacts($0), context, library) } ?? read
   }
 
   private static func readDetails(
-    _ tree: SyntaxTree, _ path: RelativePath, _ facts: ModuleFacts, _ survey: TreeSurvey?,
+    _ tree: SyntaxTree, _ path: RelativePath, _ facts: ModuleFacts,
     _ context: ReadingContext, _ library: ModuleLibrary
   ) -> ReadDetails {
     let module = CodeModule(
-      tree, path: path, functions: facts.names.functions, names: facts.names, survey: survey,
+      tree, path: path, functions: facts.names.functions, names: facts.names,
       sharing: library.everything)
     library.begin(module, context.modules)
     let details = MigrationDetails(

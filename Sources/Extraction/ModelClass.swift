@@ -20,7 +20,8 @@ struct ModelClass {
     let tree = evaluator.tree
     for statement in tree.children(of: view.body) {
       let bound =
-        tree.assignment(statement)?.targets ?? [tree.child(.name, of: statement)].compactMap(\.self)
+        tree.assignment(statement).map { Array($0.targets) }
+        ?? [tree.child(.name, of: statement)].compactMap(\.self)
       for name in bound.compactMap(tree.nameID) { evaluator.names[name] = .unknown }
     }
     self.evaluator = evaluator

@@ -242,7 +242,7 @@ extension SyntaxTree {
 
   /// What a statement or clause binds or changes.
   func targets(of node: NodeID) -> [NodeID] {
-    if let view = assignment(node) { return view.targets }
+    if let view = assignment(node) { return Array(view.targets) }
     if kind(node) == .deleteStatement { return Array(repeatedChildren(of: node)) }
     return [child(.target, of: node)].compactMap(\.self)
   }

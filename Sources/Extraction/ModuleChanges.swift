@@ -135,7 +135,7 @@ extension ModuleReader {
   }
 
   /// Takes note of a name that is bound to a function by an assignment.
-  mutating func noteFunction(boundTo targets: [NodeID], _ value: NodeID, _ tree: SyntaxTree) {
+  mutating func noteFunction(boundTo targets: NodeList, _ value: NodeID, _ tree: SyntaxTree) {
     guard
       tree.kind(value) == .lambda
         || tree.nameID(value).map({ changes.definitions.contains($0) }) == true

@@ -19,6 +19,13 @@ enum Ascii {
   @inline(__always)
   static func isLineEnd(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
 
+  /// What may stand between two tokens of a line.
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab || byte == formFeed }
+
+  @inline(__always)
+  static func isQuote(_ byte: UInt8) -> Bool { byte == doubleQuote || byte == singleQuote }
+
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 

@@ -6,6 +6,8 @@ struct DecodedSource {
   var encoding: SourceEncoding
   /// Whether the text has to be decoded as a whole, as it is when UTF-8 is declared by another name.
   private var isStrict = false
+  /// Whether all bytes are of ASCII.
+  private var isASCII = false
   /// Where the text begins: behind a byte order mark.
   var start: Int
   /// Why the file cannot be read, when it cannot.
@@ -31,12 +33,12 @@ struct DecodedSource {
       }
     }
     if let half = encoding.upperHalf { transcode(half) }
-    if problem == nil { checkNull() }
+    if problem == nil { checkBytes() }
   }
 
   /// Checks that the text is UTF-8, but for what stands in comments, which Python does not decode.
   mutating func checkUTF8(comments: [SourceRange]) {
-    guard encoding == .utf8, var invalid = Self.invalidRange(of: bytes) else { return }
+    guard !isASCII, encoding == .utf8, var invalid = Self.invalidRange(of: bytes) else { return }
     if !isStrict {
       var text = bytes
       for comment in comments {
@@ -57,10 +59,16 @@ struct DecodedSource {
     }
   }
 
-  private mutating func checkNull() {
-    // The least byte of all is found many at a time, where a search looks at each.
+  /// Looks for a NUL, and for anything outside of ASCII.
+  private mutating func checkBytes() {
+    // The least byte and the bits of all are found many at a time, where a search looks at each.
     var least = UInt8.max
-    for byte in bytes { least = min(least, byte) }
+    var bits: UInt8 = 0
+    for byte in bytes {
+      least = min(least, byte)
+      bits |= byte
+    }
+    isASCII = bits < 0x80
     if least == 0, let offset = bytes.firstIndex(of: 0) {
       problem = SyntaxProblem(
         "source code cannot contain null bytes", SourceRange(offset..<offset + 1))
@@ -95,7 +103,7 @@ struct DecodedSource {
     for _ in 0..<2 {
       let end = bytes[offset...].firstIndex(where: Ascii.isLineEnd) ?? bytes.count
       let line = bytes[offset..<end]
-      guard let first = line.firstIndex(where: { !isBlank($0) }) else {
+      guard let first = line.firstIndex(where: { !Ascii.isBlank($0) }) else {
         guard let next = nextLine(bytes, end) else { return nil }
         offset = next
         continue
@@ -116,10 +124,6 @@ struct DecodedSource {
       bytes[end] == Ascii.carriageReturn && end + 1 < bytes.count
       && bytes[end + 1] == Ascii.newline
     return end + (isPair ? 2 : 1)
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == Ascii.space || byte == Ascii.tab || byte == Ascii.formFeed
   }
 
   private static func codingName(in comment: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -72,12 +72,12 @@ struct Lexer {
   }
 
   private mutating func lexToken() {
-    let start = position
+    var start = position
+    while start < bytes.count, Ascii.isBlank(bytes[start]) { start += 1 }
+    position = start
+    guard start < bytes.count else { return }
     let byte = bytes[start]
     switch byte {
-    case Ascii.space, Ascii.tab, Ascii.formFeed:
-      position += 1
-      return
     case Ascii.newline, Ascii.carriageReturn:
       lexNewline()
       return
@@ -103,7 +103,9 @@ struct Lexer {
 
   mutating func lexComment() {
     let start = position
-    while position < bytes.count, !Ascii.isLineEnd(bytes[position]) { position += 1 }
+    var end = start
+    while end < bytes.count, !Ascii.isLineEnd(bytes[end]) { end += 1 }
+    position = end
     comments.append(SourceRange(start..<position))
   }
 
@@ -142,11 +144,11 @@ struct Lexer {
   }
 
   @inline(__always)
-  mutating func emit(_ kind: TokenKind, from start: Int) {
+  mutating func emit(_ kind: TokenKind, from start: Int, hash: UInt16 = 0) {
     tokens.append(
       Token(
         start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position),
-        kind: kind))
+        kind: kind, hash: hash))
   }
 
   mutating func problem(_ message: String, _ start: Int, _ end: Int) {

@@ -34,7 +34,12 @@ extension Lexer {
   ///
   /// - Returns: Nil after an error, which has become a token.
   private mutating func measureIndentation() -> Indentation? {
-    var indentation = Indentation(column: 0, alternate: 0)
+    // Most white space is nothing but spaces.
+    let start = position
+    var end = start
+    while end < bytes.count, bytes[end] == Ascii.space { end += 1 }
+    position = end
+    var indentation = Indentation(column: end - start, alternate: end - start)
     var joinedColumn = 0
     while position < bytes.count {
       switch bytes[position] {

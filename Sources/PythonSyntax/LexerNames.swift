@@ -4,22 +4,19 @@ extension Lexer {
   /// Lexes a name, a keyword, or the prefix of a string.
   mutating func lexName() {
     let start = position
-    if lexPrefixedString() { return }
-    var isASCII = true
-    while position < bytes.count, Ascii.isNamePart(bytes[position]) {
-      if bytes[position] >= 0x80 { isASCII = false }
-      position += 1
-    }
-    guard isASCII else {
-      lexUnicodeName(from: start)
+    let word = Word(in: bytes, from: start)
+    if word.end - start <= 2, Ascii.isQuote(byte(word.end)), lexPrefixedString() { return }
+    position = word.end
+    guard word.isASCII else {
+      lexUnicodeName(word, from: start)
       return
     }
-    let kind = keyword(start, position - start)
+    let kind = position - start <= 8 ? Keywords.kind(of: word.folded) : .name
     if isFirstOnLine, !brackets.isEmpty, formatted.isEmpty, kind.beginsStatementOnly {
       recoverStatement(at: start)
       return
     }
-    emit(kind, from: start)
+    emit(kind, from: start, hash: word.hash)
   }
 
   /// Ends the brackets that are open before a keyword that only a statement can begin with.
@@ -33,22 +30,40 @@ extension Lexer {
     isAtLineStart = true
   }
 
-  private mutating func lexUnicodeName(from start: Int) {
+  private mutating func lexUnicodeName(_ word: Word, from start: Int) {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if UnicodeNames.isName(text) {
-      emit(.name, from: start)
+      emit(.name, from: start, hash: word.hash)
     } else {
       invalid("invalid character in a name", from: start)
     }
   }
 
-  /// The kind of a word: a keyword, or a name.
-  private func keyword(_ start: Int, _ length: Int) -> TokenKind {
-    guard length >= 2, length <= 8 else { return .name }
-    var word: UInt64 = 0
-    for offset in start..<start + length { word = word << 8 | UInt64(bytes[offset]) }
-    return Keywords.kind(of: word)
+}
+
+/// Bytes that a name is made of.
+private struct Word {
+  /// The offset behind them.
+  var end: Int
+  /// Up to eight bytes as they stand, the first of which is the highest that is not 0; more are folded into these.
+  var folded: UInt64 = 0
+  var isASCII = true
+
+  @inline(__always)
+  init(in bytes: [UInt8], from start: Int) {
+    end = start
+    var bits: UInt8 = 0
+    while end < bytes.count, Ascii.isNamePart(bytes[end]) {
+      let byte = bytes[end]
+      bits |= byte
+      folded = (folded << 8 | folded >> 56) ^ UInt64(byte)
+      end += 1
+    }
+    isASCII = bits < 0x80
   }
+
+  /// Fibonacci hashing.
+  var hash: UInt16 { UInt16(truncatingIfNeeded: (folded &* 0x9E37_79B9_7F4A_7C15) >> 48) }
 }
 
 /// The words that cannot be names.

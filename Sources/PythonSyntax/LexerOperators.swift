@@ -3,6 +3,8 @@ extension Lexer {
   mutating func lexOperator(_ first: UInt8) {
     let start = position
     switch first {
+    case UInt8(ascii: ","): emit(.comma, length: 1)
+    case UInt8(ascii: "="): lexOperator(.equal, or: .doubleEqual)
     case UInt8(ascii: "("): openBracket(.leftParenthesis)
     case UInt8(ascii: "["): openBracket(.leftBracket)
     case UInt8(ascii: "{"): openBracket(.leftBrace)
@@ -31,10 +33,8 @@ extension Lexer {
   private mutating func lexSymbol(_ first: UInt8) {
     let second = byte(position + 1)
     switch first {
-    case UInt8(ascii: ","): emit(.comma, length: 1)
     case UInt8(ascii: ";"): emit(.semicolon, length: 1)
     case UInt8(ascii: "~"): emit(.tilde, length: 1)
-    case UInt8(ascii: "="): lexOperator(.equal, or: .doubleEqual)
     case UInt8(ascii: "!"): lexOperator(.exclamation, or: .notEqual)
     case UInt8(ascii: "+"): lexOperator(.plus, or: .plusEqual)
     case UInt8(ascii: "-"):
@@ -96,16 +96,16 @@ extension Lexer {
 
   private mutating func closeBracket(_ kind: TokenKind, _ opening: UInt8) {
     let start = position
-    let text = String(UnicodeScalar(bytes[start]))
     guard let bracket = brackets.last else {
       position += 1
-      return invalid("unmatched '\(text)'", from: start)
+      return invalid("unmatched '\(UnicodeScalar(bytes[start]))'", from: start)
     }
     guard bracket.byte == opening else {
       position += 1
       // The brace of a field is closed by its own end only.
       if !bracket.isField { brackets.removeLast() }
-      return invalid("'\(text)' does not match the opening bracket", from: start)
+      return invalid(
+        "'\(UnicodeScalar(bytes[start]))' does not match the opening bracket", from: start)
     }
     brackets.removeLast()
     emit(bracket.isField ? .fieldEnd : kind, length: 1)

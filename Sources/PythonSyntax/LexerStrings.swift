@@ -14,9 +14,7 @@ extension Lexer {
       offset += 1
     }
     let quote = byte(offset)
-    guard offset > start, quote == Ascii.doubleQuote || quote == Ascii.singleQuote,
-      style.isPossiblePrefix
-    else { return false }
+    guard offset > start, Ascii.isQuote(quote), style.isPossiblePrefix else { return false }
     position = offset
     if style.contains(.formatted) || style.contains(.template) {
       lexFormattedStart(from: start, style: style)

@@ -15,13 +15,14 @@ struct NameTable {
   private struct Spelling {
     /// The first place.
     let range: SourceRange
+    let hash: Int32
     /// The number of the name.
     let name: Int32
   }
 
   private var names: [String] = []
   private var spellings: [Spelling] = []
-  /// The number of a spelling by what its bytes hash to; -1 where none is.
+  /// The number of a spelling by its hash; -1 where none is.
   private var slots: [Int32] = Array(repeating: -1, count: 256)
   /// The number of a name by its text; nil while all spellings are different names and have a slot.
   private var numbers: [String: Int32]?
@@ -29,36 +30,41 @@ struct NameTable {
   /// Gives each `name` and `identifier` the number of its text, the same at all places and for no other text.
   ///
   /// - Parameters:
-  ///   - nodes: The arena; `firstChild` of such nodes is set.
+  ///   - nodes: The arena; `firstChild` of such nodes is their token's hash, and becomes the number.
   ///   - bytes: What the nodes' ranges point into.
-  /// - Returns: The texts by number.
-  static func number(_ nodes: inout [NodeRecord], in bytes: [UInt8]) -> [String] {
+  /// - Returns: The texts by number, and the kinds that the nodes have.
+  static func number(
+    _ nodes: inout [NodeRecord], in bytes: [UInt8]
+  ) -> (names: [String], kinds: SyntaxKinds) {
     var table = NameTable()
     table.names.reserveCapacity(128)
     table.spellings.reserveCapacity(128)
+    var kinds = SyntaxKinds()
     for index in nodes.indices {
-      let kind = nodes[index].kind
-      guard kind == .name || kind == .identifier else { continue }
+      let node = nodes[index]
+      kinds.insert(node.kind)
+      guard node.kind == .name || node.kind == .identifier else { continue }
       nodes[index].firstChild = table.number(
-        of: SourceRange(nodes[index].start, nodes[index].end), bytes)
+        of: SourceRange(node.start, node.end), node.firstChild, bytes)
     }
-    return table.names
+    return (table.names, kinds)
   }
 
-  private mutating func number(of range: SourceRange, _ bytes: [UInt8]) -> Int32 {
-    var slot = slot(of: range, bytes)
+  private mutating func number(of range: SourceRange, _ hash: Int32, _ bytes: [UInt8]) -> Int32 {
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
     for _ in 0..<Self.maximumProbes {
       guard slots[slot] >= 0 else { break }
       let spelling = spellings[Int(slots[slot])]
-      if isSame(spelling.range, range, bytes) { return spelling.name }
-      slot = (slot + 1) & (slots.count - 1)
+      if spelling.hash == hash, isSame(spelling.range, range, bytes) { return spelling.name }
+      slot = (slot + 1) & mask
     }
     let isPlaced = slots[slot] < 0
     let number = number(ofNew: range, isPlaced: isPlaced, bytes)
     guard isPlaced else { return number }
     slots[slot] = Int32(truncatingIfNeeded: spellings.count)
-    spellings.append(Spelling(range: range, name: number))
-    if spellings.count * 2 > slots.count { grow(bytes) }
+    spellings.append(Spelling(range: range, hash: hash, name: number))
+    if spellings.count * 2 > slots.count { grow() }
     return number
   }
 
@@ -80,10 +86,10 @@ struct NameTable {
     return next
   }
 
-  private mutating func grow(_ bytes: [UInt8]) {
+  private mutating func grow() {
     slots = Array(repeating: -1, count: slots.count * 4)
     for (number, spelling) in spellings.enumerated() {
-      var slot = slot(of: spelling.range, bytes)
+      var slot = Int(spelling.hash) & (slots.count - 1)
       for _ in 0..<Self.maximumProbes where slots[slot] >= 0 {
         slot = (slot + 1) & (slots.count - 1)
       }
@@ -91,20 +97,11 @@ struct NameTable {
     }
   }
 
-  /// Where the search for a spelling begins, by FNV-1a.
-  private func slot(of range: SourceRange, _ bytes: [UInt8]) -> Int {
-    var hash: UInt32 = 2_166_136_261
-    for offset in range.offsets { hash = (hash ^ UInt32(bytes[offset])) &* 16_777_619 }
-    return Int(hash ^ hash >> 15) & (slots.count - 1)
-  }
-
   private func isSame(_ first: SourceRange, _ second: SourceRange, _ bytes: [UInt8]) -> Bool {
-    let length = Int(first.end - first.start)
-    guard length == Int(second.end - second.start) else { return false }
-    for offset in 0..<length
-    where bytes[Int(first.start) + offset] != bytes[Int(second.start) + offset] {
-      return false
-    }
+    let first = bytes.span.extracting(first.offsets)
+    let second = bytes.span.extracting(second.offsets)
+    guard first.count == second.count else { return false }
+    for offset in first.indices where first[offset] != second[offset] { return false }
     return true
   }
 }

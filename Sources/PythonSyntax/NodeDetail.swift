@@ -21,9 +21,9 @@ public enum FieldConversion: UInt8, Sendable {
 
 /// The prefix and quotes of one literal.
 public struct StringStyle: OptionSet, Sendable {
-  public let rawValue: UInt16
+  public let rawValue: UInt8
 
-  public init(rawValue: UInt16) {
+  public init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
 
@@ -44,17 +44,17 @@ public struct StringStyle: OptionSet, Sendable {
 /// The meanings of the bits of `NodeRecord.detail` that are not an enum's raw value.
 enum NodeDetail {
   /// `async def`, `async for`, `async with`.
-  static let isAsync: UInt16 = 1
+  static let isAsync: UInt8 = 1
   /// An error node lies within this function.
-  static let isIncomplete: UInt16 = 2
+  static let isIncomplete: UInt8 = 2
   /// `except*`.
-  static let isStar: UInt16 = 1
+  static let isStar: UInt8 = 1
   /// The target of an annotated assignment is a bare name.
-  static let isSimple: UInt16 = 1
+  static let isSimple: UInt8 = 1
   /// The source of a field that `{value = }` shows; braces in it are not doubled.
-  static let isShown: UInt16 = 1
+  static let isShown: UInt8 = 1
   /// Text of a raw literal.
-  static let isRaw: UInt16 = 2
+  static let isRaw: UInt8 = 2
   /// The two lowest bits hold an `ExpressionContext`.
-  static let contextMask: UInt16 = 3
+  static let contextMask: UInt8 = 3
 }

@@ -11,9 +11,9 @@ struct Parser {
   let bytes: [UInt8]
   let tokens: [Token]
   let mode: ParseMode
-  var index: Int
-  /// The kind of the token at `index`.
-  private(set) var kind: TokenKind
+  private(set) var index: Int
+  /// The token at `index`.
+  private(set) var token: Token
   /// The end of the last token that was no line end, indent or dedent.
   private(set) var lastEnd: UInt32 = 0
   var builder: TreeBuilder
@@ -35,12 +35,12 @@ struct Parser {
     self.index = index
     self.mode = mode
     self.problems = problems
-    kind = tokens[index].kind
+    token = tokens[index]
     builder = TreeBuilder(tokenCount: tokens.count - index)
   }
 
-  var token: Token { tokens[index] }
-  var start: UInt32 { tokens[index].start }
+  var kind: TokenKind { token.kind }
+  var start: UInt32 { token.start }
 
   /// The kind of the next token but `offset`; the end of the file stays the last one.
   func peek(_ offset: Int = 1) -> TokenKind {
@@ -48,22 +48,24 @@ struct Parser {
     return position < tokens.count ? tokens[position].kind : .endOfFile
   }
 
+  /// Steps to the next token; the end of the file, which is the last one, stays.
   mutating func advance() {
     switch kind {
-    case .newline, .endOfFile: break
+    case .endOfFile: return
+    case .newline: break
     case .indent: blockDepth += 1
     case .dedent: blockDepth -= 1
-    default: lastEnd = tokens[index].end
+    default: lastEnd = token.end
     }
-    if index + 1 < tokens.count { index += 1 }
-    kind = tokens[index].kind
+    index += 1
+    token = tokens[index]
   }
 
   /// Goes back to a token that was read before on the same line.
   mutating func rewind(to index: Int, lastEnd: UInt32) {
     self.index = index
     self.lastEnd = lastEnd
-    kind = tokens[index].kind
+    token = tokens[index]
   }
 
   @inline(__always)
@@ -102,7 +104,7 @@ struct Parser {
   /// Reads a name into an `identifier`.
   mutating func parseIdentifier(_ what: StaticString = "a name") throws(ParseFailure) -> Node {
     guard kind == .name else { throw failure("expected \(what)") }
-    let node = builder.leaf(.identifier, token.range)
+    let node = builder.leaf(.identifier, token)
     advance()
     return node
   }

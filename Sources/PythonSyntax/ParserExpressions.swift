@@ -35,7 +35,7 @@ extension Parser {
     guard kind == .name, peek() == .colonEqual else { return try parseExpression() }
     let start = start
     let target = builder.leaf(
-      .name, token.range, detail: UInt16(ExpressionContext.store.rawValue))
+      .name, token, detail: ExpressionContext.store.rawValue)
     advance()
     advance()
     let value = try parseExpression()
@@ -79,21 +79,39 @@ extension Parser {
   mutating func parseExpression() throws(ParseFailure) -> Node {
     nesting += 1
     guard nesting <= Self.maximumNesting else { throw failure("nested too deeply") }
+    let start = start
+    var node = NodeRecord.absent
+    if kind != .lambdaKeyword { node = try parseDisjunction() }
+    if node == NodeRecord.absent || kind == .ifKeyword {
+      node = try parseNestedToTheRight(node, from: start)
+    }
+    nesting -= 1
+    return node
+  }
+
+  /// Reads lambdas and conditionals.
+  ///
+  /// - Parameters:
+  ///   - first: What stands before the first `if`; absent before a lambda.
+  ///   - start: Where it starts.
+  private mutating func parseNestedToTheRight(_ first: Node, from start: UInt32)
+    throws(ParseFailure) -> Node
+  {
     var waiting: [Waiting] = []
-    var node: Node
+    var (node, start) = (first, start)
     while true {
-      let start = start
-      if skip(.lambdaKeyword) {
+      if node == NodeRecord.absent, skip(.lambdaKeyword) {
         let parameters = try parseParameters(until: .colon)
         try expect(.colon, "':'")
         waiting.append(.lambda(start: start, parameters: parameters))
-        continue
+      } else {
+        if node == NodeRecord.absent { node = try parseDisjunction() }
+        guard skip(.ifKeyword) else { break }
+        let test = try parseDisjunction()
+        try expect(.elseKeyword, "'else'")
+        waiting.append(.conditional(start: start, body: node, test: test))
       }
-      node = try parseDisjunction()
-      guard skip(.ifKeyword) else { break }
-      let test = try parseDisjunction()
-      try expect(.elseKeyword, "'else'")
-      waiting.append(.conditional(start: start, body: node, test: test))
+      (node, start) = (NodeRecord.absent, self.start)
     }
     while let item = waiting.popLast() {
       switch item {
@@ -103,52 +121,93 @@ extension Parser {
         node = try builder.add(.conditional, range(from: start), body, test, node)
       }
     }
-    nesting -= 1
     return node
   }
 
+  /// What an operation begins with.
+  private struct Beginning {
+    let start: UInt32
+    /// The first primary, where it has been read; absent otherwise.
+    var primary = NodeRecord.absent
+  }
+
   mutating func parseDisjunction() throws(ParseFailure) -> Node {
-    let start = start
-    let first = try parseConjunction()
+    var beginning = Beginning(start: start)
+    if startsPrimary {
+      beginning.primary = try parsePrimary()
+      // Most expressions are no more than this.
+      guard joinsOperands else { return beginning.primary }
+    }
+    return try parseDisjunction(beginning)
+  }
+
+  /// Whether a primary begins here, and no other operation can.
+  private var startsPrimary: Bool {
+    switch kind {
+    case .name, .number, .string, .formattedStart, .leftParenthesis, .leftBracket, .leftBrace,
+      .ellipsis, .noneKeyword, .trueKeyword, .falseKeyword:
+      true
+    default: false
+    }
+  }
+
+  /// Whether an operator is next that stands between two operands.
+  private var joinsOperands: Bool {
+    switch kind {
+    case .plus, .minus, .star, .doubleStar, .slash, .doubleSlash, .percent, .at, .bar, .caret,
+      .ampersand, .leftShift, .rightShift, .doubleEqual, .notEqual, .less, .lessEqual, .greater,
+      .greaterEqual, .inKeyword, .isKeyword, .notKeyword, .andKeyword, .orKeyword:
+      true
+    default: false
+    }
+  }
+
+  private mutating func parseDisjunction(_ beginning: Beginning) throws(ParseFailure) -> Node {
+    let start = beginning.start
+    let first = try parseConjunction(beginning)
     guard kind == .orKeyword else { return first }
     let mark = builder.pendingCount
     builder.push(first)
-    while skip(.orKeyword) { builder.push(try parseConjunction()) }
+    while skip(.orKeyword) {
+      builder.push(try parseConjunction(Beginning(start: self.start)))
+    }
     return try builder.add(
-      .booleanOperation, range(from: start), detail: UInt16(SyntaxOperator.or.rawValue),
+      .booleanOperation, range(from: start), detail: SyntaxOperator.or.rawValue,
       pendingFrom: mark)
   }
 
-  private mutating func parseConjunction() throws(ParseFailure) -> Node {
-    let start = start
-    let first = try parseInversion()
+  private mutating func parseConjunction(_ beginning: Beginning) throws(ParseFailure) -> Node {
+    let start = beginning.start
+    let first = try parseInversion(beginning)
     guard kind == .andKeyword else { return first }
     let mark = builder.pendingCount
     builder.push(first)
-    while skip(.andKeyword) { builder.push(try parseInversion()) }
+    while skip(.andKeyword) { builder.push(try parseInversion(Beginning(start: self.start))) }
     return try builder.add(
-      .booleanOperation, range(from: start), detail: UInt16(SyntaxOperator.and.rawValue),
+      .booleanOperation, range(from: start), detail: SyntaxOperator.and.rawValue,
       pendingFrom: mark)
   }
 
-  private mutating func parseInversion() throws(ParseFailure) -> Node {
-    guard kind == .notKeyword else { return try parseComparison() }
+  private mutating func parseInversion(_ beginning: Beginning) throws(ParseFailure) -> Node {
+    guard kind == .notKeyword, beginning.primary == NodeRecord.absent else {
+      return try parseComparison(beginning)
+    }
     var starts: [UInt32] = []
     while kind == .notKeyword {
       starts.append(start)
       advance()
     }
-    var node = try parseComparison()
+    var node = try parseComparison(Beginning(start: start))
     for start in starts.reversed() {
       node = try builder.add(
-        .unaryOperation, range(from: start), detail: UInt16(SyntaxOperator.not.rawValue), node)
+        .unaryOperation, range(from: start), detail: SyntaxOperator.not.rawValue, node)
     }
     return node
   }
 
-  private mutating func parseComparison() throws(ParseFailure) -> Node {
-    let start = start
-    let left = try parseBinary(0)
+  private mutating func parseComparison(_ beginning: Beginning) throws(ParseFailure) -> Node {
+    let start = beginning.start
+    let left = try parseBinary(0, beginning)
     guard comparisonOperator != nil else { return left }
     let mark = builder.pendingCount
     builder.push(left)
@@ -159,7 +218,7 @@ extension Parser {
       let right = try parseBinary(0)
       builder.push(
         try builder.add(
-          .comparisonStep, range(from: stepStart), detail: UInt16(symbol.rawValue), right))
+          .comparisonStep, range(from: stepStart), detail: symbol.rawValue, right))
     }
     return try builder.add(.comparison, range(from: start), pendingFrom: mark)
   }
@@ -181,13 +240,19 @@ extension Parser {
 
   /// Reads binary operations that bind at least as tightly as a level of `binaryOperator`.
   mutating func parseBinary(_ minimum: Int) throws(ParseFailure) -> Node {
-    let start = start
-    var node = try parseFactor()
+    try parseBinary(minimum, Beginning(start: start))
+  }
+
+  private mutating func parseBinary(_ minimum: Int, _ beginning: Beginning) throws(ParseFailure)
+    -> Node
+  {
+    let start = beginning.start
+    var node = try parseFactor(beginning)
     while let (symbol, level) = binaryOperator, level >= minimum {
       advance()
       let right = try parseBinary(level + 1)
       node = try builder.add(
-        .binaryOperation, range(from: start), detail: UInt16(symbol.rawValue), node, right)
+        .binaryOperation, range(from: start), detail: symbol.rawValue, node, right)
     }
     return node
   }
@@ -211,22 +276,22 @@ extension Parser {
   }
 
   /// Reads signs and powers, which nest to the right.
-  private mutating func parseFactor() throws(ParseFailure) -> Node {
+  private mutating func parseFactor(_ beginning: Beginning) throws(ParseFailure) -> Node {
     var waiting: [(start: UInt32, symbol: SyntaxOperator, left: Node)] = []
-    var node: Node
+    var (node, start) = (beginning.primary, beginning.start)
     while true {
-      let start = start
-      if let sign = signOperator {
+      if node == NodeRecord.absent, let sign = signOperator {
         advance()
         waiting.append((start, sign, NodeRecord.absent))
-        continue
+      } else {
+        if node == NodeRecord.absent { node = try parseAwaitedPrimary() }
+        guard skip(.doubleStar) else { break }
+        waiting.append((start, .power, node))
       }
-      node = try parseAwaitedPrimary()
-      guard skip(.doubleStar) else { break }
-      waiting.append((start, .power, node))
+      (node, start) = (NodeRecord.absent, self.start)
     }
     while let (start, symbol, left) = waiting.popLast() {
-      let detail = UInt16(symbol.rawValue)
+      let detail = symbol.rawValue
       if symbol == .power {
         node = try builder.add(.binaryOperation, range(from: start), detail: detail, left, node)
       } else {

@@ -31,12 +31,12 @@ extension Parser {
     try expect(.importKeyword, "'import'")
     try parseImportedNames()
     return try builder.add(
-      .importFromStatement, range(from: start), detail: UInt16(clamping: level), pendingFrom: mark)
+      .importFromStatement, range(from: start), detail: UInt8(clamping: level), pendingFrom: mark)
   }
 
   private mutating func parseImportedNames() throws(ParseFailure) {
     if kind == .star {
-      let name = builder.leaf(.identifier, token.range)
+      let name = builder.leaf(.identifier, token)
       advance()
       builder.push(
         try builder.add(.importAlias, builder.range(name), name, NodeRecord.absent))

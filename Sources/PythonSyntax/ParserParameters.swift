@@ -41,7 +41,7 @@ extension Parser {
       throw failure("'/' must stand once, behind a parameter and before '*'")
     }
     state.hasSlash = true
-    builder.makePositionalOnly(pendingFrom: mark)
+    builder.setDetail(ParameterKind.positionalOnly.rawValue, pendingFrom: mark)
     advance()
   }
 
@@ -100,16 +100,7 @@ extension Parser {
   ) throws(ParseFailure) {
     builder.push(
       try builder.add(
-        .parameter, range(from: start), detail: UInt16(kind.rawValue), name, annotation,
+        .parameter, range(from: start), detail: kind.rawValue, name, annotation,
         defaultValue))
-  }
-}
-
-extension TreeBuilder {
-  /// Marks the parameters that were pushed since `mark` as positional-only.
-  fileprivate mutating func makePositionalOnly(pendingFrom mark: Int) {
-    for node in pending[mark...] {
-      setDetail(UInt16(ParameterKind.positionalOnly.rawValue), of: node)
-    }
   }
 }

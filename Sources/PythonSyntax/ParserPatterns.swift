@@ -283,7 +283,7 @@ extension Parser {
     }
     let right = leafAtom(.number)
     return try builder.add(
-      .binaryOperation, range(from: start), detail: UInt16(symbol.rawValue), left, right)
+      .binaryOperation, range(from: start), detail: symbol.rawValue, left, right)
   }
 
   private mutating func parseSignedNumber() throws(ParseFailure) -> Node {
@@ -293,7 +293,7 @@ extension Parser {
     let number = leafAtom(.number)
     guard isNegative else { return number }
     return try builder.add(
-      .unaryOperation, range(from: start), detail: UInt16(SyntaxOperator.minus.rawValue), number)
+      .unaryOperation, range(from: start), detail: SyntaxOperator.minus.rawValue, number)
   }
 
   private func isImaginary(_ token: Token) -> Bool {

@@ -43,7 +43,7 @@ extension Parser {
   }
 
   mutating func leafAtom(_ kind: SyntaxKind) -> Node {
-    let node = builder.leaf(kind, token.range)
+    let node = builder.leaf(kind, token)
     advance()
     return node
   }

@@ -63,7 +63,7 @@ extension Parser {
   }
 
   private mutating func word(_ kind: SyntaxKind) -> Node {
-    let node = builder.leaf(kind, token.range)
+    let node = builder.leaf(kind, token)
     advance()
     return node
   }
@@ -121,7 +121,7 @@ extension Parser {
     let start = start
     advance()
     let name = builder.leaf(
-      .name, token.range, detail: UInt16(ExpressionContext.store.rawValue))
+      .name, token, detail: ExpressionContext.store.rawValue)
     advance()
     let parameters = try parseTypeParameters()
     try expect(.equal, "'='")

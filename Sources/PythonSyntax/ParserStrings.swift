@@ -3,6 +3,16 @@ import SourceText
 extension Parser {
   /// Reads adjacent literals.
   mutating func parseStrings() throws(ParseFailure) -> Node {
+    let next = peek()
+    if kind == .string, next != .string, next != .formattedStart {
+      let style = StringStyle(literal: bytes, at: Int(start))
+      let part = stringPart(style)
+      return try builder.add(style.contains(.bytes) ? .bytes : .string, builder.range(part), part)
+    }
+    return try parseAdjacentStrings()
+  }
+
+  private mutating func parseAdjacentStrings() throws(ParseFailure) -> Node {
     let start = start
     let mark = builder.pendingCount
     var union: StringStyle = []
@@ -36,7 +46,7 @@ extension Parser {
   }
 
   private mutating func stringPart(_ style: StringStyle) -> Node {
-    let node = builder.leaf(.stringPart, token.range, detail: style.rawValue)
+    let node = builder.leaf(.stringPart, token, detail: style.rawValue)
     advance()
     return node
   }
@@ -57,7 +67,7 @@ extension Parser {
     while true {
       switch kind {
       case .formattedText:
-        builder.push(builder.leaf(.stringText, token.range, detail: rawDetail(style)))
+        builder.push(builder.leaf(.stringText, token, detail: rawDetail(style)))
         advance()
       case .fieldStart: builder.push(try parseField(style))
       default: return
@@ -65,7 +75,7 @@ extension Parser {
     }
   }
 
-  private func rawDetail(_ style: StringStyle) -> UInt16 {
+  private func rawDetail(_ style: StringStyle) -> UInt8 {
     style.contains(.raw) ? NodeDetail.isRaw : 0
   }
 
@@ -91,7 +101,7 @@ extension Parser {
     }
     try expect(.fieldEnd, "'}'")
     return try builder.add(
-      .replacementField, range(from: start), detail: UInt16(conversion.rawValue), shown, expression,
+      .replacementField, range(from: start), detail: conversion.rawValue, shown, expression,
       specification)
   }
 

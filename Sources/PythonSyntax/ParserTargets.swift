@@ -15,7 +15,7 @@ extension Parser {
     advance()
     let value = try parseAssignedValue()
     return try builder.add(
-      .augmentedAssignment, range(from: start), detail: UInt16(symbol.rawValue), first, value)
+      .augmentedAssignment, range(from: start), detail: symbol.rawValue, first, value)
   }
 
   private mutating func parseAssignment(_ first: Node, from start: UInt32) throws(ParseFailure)
@@ -73,7 +73,7 @@ extension Parser {
     builder.push(first)
     while skip(.comma), kind != .inKeyword { builder.push(try parseStarTarget()) }
     return try builder.add(
-      .tuple, range(from: start), detail: UInt16(ExpressionContext.store.rawValue),
+      .tuple, range(from: start), detail: ExpressionContext.store.rawValue,
       pendingFrom: mark)
   }
 
@@ -84,7 +84,7 @@ extension Parser {
     try makeTarget(value, .store)
     guard isStarred else { return value }
     return try builder.add(
-      .starred, range(from: start), detail: UInt16(ExpressionContext.store.rawValue), value)
+      .starred, range(from: start), detail: ExpressionContext.store.rawValue, value)
   }
 
   /// Checks that an expression can be assigned to or deleted, and marks it and its elements.
@@ -102,13 +102,13 @@ extension Parser {
         context == .delete ? "cannot delete this expression" : "cannot assign to this expression",
         at: node)
     }
-    builder.setDetail(UInt16(context.rawValue), of: node)
+    builder.setDetail(context.rawValue, of: node)
   }
 
   private mutating func makeSingleTarget(_ node: Node) throws(ParseFailure) {
     switch builder.kind(node) {
     case .name, .attribute, .subscription:
-      builder.setDetail(UInt16(ExpressionContext.store.rawValue), of: node)
+      builder.setDetail(ExpressionContext.store.rawValue, of: node)
     default: throw failure("cannot assign to this expression", at: node)
     }
   }

@@ -1,19 +1,47 @@
-/// The children of one node in the order of its layout, empty slots left out.
+/// The children of one node in the order of its layout, empty slots left out, as a window on the tree.
 public struct SyntaxChildren: Sequence, Sendable {
-  let links: ArraySlice<Int32>
+  @usableFromInline let parts: SyntaxTree.Parts
+  /// The places of the first link, and behind the last one.
+  @usableFromInline let first: Int32
+  @usableFromInline let end: Int32
+
+  @inlinable
+  init(_ parts: SyntaxTree.Parts, from first: Int32, count: Int32) {
+    self.parts = parts
+    self.first = first
+    end = first &+ count
+  }
 
   public struct Iterator: IteratorProtocol {
-    var base: ArraySlice<Int32>.Iterator
+    @usableFromInline let parts: SyntaxTree.Parts
+    @usableFromInline var place: Int32
+    @usableFromInline let end: Int32
 
+    @inlinable
+    init(_ children: SyntaxChildren) {
+      parts = children.parts
+      place = children.first
+      end = children.end
+    }
+
+    @inlinable
     public mutating func next() -> NodeID? {
-      while let link = base.next() {
+      while place < end {
+        let link = parts.links[Int(place)]
+        place &+= 1
         if link != NodeRecord.absent { return NodeID(link) }
       }
       return nil
     }
   }
 
-  public func makeIterator() -> Iterator { Iterator(base: links.makeIterator()) }
+  @inlinable
+  public func makeIterator() -> Iterator { Iterator(self) }
+
+  /// Adds children to a list of nodes, as readers that keep a stack do.
+  public static func += (nodes: inout [NodeID], children: SyntaxChildren) {
+    for child in children { nodes.append(child) }
+  }
 }
 
 /// Children of one node that are all there, as a window on the tree.
@@ -21,19 +49,27 @@ public struct SyntaxChildren: Sequence, Sendable {
 /// No array, because readers of a tree ask for such children of nearly every node. The first has the
 /// index zero.
 public struct NodeList: RandomAccessCollection, Sendable {
-  private let links: ArraySlice<Int32>
+  @usableFromInline let parts: SyntaxTree.Parts
+  /// The place of the first link.
+  @usableFromInline let first: Int32
+  @usableFromInline let length: Int32
 
-  init(_ links: ArraySlice<Int32>) {
-    self.links = links
+  @inlinable
+  init(_ parts: SyntaxTree.Parts, from first: Int32, count: Int32) {
+    self.parts = parts
+    self.first = first
+    length = count
   }
 
-  public init() {
-    links = []
-  }
-
+  @inlinable
   public var startIndex: Int { 0 }
-  public var endIndex: Int { links.count }
-  public subscript(position: Int) -> NodeID { NodeID(links[links.startIndex + position]) }
+  @inlinable
+  public var endIndex: Int { Int(length) }
+  @inlinable
+  public subscript(position: Int) -> NodeID {
+    precondition(indices.contains(position), "no such child")
+    return NodeID(parts.links[Int(first) + position])
+  }
 }
 
 /// A child and the part it plays.
@@ -44,18 +80,24 @@ public struct SyntaxChild: Sendable {
 
 extension SyntaxTree {
   /// The children that are there, in the order of the kind's layout.
+  @inlinable
   public func children(of node: NodeID) -> SyntaxChildren {
-    SyntaxChildren(links: links(of: node))
+    let record = record(node)
+    let isRead = record.kind != .deferredBlock
+    return SyntaxChildren(parts, from: record.firstChild, count: isRead ? record.childCount : 0)
   }
 
   /// The children that are there, each with its role.
   public func childrenWithRoles(of node: NodeID) -> [SyntaxChild] {
-    let layout = kind(node).layout
-    let links = links(of: node)
+    let record = record(node)
+    guard record.kind != .deferredBlock else { return [] }
+    let layout = record.kind.layout
+    let count = Int(record.childCount)
     var result: [SyntaxChild] = []
-    result.reserveCapacity(links.count)
-    for (position, link) in links.enumerated() where link != NodeRecord.absent {
-      if let role = layout.role(at: position, of: links.count) {
+    result.reserveCapacity(count)
+    for position in 0..<count {
+      let link = parts.links[Int(record.firstChild) + position]
+      if link != NodeRecord.absent, let role = layout.role(at: position, of: count) {
         result.append(SyntaxChild(role: role, node: NodeID(link)))
       }
     }
@@ -69,35 +111,35 @@ extension SyntaxTree {
     let record = record(node)
     guard record.kind != .deferredBlock else { return nil }
     let layout = record.kind.layout
-    let count = Int(record.childCount)
-    let position: Int
-    if let index = layout.head.firstIndex(of: role) {
-      position = index
-    } else if let index = layout.tail.firstIndex(of: role) {
-      position = count - layout.tail.count + index
-    } else {
-      return nil
-    }
-    guard position >= 0, position < count else { return nil }
-    let link = links[Int(record.firstChild) + position]
+    if let index = layout.head.firstIndex(of: role) { return link(index, of: record) }
+    guard let index = layout.tail.firstIndex(of: role) else { return nil }
+    return link(Int(record.childCount) - layout.tail.count + index, of: record)
+  }
+
+  /// The child in a slot, by its number.
+  func link(_ slot: Int, of record: NodeRecord) -> NodeID? {
+    guard slot >= 0, slot < Int(record.childCount) else { return nil }
+    let link = parts.links[Int(record.firstChild) + slot]
     return link == NodeRecord.absent ? nil : NodeID(link)
   }
 
   /// The children with the layout's repeated role.
   public func repeatedChildren(of node: NodeID) -> NodeList {
     let record = record(node)
-    guard record.kind != .deferredBlock else { return NodeList() }
+    guard record.kind != .deferredBlock else { return noNodes }
     let layout = record.kind.layout
-    let first = Int(record.firstChild) + layout.head.count
-    let end = Int(record.firstChild + record.childCount) - layout.tail.count
-    return end > first ? NodeList(links[first..<end]) : NodeList()
+    return nodes(
+      of: record, from: Int32(truncatingIfNeeded: layout.head.count),
+      behind: Int32(truncatingIfNeeded: layout.tail.count))
   }
 
-  func links(of node: NodeID) -> ArraySlice<Int32> {
-    let record = record(node)
-    guard record.childCount > 0, record.kind != .deferredBlock else { return [] }
-    let first = Int(record.firstChild)
-    return links[first..<first + Int(record.childCount)]
+  /// A list of nothing.
+  public var noNodes: NodeList { NodeList(parts, from: 0, count: 0) }
+
+  /// The children of a node but for those in some first and last slots.
+  func nodes(of record: NodeRecord, from head: Int32, behind tail: Int32 = 0) -> NodeList {
+    NodeList(
+      parts, from: record.firstChild &+ head, count: max(record.childCount &- head &- tail, 0))
   }
 }
 

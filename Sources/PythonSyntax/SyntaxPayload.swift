@@ -42,7 +42,7 @@ extension SyntaxTree {
     switch record.kind {
     case .booleanOperation, .binaryOperation, .unaryOperation, .comparisonStep,
       .augmentedAssignment:
-      return SyntaxOperator(rawValue: UInt8(truncatingIfNeeded: record.detail))
+      return SyntaxOperator(rawValue: record.detail)
     default: return nil
     }
   }
@@ -53,7 +53,7 @@ extension SyntaxTree {
     switch record.kind {
     case .name, .attribute, .subscription, .starred, .tuple, .list:
       return ExpressionContext(
-        rawValue: UInt8(truncatingIfNeeded: record.detail & NodeDetail.contextMask)) ?? .load
+        rawValue: record.detail & NodeDetail.contextMask) ?? .load
     default: return .load
     }
   }

@@ -14,6 +14,7 @@ extension SyntaxTree {
   /// Which of the tree's names a `name` or `identifier` is; nil for another kind of node.
   ///
   /// The same for two nodes of a tree exactly where `name(_:)` gives the same text.
+  @inlinable
   public func nameID(_ node: NodeID) -> NameID? {
     let record = record(node)
     guard record.kind == .name || record.kind == .identifier else { return nil }
@@ -21,9 +22,11 @@ extension SyntaxTree {
   }
 
   /// The text of one of the tree's names.
+  @inlinable
   public func text(of name: NameID) -> String { parts.names[Int(name.index)] }
 
   /// How many different names the tree has; their numbers count from zero.
+  @inlinable
   public var nameCount: Int { parts.names.count }
 
   /// The ids of all names, in the order of their numbers.
@@ -33,7 +36,9 @@ extension SyntaxTree {
 
   /// The id of a name; nil where it stands nowhere in the tree.
   public func nameID(of text: String) -> NameID? {
-    parts.names.firstIndex(of: text).map { NameID(Int32(truncatingIfNeeded: $0)) }
+    let length = text.utf8.count
+    return parts.names.firstIndex { $0.utf8.count == length && $0 == text }
+      .map { NameID(Int32(truncatingIfNeeded: $0)) }
   }
 
   /// Whether a `name` or `identifier` is written as a certain text of ASCII characters.
@@ -81,7 +86,7 @@ extension SyntaxTree {
   public func plainText(_ node: NodeID) -> SourceRange? {
     let record = record(node)
     guard record.kind == .string, record.childCount == 1 else { return nil }
-    let content = stringPart(NodeID(links[Int(record.firstChild)])).content
+    let content = stringPart(NodeID(parts.links[Int(record.firstChild)])).content
     return isPlain(content, isFormatted: false) ? content : nil
   }
 
@@ -155,7 +160,7 @@ extension SyntaxTree {
   public func conversion(of field: NodeID) -> FieldConversion {
     let record = record(field)
     guard record.kind == .replacementField else { return .none }
-    return FieldConversion(rawValue: UInt8(truncatingIfNeeded: record.detail)) ?? .none
+    return FieldConversion(rawValue: record.detail) ?? .none
   }
 
   /// The literal that a `stringPart` is.

@@ -23,11 +23,11 @@ extension SyntaxTree {
     var parser = Parser(
       bytes: source.bytes, tokens: lexer.tokens, from: 0, mode: mode, problems: lexer.problems)
     let root = parser.parseModule()
-    let names = parser.builder.numberNames(in: source.bytes)
+    let (names, kinds) = parser.builder.numberNames(in: source.bytes)
     return SyntaxTree(
       bytes: source.bytes, encoding: source.encoding,
       tokens: mode == .deferringFunctionBodies ? lexer.tokens : nil, start: source.start,
-      comments: lexer.comments, parser: parser, root: root, names: names)
+      comments: lexer.comments, parser: parser, root: root, names: names, kinds: kinds)
   }
 
   /// Parses the body of a function that was deferred.
@@ -42,22 +42,23 @@ extension SyntaxTree {
     var parser = Parser(
       bytes: bytes, tokens: tokens(), from: first, mode: .full, problems: lexical)
     let root = parser.parseDeferredBlock(until: first + Int(record.childCount))
-    let names = parser.builder.numberNames(in: bytes)
+    let (names, kinds) = parser.builder.numberNames(in: bytes)
     return SyntaxTree(
       bytes: bytes, encoding: encoding, tokens: parts.tokens, start: parts.start,
-      comments: comments, parser: parser, root: root, names: names)
+      comments: comments, parser: parser, root: root, names: names, kinds: kinds)
   }
 
   private init(
     bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
-    comments: [SourceRange], parser: Parser, root: Node, names: [String]
+    comments: [SourceRange], parser: Parser, root: Node, names: [String],
+    kinds: SyntaxKinds
   ) {
     self.init(
       Parts(
         bytes: bytes, encoding: encoding, tokens: tokens, start: start, comments: comments,
         problems: parser.problems.items.sorted { $0.range.start < $1.range.start },
         hasErrors: parser.errorCount > 0, root: NodeID(root), nodes: parser.builder.nodes,
-        links: parser.builder.links, names: names))
+        links: parser.builder.links, names: names, kinds: kinds))
   }
 
   /// The tree of a file that cannot be decoded: a module with an error.
@@ -68,7 +69,7 @@ extension SyntaxTree {
       Parts(
         bytes: source.bytes, encoding: source.encoding, tokens: [], start: 0, comments: [],
         problems: source.problem.map { [$0] } ?? [], hasErrors: true, root: NodeID(root),
-        nodes: builder.nodes, links: [], names: []))
+        nodes: builder.nodes, links: [], names: [], kinds: [.error]))
   }
 
   /// The offset in the file itself of an offset in `bytes`, which differ when the file is not UTF-8.

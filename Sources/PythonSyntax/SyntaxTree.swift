@@ -7,6 +7,7 @@ public import SourceText
 public struct NodeID: Hashable, Sendable {
   public let index: Int32
 
+  @inlinable
   init(_ index: Int32) {
     self.index = index
   }
@@ -18,6 +19,7 @@ public struct NodeID: Hashable, Sendable {
 public struct NameID: Hashable, Sendable {
   public let index: Int32
 
+  @inlinable
   init(_ index: Int32) {
     self.index = index
   }
@@ -39,6 +41,7 @@ public struct SyntaxTree: Sendable {
 
   /// The text that all ranges point into: the file's bytes, or their UTF-8 form when the file
   /// declares another encoding.
+  @inlinable
   public var bytes: [UInt8] { parts.bytes }
   public var encoding: SourceEncoding { parts.encoding }
   /// The comments of the file in order, each from its `#` to before the line end.
@@ -48,20 +51,20 @@ public struct SyntaxTree: Sendable {
   /// Whether the tree has error nodes.
   public var hasErrors: Bool { parts.hasErrors }
   /// The `module`, the `block` of a function body, or an `error` for a file that cannot be decoded.
+  @inlinable
   public var root: NodeID { parts.root }
 
-  var nodes: [NodeRecord] { parts.nodes }
-  var links: [Int32] { parts.links }
+  @usableFromInline let parts: Parts
 
-  let parts: Parts
-
+  @inlinable
   init(_ parts: Parts) {
     self.parts = parts
   }
 
   /// What a tree is made of: an object, because trees are handed around while they are walked.
+  @usableFromInline
   final class Parts: Sendable {
-    let bytes: [UInt8]
+    @usableFromInline let bytes: [UInt8]
     let encoding: SourceEncoding
     /// The tokens of a file with bodies that may be parsed later; nil where they can be lexed anew.
     let tokens: [Token]?
@@ -70,16 +73,18 @@ public struct SyntaxTree: Sendable {
     let comments: [SourceRange]
     let problems: [SyntaxProblem]
     let hasErrors: Bool
-    let root: NodeID
-    let nodes: [NodeRecord]
-    let links: [Int32]
+    @usableFromInline let root: NodeID
+    @usableFromInline let nodes: [NodeRecord]
+    @usableFromInline let links: [Int32]
     /// The different names of the tree, normalised as Python compares them.
-    let names: [String]
+    @usableFromInline let names: [String]
+    /// The kinds of all nodes.
+    let kinds: SyntaxKinds
 
     init(
       bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
       comments: [SourceRange], problems: [SyntaxProblem], hasErrors: Bool, root: NodeID,
-      nodes: [NodeRecord], links: [Int32], names: [String]
+      nodes: [NodeRecord], links: [Int32], names: [String], kinds: SyntaxKinds
     ) {
       self.bytes = bytes
       self.encoding = encoding
@@ -92,11 +97,14 @@ public struct SyntaxTree: Sendable {
       self.nodes = nodes
       self.links = links
       self.names = names
+      self.kinds = kinds
     }
   }
 
+  @inlinable
   public func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
 
+  @inlinable
   public func range(of node: NodeID) -> SourceRange {
     let record = record(node)
     return SourceRange(record.start, record.end)
@@ -114,20 +122,24 @@ public struct SyntaxTree: Sendable {
   ///
   /// Nodes of a statement that failed are among them; walk from the root to see only what counts.
   public var allNodes: some RandomAccessCollection<NodeID> {
-    nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
+    parts.nodes.indices.lazy.map { NodeID(Int32(truncatingIfNeeded: $0)) }
   }
 
+  /// Whether a node of one of a few kinds is among all nodes.
+  public func hasNodes(of kinds: SyntaxKinds) -> Bool { !parts.kinds.isDisjoint(with: kinds) }
+
   /// The nodes of a few kinds among all nodes.
-  public func nodes(where isWanted: (SyntaxKind) -> Bool) -> [NodeID] {
+  public func nodes(of kinds: SyntaxKinds) -> [NodeID] {
+    guard hasNodes(of: kinds) else { return [] }
     var result: [NodeID] = []
-    for (index, record) in nodes.enumerated() where isWanted(record.kind) {
+    for index in parts.nodes.indices where kinds.contains(parts.nodes[index].kind) {
       result.append(NodeID(Int32(truncatingIfNeeded: index)))
     }
     return result
   }
 
   /// Whether a name stands anywhere in the tree.
-  public func mentions(_ name: String) -> Bool { parts.names.contains(name) }
+  public func mentions(_ name: String) -> Bool { nameID(of: name) != nil }
 
   /// All tokens of the file, also for the tree of one function body.
   ///
@@ -152,27 +164,49 @@ public struct SyntaxTree: Sendable {
     return comments[first...].prefix { $0.end <= range.end }
   }
 
+  @inlinable
+  @inline(__always)
   func record(_ node: NodeID) -> NodeRecord {
     let index = Int(node.index)
-    return nodes.indices.contains(index) ? nodes[index] : NodeRecord.missing
+    return parts.nodes.indices.contains(index) ? parts.nodes[index] : NodeRecord.missing
   }
 }
 
 /// What the arena keeps of a node.
+@usableFromInline
 struct NodeRecord: Sendable {
-  var kind: SyntaxKind
+  @usableFromInline var kind: SyntaxKind
   /// Operator, flags or count, by kind; see `NodeDetail`.
-  var detail: UInt16
-  var start: UInt32
-  var end: UInt32
+  @usableFromInline var detail: UInt8
+  /// The number of nodes on the longest path below it, itself included.
+  @usableFromInline var depth: UInt16
+  @usableFromInline var start: UInt32
+  @usableFromInline var end: UInt32
   /// The first child in the list of links; for a deferred block the first token; for a `name` or an
-  /// `identifier` its number among the tree's names.
-  var firstChild: Int32
+  /// `identifier` its number among the tree's names, and its token's hash until these are numbered.
+  @usableFromInline var firstChild: Int32
   /// The number of links, empty slots included; for a deferred block the number of tokens.
-  var childCount: Int32
+  @usableFromInline var childCount: Int32
 
-  static let missing = NodeRecord(
-    kind: .error, detail: 0, start: 0, end: 0, firstChild: 0, childCount: 0)
+  @inlinable
+  init(
+    kind: SyntaxKind, detail: UInt8, depth: UInt16, start: UInt32, end: UInt32, firstChild: Int32,
+    childCount: Int32
+  ) {
+    self.kind = kind
+    self.detail = detail
+    self.depth = depth
+    self.start = start
+    self.end = end
+    self.firstChild = firstChild
+    self.childCount = childCount
+  }
+
+  @inlinable
+  static var missing: NodeRecord {
+    NodeRecord(kind: .error, detail: 0, depth: 1, start: 0, end: 0, firstChild: 0, childCount: 0)
+  }
   /// The link of an empty slot.
-  static let absent: Int32 = -1
+  @inlinable
+  static var absent: Int32 { -1 }
 }

@@ -8,6 +8,8 @@ public struct Token: Sendable {
   public let start: UInt32
   public let end: UInt32
   public let kind: TokenKind
+  /// The same for all names that are written alike; 0 for other tokens.
+  let hash: UInt16
 
   public var range: SourceRange { SourceRange(start, end) }
 }

@@ -13,10 +13,9 @@ typealias Node = Int32
 struct TreeBuilder {
   private(set) var nodes: [NodeRecord] = []
   private(set) var links: [Int32] = []
-  /// The number of nodes on the longest path below each node, itself included.
-  private var depths: [UInt16] = []
-  /// Children of nodes that have not ended, as a stack.
-  private(set) var pending: [Int32] = []
+  /// Children of nodes that have not ended, as a stack; behind `pendingCount` there is what was dropped.
+  private var pending: [Node] = []
+  private(set) var pendingCount = 0
 
   /// The greatest depth of an expression or of a chain of `elif`s.
   ///
@@ -33,112 +32,117 @@ struct TreeBuilder {
 
   init(tokenCount: Int) {
     nodes.reserveCapacity(tokenCount)
-    depths.reserveCapacity(tokenCount)
     links.reserveCapacity(tokenCount)
   }
 
-  var mark: Mark { Mark(nodes: nodes.count, links: links.count, pending: pending.count) }
-  var pendingCount: Int { pending.count }
+  var mark: Mark { Mark(nodes: nodes.count, links: links.count, pending: pendingCount) }
 
   mutating func restore(_ mark: Mark) {
     nodes.removeLast(nodes.count - mark.nodes)
-    depths.removeLast(depths.count - mark.nodes)
     links.removeLast(links.count - mark.links)
     dropPending(to: mark.pending)
   }
 
   mutating func dropPending(to count: Int) {
-    pending.removeLast(pending.count - count)
+    pendingCount = count
   }
 
   mutating func push(_ node: Node) {
-    pending.append(node)
+    if pendingCount < pending.count { pending[pendingCount] = node } else { pending.append(node) }
+    pendingCount += 1
   }
 
-  mutating func leaf(_ kind: SyntaxKind, _ range: SourceRange, detail: UInt16 = 0) -> Node {
+  /// A node without children that is one token.
+  mutating func leaf(_ kind: SyntaxKind, _ token: Token, detail: UInt8 = 0) -> Node {
     append(
       NodeRecord(
-        kind: kind, detail: detail, start: range.start, end: range.end,
-        firstChild: Int32(truncatingIfNeeded: links.count), childCount: 0),
-      depth: 1)
+        kind: kind, detail: detail, depth: 1, start: token.start, end: token.end,
+        firstChild: Int32(token.hash), childCount: 0))
+  }
+
+  mutating func leaf(_ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0) -> Node {
+    append(
+      NodeRecord(
+        kind: kind, detail: detail, depth: 1, start: range.start, end: range.end, firstChild: 0,
+        childCount: 0))
   }
 
   /// A body that is left for later.
   mutating func deferred(_ range: SourceRange, firstToken: Int, tokenCount: Int) -> Node {
     append(
       NodeRecord(
-        kind: .deferredBlock, detail: 0, start: range.start, end: range.end,
+        kind: .deferredBlock, detail: 0, depth: 1, start: range.start, end: range.end,
         firstChild: Int32(truncatingIfNeeded: firstToken),
-        childCount: Int32(truncatingIfNeeded: tokenCount)),
-      depth: 1)
+        childCount: Int32(truncatingIfNeeded: tokenCount)))
   }
 
-  mutating func add(_ kind: SyntaxKind, _ range: SourceRange, detail: UInt16 = 0, _ child: Node)
+  mutating func add(_ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0, _ child: Node)
     throws(ParseFailure) -> Node
   {
-    let first = links.count
-    links.append(child)
-    return try add(kind, range, detail, linksFrom: first)
+    let start = links.count
+    let depth = link(child)
+    return try add(kind, range, detail, linksFrom: start, depth)
   }
 
   mutating func add(
-    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt16 = 0, _ first: Node, _ second: Node
+    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0, _ first: Node, _ second: Node
   ) throws(ParseFailure) -> Node {
     let start = links.count
-    links.append(first)
-    links.append(second)
-    return try add(kind, range, detail, linksFrom: start)
+    let depth = max(link(first), link(second))
+    return try add(kind, range, detail, linksFrom: start, depth)
   }
 
   mutating func add(
-    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt16 = 0, _ first: Node, _ second: Node,
+    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0, _ first: Node, _ second: Node,
     _ third: Node
   ) throws(ParseFailure) -> Node {
     let start = links.count
-    links.append(first)
-    links.append(second)
-    links.append(third)
-    return try add(kind, range, detail, linksFrom: start)
+    let depth = max(link(first), link(second), link(third))
+    return try add(kind, range, detail, linksFrom: start, depth)
   }
 
   /// Makes a node of the children that were pushed since `mark`.
   mutating func add(
-    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt16 = 0, pendingFrom mark: Int
+    _ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0, pendingFrom mark: Int
   ) throws(ParseFailure) -> Node {
     let start = links.count
-    links.append(contentsOf: pending[mark...])
+    var depth: UInt16 = 0
+    for index in mark..<pendingCount { depth = max(depth, link(pending[index])) }
     dropPending(to: mark)
-    return try add(kind, range, detail, linksFrom: start)
+    return try add(kind, range, detail, linksFrom: start, depth)
+  }
+
+  /// Adds a child of the next node.
+  ///
+  /// - Returns: Its depth; 0 for an empty slot.
+  private mutating func link(_ node: Node) -> UInt16 {
+    links.append(node)
+    return node == NodeRecord.absent ? 0 : nodes[Int(node)].depth
   }
 
   private mutating func add(
-    _ kind: SyntaxKind, _ range: SourceRange, _ detail: UInt16, linksFrom first: Int
+    _ kind: SyntaxKind, _ range: SourceRange, _ detail: UInt8, linksFrom first: Int,
+    _ depth: UInt16
   ) throws(ParseFailure) -> Node {
-    var depth: UInt16 = 0
-    for index in first..<links.count where links[index] != NodeRecord.absent {
-      depth = max(depth, depths[Int(links[index])])
-    }
     let isStatement = kind.rawValue <= SyntaxKind.importAlias.rawValue
     guard depth < (isStatement ? SyntaxTree.maximumDepth : Self.maximumExpressionDepth) else {
       throw ParseFailure(problem: SyntaxProblem("nested too deeply", range))
     }
     return append(
       NodeRecord(
-        kind: kind, detail: detail, start: range.start, end: range.end,
+        kind: kind, detail: detail, depth: depth + 1, start: range.start, end: range.end,
         firstChild: Int32(truncatingIfNeeded: first),
-        childCount: Int32(truncatingIfNeeded: links.count - first)),
-      depth: depth + 1)
+        childCount: Int32(truncatingIfNeeded: links.count - first)))
   }
 
-  private mutating func append(_ record: NodeRecord, depth: UInt16) -> Node {
+  private mutating func append(_ record: NodeRecord) -> Node {
     nodes.append(record)
-    depths.append(depth)
     return Node(truncatingIfNeeded: nodes.count - 1)
   }
 
   /// Whether a node is too deep to be part of a chain that goes on.
   func isTooDeepForChain(_ node: Node) -> Bool {
-    Int(depths[Int(node)]) >= Self.maximumExpressionDepth
+    Int(nodes[Int(node)].depth) >= Self.maximumExpressionDepth
   }
 
   func kind(_ node: Node) -> SyntaxKind { nodes[Int(node)].kind }
@@ -154,10 +158,20 @@ struct TreeBuilder {
     return Int(record.firstChild)..<Int(record.firstChild + record.childCount)
   }
 
-  /// Gives each name the number of its text, and returns the texts.
-  mutating func numberNames(in bytes: [UInt8]) -> [String] { NameTable.number(&nodes, in: bytes) }
+  /// Gives each name the number of its text.
+  ///
+  /// - Parameter bytes: What the nodes' ranges point into.
+  /// - Returns: The texts by number, and the kinds of all nodes.
+  mutating func numberNames(in bytes: [UInt8]) -> (names: [String], kinds: SyntaxKinds) {
+    NameTable.number(&nodes, in: bytes)
+  }
 
-  mutating func setDetail(_ detail: UInt16, of node: Node) {
+  /// Changes the detail of what was pushed since `mark`.
+  mutating func setDetail(_ detail: UInt8, pendingFrom mark: Int) {
+    for index in mark..<pendingCount { setDetail(detail, of: pending[index]) }
+  }
+
+  mutating func setDetail(_ detail: UInt8, of node: Node) {
     nodes[Int(node)].detail = detail
   }
 }

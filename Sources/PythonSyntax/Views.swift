@@ -1,15 +1,39 @@
 /// A function definition.
 public struct FunctionView: Sendable {
+  let tree: SyntaxTree
+  let record: NodeRecord
   public let name: NodeID
-  public let isAsync: Bool
-  public let decorators: NodeList
-  public let typeParameters: NodeList
-  public let parameters: [ParameterView]
-  public let returns: NodeID?
   /// A `block`, or a `deferredBlock` that `SyntaxTree.parsingBody(of:)` reads.
   public let body: NodeID
+
+  public var isAsync: Bool { record.detail & NodeDetail.isAsync != 0 }
+  public var decorators: NodeList { tree.list(tree.link(0, of: record)) }
+  public var typeParameters: NodeList { tree.list(tree.link(2, of: record)) }
+  public var parameters: ParameterList { ParameterList(tree.list(tree.link(3, of: record))) }
+  public var returns: NodeID? { tree.link(4, of: record) }
   /// Whether a part of the body could not be parsed; never true for a body that is deferred.
-  public let isIncomplete: Bool
+  public var isIncomplete: Bool { record.detail & NodeDetail.isIncomplete != 0 }
+}
+
+/// The parameters of a function or lambda, as a window on the tree.
+public struct ParameterList: RandomAccessCollection, Sendable {
+  private let nodes: NodeList
+
+  init(_ nodes: NodeList) {
+    self.nodes = nodes
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { nodes.count }
+  public subscript(position: Int) -> ParameterView {
+    let node = nodes[position]
+    let tree = SyntaxTree(nodes.parts)
+    let record = tree.record(node)
+    return ParameterView(
+      node: node, kind: ParameterKind(rawValue: record.detail) ?? .ordinary,
+      name: tree.link(0, of: record) ?? node, annotation: tree.link(1, of: record),
+      defaultValue: tree.link(2, of: record))
+  }
 }
 
 /// A parameter of a function or lambda.
@@ -62,7 +86,7 @@ public struct AttributeView: Sendable {
 /// An assignment of any form.
 public struct AssignmentView: Sendable {
   /// One target, or several for `a = b = value`.
-  public let targets: [NodeID]
+  public let targets: NodeList
   /// The annotation of `a: int = value`.
   public let annotation: NodeID?
   /// The operator of `a += value`.
@@ -78,6 +102,25 @@ public struct ImportAliasView: Sendable {
   public let alias: NodeID?
 }
 
+/// The names of one import, as a window on the tree.
+public struct ImportAliasList: RandomAccessCollection, Sendable {
+  private let nodes: NodeList
+
+  init(_ nodes: NodeList) {
+    self.nodes = nodes
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { nodes.count }
+  public subscript(position: Int) -> ImportAliasView {
+    let node = nodes[position]
+    let tree = SyntaxTree(nodes.parts)
+    let record = tree.record(node)
+    return ImportAliasView(
+      name: tree.link(0, of: record) ?? node, alias: tree.link(1, of: record))
+  }
+}
+
 /// An import of either form.
 public struct ImportView: Sendable {
   /// Whether it has a `from`.
@@ -86,7 +129,7 @@ public struct ImportView: Sendable {
   public let module: NodeID?
   /// The number of leading dots after `from`.
   public let level: Int
-  public let names: [ImportAliasView]
+  public let names: ImportAliasList
 }
 
 extension SyntaxTree {
@@ -96,38 +139,24 @@ extension SyntaxTree {
     guard record.kind == .functionDefinition, let name = link(1, of: record),
       let body = link(5, of: record)
     else { return nil }
-    return FunctionView(
-      name: name, isAsync: record.detail & NodeDetail.isAsync != 0,
-      decorators: list(link(0, of: record)), typeParameters: list(link(2, of: record)),
-      parameters: list(link(3, of: record)).compactMap(parameter), returns: link(4, of: record),
-      body: body, isIncomplete: record.detail & NodeDetail.isIncomplete != 0)
+    return FunctionView(tree: self, record: record, name: name, body: body)
   }
 
   /// The parameters of a function definition or lambda.
-  public func parameters(of node: NodeID) -> [ParameterView] {
-    list(child(.parameters, of: node)).compactMap(parameter)
-  }
-
-  /// The parts of one parameter, or nil for another kind of node.
-  public func parameter(_ node: NodeID) -> ParameterView? {
-    let record = record(node)
-    guard record.kind == .parameter, let name = link(0, of: record),
-      let kind = ParameterKind(rawValue: UInt8(truncatingIfNeeded: record.detail))
-    else { return nil }
-    return ParameterView(
-      node: node, kind: kind, name: name, annotation: link(1, of: record),
-      defaultValue: link(2, of: record))
+  public func parameters(of node: NodeID) -> ParameterList {
+    ParameterList(list(child(.parameters, of: node)))
   }
 
   /// The parts of a class definition, or nil for another kind of node.
   public func classDefinition(_ node: NodeID) -> ClassView? {
-    guard kind(node) == .classDefinition, let name = child(.name, of: node),
-      let body = child(.body, of: node)
+    let record = record(node)
+    guard record.kind == .classDefinition, let name = link(1, of: record),
+      let body = link(4, of: record)
     else { return nil }
     return ClassView(
-      name: name, decorators: list(child(.decorators, of: node)),
-      typeParameters: list(child(.typeParameters, of: node)),
-      arguments: arguments(list(child(.arguments, of: node))), body: body)
+      name: name, decorators: list(link(0, of: record)),
+      typeParameters: list(link(2, of: record)),
+      arguments: arguments(list(link(3, of: record))), body: body)
   }
 
   /// The parts of a call, or nil for another kind of node.
@@ -159,50 +188,41 @@ extension SyntaxTree {
     return KeywordView(node: node, name: link(0, of: record), value: value)
   }
 
-  /// The child in a slot of which the layout is known.
-  private func link(_ slot: Int, of record: NodeRecord) -> NodeID? {
-    guard slot < Int(record.childCount) else { return nil }
-    let link = links[Int(record.firstChild) + slot]
-    return link == NodeRecord.absent ? nil : NodeID(link)
-  }
-
   /// The parts of an assignment, plain, augmented or annotated, or nil for another kind of node.
   public func assignment(_ node: NodeID) -> AssignmentView? {
-    let kind = kind(node)
-    if kind == .assignment {
+    let record = record(node)
+    let count = record.childCount
+    switch record.kind {
+    case .assignment:
       return AssignmentView(
-        targets: Array(repeatedChildren(of: node)), annotation: nil, operator: nil,
-        value: child(.value, of: node))
+        targets: nodes(of: record, from: 0, behind: 1), annotation: nil, operator: nil,
+        value: link(Int(count) - 1, of: record))
+    case .augmentedAssignment:
+      return AssignmentView(
+        targets: nodes(of: record, from: 0, behind: count - 1), annotation: nil,
+        operator: self.operator(of: node), value: link(1, of: record))
+    case .annotatedAssignment:
+      return AssignmentView(
+        targets: nodes(of: record, from: 0, behind: count - 1), annotation: link(1, of: record),
+        operator: nil, value: link(2, of: record))
+    default: return nil
     }
-    guard kind == .augmentedAssignment || kind == .annotatedAssignment,
-      let target = child(.target, of: node)
-    else { return nil }
-    return AssignmentView(
-      targets: [target], annotation: child(.annotation, of: node),
-      operator: self.operator(of: node),
-      value: child(.value, of: node))
   }
 
   /// The parts of an import, or nil for another kind of node.
   public func importStatement(_ node: NodeID) -> ImportView? {
-    let kind = kind(node)
-    guard kind == .importStatement || kind == .importFromStatement else { return nil }
-    let aliases = repeatedChildren(of: node)
-    var names: [ImportAliasView] = []
-    names.reserveCapacity(aliases.count)
-    for alias in aliases {
-      guard let name = child(.module, of: alias) else { continue }
-      names.append(ImportAliasView(name: name, alias: child(.name, of: alias)))
-    }
-    let isFrom = kind == .importFromStatement
+    let record = record(node)
+    let isFrom = record.kind == .importFromStatement
+    guard isFrom || record.kind == .importStatement else { return nil }
     return ImportView(
-      isFrom: isFrom, module: child(.module, of: node),
-      level: isFrom ? Int(record(node).detail) : 0, names: names)
+      isFrom: isFrom, module: isFrom ? link(0, of: record) : nil,
+      level: isFrom ? Int(record.detail) : 0,
+      names: ImportAliasList(nodes(of: record, from: isFrom ? 1 : 0)))
   }
 
   /// What a list holds; nothing where there is none.
-  private func list(_ node: NodeID?) -> NodeList {
-    node.map { repeatedChildren(of: $0) } ?? NodeList()
+  fileprivate func list(_ node: NodeID?) -> NodeList {
+    node.map { nodes(of: record($0), from: 0) } ?? noNodes
   }
 
   private func arguments(_ nodes: NodeList) -> ArgumentsView {
