@@ -110,13 +110,17 @@ extension BodyReader {
   private mutating func listAttributeChanges() {
     let changes = attributeChanges
     attributeChanges = []
-    for (count, change) in changes.enumerated() {
+    var count = 0
+    for change in changes {
       var entry = UnreadOperation(
         range: change.range,
         reason: "a session writes `\(change.attribute)` if this is one of its objects")
       entry.reach = .listed
       entry.guards = change.guards
+      // A loop sets the same attributes again and again.
+      if body.unread.suffix(Self.maximumAttributeChanges).contains(entry) { continue }
       body.unread.insert(entry, at: min(change.position + count, body.unread.count))
+      count += 1
     }
   }
 

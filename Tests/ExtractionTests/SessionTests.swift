@@ -69,6 +69,18 @@ import Testing
       ])
   }
 
+  @Test func aLoopIsListedOnce() throws {
+    let found = try unread(
+      """
+      for name in ["x", "y", "z"]:
+          user = session.query(User).first()
+          user.name = name
+          user.age = 3
+          session.commit()
+      """)
+    #expect(found == [written(3, "name"), written(4, "age")])
+  }
+
   @Test func aSessionThatIsImportedMayHaveMore() throws {
     #expect(
       try unread("user = lookup()\nuser.name = 'x'\ndb.session.commit()") == [
