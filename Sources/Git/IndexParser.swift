@@ -93,7 +93,7 @@ struct IndexParser {
       path += try readName()
       name = path[...]
     } else {
-      name = try readName()
+      name = try readName(length: Int(flags & 0xFFF))
       // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
       position = start + (name.endIndex - start + 8) / 8 * 8
     }
@@ -103,6 +103,15 @@ struct IndexParser {
         path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
         isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0,
         stamp: stamp))
+  }
+
+  /// Reads a name whose length is known, unless it was too long to be told, and passes over the zero byte behind.
+  private mutating func readName(length: Int) throws(Failure) -> ArraySlice<UInt8> {
+    guard length < 0xFFF else { return try readName() }
+    let name = position..<position + length
+    guard name.upperBound < end, bytes[name.upperBound] == 0 else { throw .truncated }
+    position = name.upperBound + 1
+    return bytes[name]
   }
 
   /// Reads up to the next zero byte, and passes over it.

@@ -15,6 +15,9 @@ final class ContentReader {
   /// The content of a number.
   subscript(number: Int) -> [UInt8] { contents[number] }
 
+  /// Makes room for as many more contents.
+  func reserve(_ more: Int) { contents.reserve(more) }
+
   /// The number of an entry's content.
   func number(of entry: SnapshotEntry, in snapshot: any Snapshot) -> Result<Int, ReadFailure> {
     if let known = contents.number(of: entry.contentID) { return .success(known) }

@@ -13,6 +13,12 @@ struct ContentStore {
   /// The content of a number.
   subscript(number: Int) -> [UInt8] { contents[number] }
 
+  /// Makes room for as many more contents.
+  mutating func reserve(_ more: Int) {
+    numbers.reserveCapacity(count + more)
+    blobs.reserveCapacity(blobs.count + more)
+  }
+
   /// The number of the content that an id stands for, where that was read before.
   func number(of id: ContentID?) -> Int? {
     id.flatMap { blobs[$0] }

@@ -196,6 +196,7 @@ package final class MigrationLoader {
     var parsed: [DetailsReader.NumberedMigration] = []
     if needsDetails { parsed.reserveCapacity(unknown.count) }
     readings.reserveCapacity(readings.count + unknown.count)
+    contents.reserve(unknown.count)
     Parallel.forEach(
       count: unknown.count, state: {},
       take: { index -> (number: Int, file: SourceFile)? in

@@ -32,7 +32,18 @@ extension RevisionGraph {
   /// Whether a revision lies below another by `down_revision`; it is its own ancestor only on a cycle.
   package func isAncestor(_ id: RevisionID, of other: RevisionID) -> Bool {
     guard let target = indexOfRevision[id], let start = indexOfRevision[other] else { return false }
-    return reached(from: nodes[start].down) { nodes[$0].down }[target]
+    var seen = [Bool](repeating: false, count: nodes.count)
+    var open = nodes[start].down
+    while let node = open.popLast() {
+      if node == target { return true }
+      if seen[node] { continue }
+      seen[node] = true
+      // What has fewer generations below it than the target does not lie above it.
+      for next in nodes[node].down where nodes[next].generation >= nodes[target].generation {
+        open.append(next)
+      }
+    }
+    return false
   }
 
   private func strictlyReached(from starts: [Int], _ edges: (Int) -> [Int]) -> [RevisionID] {

@@ -61,6 +61,9 @@ struct RevisionNode: Sendable {
   var branchLabels: [Int] = []
 
   var allDown: [Int] { deduplicated(dependencies.isEmpty ? down : down + dependencies) }
+  /// How many revisions there are at most on a way down by `down`; of one on a cycle, or above one, there
+  /// is no telling.
+  var generation = Int.max
   var isMergePoint = false
   var isBase = false
 }

@@ -29,6 +29,9 @@ struct RevisionGraphBuilder {
     for index in migrations.indices { addEdges(of: index) }
     connectChildren()
     let order = parentsFirst { nodes[$0].down }
+    for node in order {
+      nodes[node].generation = nodes[node].down.reduce(0) { max($0, nodes[$1].generation + 1) }
+    }
     normalizeDependencies(order)
     connectNormalized()
     findCycles(isOrdered: order.count == nodes.count)
@@ -65,7 +68,7 @@ struct RevisionGraphBuilder {
   /// Refuses what Alembic refuses: characters that mean something in a symbol.
   private mutating func checkCharacters(of migration: Migration) {
     // Nearly no identifier has one, which one look tells.
-    guard migration.id.description.utf8.contains(where: Self.isIllegal) else { return }
+    guard Self.hasIllegal(migration.id.description.utf8.span) else { return }
     let illegal = ["+", "-", ":", "@"].filter {
       migration.id.description.unicodeScalars.contains($0)
     }
@@ -76,11 +79,14 @@ struct RevisionGraphBuilder {
         "Character(s) '\(list)' not allowed in revision identifier '\(migration.id)'"))
   }
 
-  private static func isIllegal(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@"): true
-    default: false
+  private static func hasIllegal(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@"): return true
+      default: continue
+      }
     }
+    return false
   }
 
   private mutating func addLabels() {
@@ -120,27 +126,32 @@ struct RevisionGraphBuilder {
 
   /// Notes what one migration refers to; only the last file of an id adds edges.
   private mutating func addEdges(of index: Int) {
-    let migration = migrations[index]
     let node = nodeOfMigration[index]
-    let down = parents(of: migration)
-    let dependencies = dependencies(of: migration)
+    let down = parents(of: index)
+    let dependencies =
+      migrations[index].dependsOn.isEmpty ? [] : dependencies(of: migrations[index])
     guard nodes[node].migration == index else { return }
     nodes[node].down = down
     nodes[node].dependencies = dependencies
-    nodes[node].isMergePoint = migration.downRevisions.count > 1
-    nodes[node].isBase = migration.downRevisions.isEmpty
+    nodes[node].isMergePoint = migrations[index].downRevisions.count > 1
+    nodes[node].isBase = migrations[index].downRevisions.isEmpty
   }
 
-  private mutating func parents(of migration: Migration) -> [Int] {
+  private mutating func parents(of index: Int) -> [Int] {
+    let references = migrations[index].downRevisions
     var result: [Int] = []
-    for parent in migration.downRevisions {
+    result.reserveCapacity(references.count)
+    for parent in references {
+      if let node = indexOfRevision[parent.value], node != nodeOfMigration[index] {
+        result.append(node)
+        continue
+      }
+      let migration = migrations[index]
       if parent.value == migration.id {
         problems.append(
           GraphProblem(
             .selfLoop, migration, parent.range,
             "Self-loop is detected in revisions (\(migration.id))"))
-      } else if let node = indexOfRevision[parent.value] {
-        result.append(node)
       } else {
         problems.append(missing(.missingParent, parent.value, at: parent.range, in: migration))
       }

@@ -10,15 +10,20 @@ struct Span {
 /// The line indexes of the files that labels of one report point into, each made once.
 struct LineIndexCache {
   private var entries: [RelativePath: [(bytes: [UInt8], index: LineIndex)]] = [:]
+  /// The one that was asked for last, as it is several times for each label.
+  private var last: (path: RelativePath, bytes: [UInt8], index: LineIndex)?
 
   /// The lines of a file; findings may hold several versions of a file of one path.
   mutating func index(of file: SourceFile) -> LineIndex {
     // Comparing arrays that share their storage takes no time.
+    if let last, last.bytes == file.bytes, last.path == file.path { return last.index }
     if let known = entries[file.path]?.first(where: { $0.bytes == file.bytes }) {
+      last = (file.path, known.bytes, known.index)
       return known.index
     }
     let index = LineIndex(file.bytes)
     entries[file.path, default: []].append((file.bytes, index))
+    last = (file.path, file.bytes, index)
     return index
   }
 

@@ -36,7 +36,12 @@ public struct LineIndex: Sendable {
     starts.reserveCapacity(1 + end / Self.usualLength)
     starts.append(0)
     let text = bytes.span
-    for index in 0..<end where text[index] <= UInt8(ascii: "\r") {
+    var next = 0
+    while true {
+      // Few bytes of a text are less than a blank, and most of these end lines.
+      let index = text.firstIndex(ofLessThan: UInt8(ascii: "\r") + 1, from: next, to: end)
+      guard index < end else { break }
+      next = index + 1
       switch text[index] {
       case UInt8(ascii: "\n"): starts.append(index + 1)
       case UInt8(ascii: "\r"):

@@ -141,29 +141,6 @@ public struct RelativePath: Hashable, Comparable, Sendable {
   }
 }
 
-extension Span<UInt8> {
-  /// How many bytes are the same from the start on.
-  fileprivate func commonPrefix(with other: Span<UInt8>) -> Int {
-    let limit = Swift.min(count, other.count)
-    var common = 0
-    // Paths of one repository begin alike, which is seen in fewer steps word by word.
-    while common + 8 <= limit, word(at: common) == other.word(at: common) { common += 8 }
-    while common < limit, self[common] == other[common] { common += 1 }
-    return common
-  }
-
-  /// Eight bytes as a number.
-  @inline(__always)
-  fileprivate func word(at start: Int) -> UInt64 {
-    let bytes = extracting(start..<(start + 8))
-    let low =
-      UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24
-    let high =
-      UInt64(bytes[4]) | UInt64(bytes[5]) << 8 | UInt64(bytes[6]) << 16 | UInt64(bytes[7]) << 24
-    return low | high << 32
-  }
-}
-
 extension RelativePath: ExpressibleByStringLiteral {
   public init(stringLiteral value: String) {
     self.init(value)
