@@ -84,17 +84,12 @@ package enum PostgresScript {
   /// statements about definitions that can only mean one thing. That the grammar accepts them is all that it
   /// has to say.
   private static func ownReading(of text: SQLOutline) -> SQLScript? {
-    for statement in text.statements {
-      let cursor = text.cursor(statement)
-      switch cursor.word {
-      case "insert", "update", "delete", "select", "merge": continue
-      default: guard PlainStatement.isOne(cursor) else { return nil }
-      }
-    }
+    let arePlain = text.statements.allSatisfy { PlainStatement.isOne(text.cursor($0)) }
+    guard arePlain else { return nil }
     let script = SQLScript(text)
     let isAll = script.statements.allSatisfy {
       switch $0.kind {
-      case .data, .alterTable, .drop: true
+      case .data, .alterTable, .create, .alter, .drop: true
       default: false
       }
     }

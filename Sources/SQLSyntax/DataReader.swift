@@ -30,7 +30,7 @@ enum DataReader {
   }
 
   /// The verb outside of all parentheses, after the common table expressions.
-  private static func mainVerb(_ cursor: TokenCursor) -> Int? {
+  static func mainVerb(_ cursor: TokenCursor) -> Int? {
     var depth = 0
     for index in cursor.rest {
       depth = max(0, depth + cursor.nesting(at: index))

@@ -3,18 +3,42 @@ import SourceText
 /// Recognises statements whose words can only mean one thing, so that PostgreSQL's grammar, where it accepts
 /// them, makes of them what `StatementReader` makes.
 ///
-/// They are the short ones that migrations are full of: `DROP` of one object, and `ALTER TABLE` whose actions
-/// drop columns and constraints, or set and drop what holds for one column.
+/// They are the short ones that migrations are full of: `DROP` of one object, renaming, enumerations, and `ALTER
+/// TABLE` whose actions drop columns and constraints, or set and drop what holds for one column; and changes of
+/// rows, also behind `WITH`.
 public enum PlainStatement {
   /// Whether the tokens of a cursor are such a statement.
   public static func isOne(_ cursor: TokenCursor) -> Bool {
     var cursor = cursor
-    if cursor.accept("alter", "table") { return isAlteration(&cursor) }
-    return cursor.accept("drop") && isRemoval(&cursor)
+    let verb = cursor.word
+    cursor.position += 1
+    switch verb {
+    case "insert", "update", "delete", "select", "merge": return true
+    case "with": return isChange(cursor)
+    case "drop": return isRemoval(&cursor)
+    case "create":
+      return cursor.accept("type") && acceptsType(&cursor) && cursor.accept("as", "enum")
+        && isLabels(cursor)
+    case "alter":
+      if cursor.accept("table") { return isAlteration(&cursor) }
+      if cursor.accept("type") { return acceptsType(&cursor) && isChangeOfType(&cursor) }
+      guard cursor.accept("index") else { return false }
+      skipIfExists(&cursor)
+      return acceptsName(&cursor) && isRenaming(&cursor)
+    default: return false
+    }
   }
 
   /// PostgreSQL cuts longer names.
   private static let maximumNameLength = 63
+
+  /// Whether rows are changed by the statement behind the queries of a `WITH`, and not only by these.
+  private static func isChange(_ cursor: TokenCursor) -> Bool {
+    guard let verb = DataReader.mainVerb(cursor), cursor.isPunctuation(")", at: verb - 1) else {
+      return false
+    }
+    return ["insert", "update", "delete", "merge"].contains(cursor.word(at: verb))
+  }
 
   // MARK: DROP
 
@@ -22,12 +46,13 @@ public enum PlainStatement {
     if cursor.accept("type") {
       skipIfExists(&cursor)
       // What types are called that have words of their own in the grammar, it says otherwise.
-      guard !TypeNames.isPart(cursor.word) else { return false }
+      guard !TypeNames.isPart(cursor.word), acceptsType(&cursor) else { return false }
     } else {
       guard cursor.accept("table") || cursor.accept("index") else { return false }
       skipIfExists(&cursor)
+      guard acceptsName(&cursor) else { return false }
     }
-    return acceptsName(&cursor) && isEndOfRemoval(&cursor)
+    return isEndOfRemoval(&cursor)
   }
 
   private static func isEndOfRemoval(_ cursor: inout TokenCursor) -> Bool {
@@ -39,12 +64,62 @@ public enum PlainStatement {
     _ = cursor.accept("if", "exists")
   }
 
+  // MARK: Types and other names
+
+  /// Whether a list of texts in parentheses comes, and nothing else.
+  private static func isLabels(_ cursor: TokenCursor) -> Bool {
+    var cursor = cursor
+    guard cursor.accept("("), acceptsText(&cursor) else { return false }
+    while cursor.accept(",") {
+      guard acceptsText(&cursor) else { return false }
+    }
+    return cursor.accept(")") && cursor.isAtEnd
+  }
+
+  private static func isChangeOfType(_ cursor: inout TokenCursor) -> Bool {
+    if cursor.accept("add", "value") {
+      _ = cursor.accept("if", "not", "exists")
+      guard acceptsText(&cursor) else { return false }
+      if cursor.accept("before") || cursor.accept("after"), !acceptsText(&cursor) { return false }
+      return cursor.isAtEnd
+    }
+    if cursor.accept("rename", "value") {
+      return acceptsText(&cursor) && cursor.accept("to") && acceptsText(&cursor) && cursor.isAtEnd
+    }
+    return isRenaming(&cursor)
+  }
+
+  private static func isRenaming(_ cursor: inout TokenCursor) -> Bool {
+    cursor.accept("rename", "to") && acceptsPart(&cursor) && cursor.isAtEnd
+  }
+
+  /// Steps over the name of a type; `BODY` comes before those of Oracle.
+  private static func acceptsType(_ cursor: inout TokenCursor) -> Bool {
+    cursor.word != "body" && acceptsName(&cursor)
+  }
+
+  /// Steps over a text in plain quotes.
+  private static func acceptsText(_ cursor: inout TokenCursor) -> Bool {
+    guard let token = cursor.token(), token.kind == .string,
+      cursor.bytes[Int(token.range.start)] == UInt8(ascii: "'")
+    else { return false }
+    cursor.position += 1
+    return true
+  }
+
   // MARK: ALTER TABLE
 
   private static func isAlteration(_ cursor: inout TokenCursor) -> Bool {
     skipIfExists(&cursor)
     _ = cursor.accept("only")
     guard acceptsName(&cursor), !cursor.isAtEnd else { return false }
+    if cursor.accept("rename") {
+      if !cursor.accept("constraint") { _ = cursor.accept("column") }
+      if !cursor.accept("to") {
+        guard acceptsPart(&cursor), cursor.accept("to") else { return false }
+      }
+      return acceptsPart(&cursor) && cursor.isAtEnd
+    }
     return cursor.parts(of: cursor.rest).allSatisfy { part in
       var action = cursor.narrowed(to: part)
       return isAction(&action)
@@ -99,7 +174,7 @@ public enum PlainStatement {
   private static func acceptsName(_ cursor: inout TokenCursor) -> Bool {
     guard acceptsPart(&cursor) else { return false }
     guard cursor.accept(".") else { return true }
-    return acceptsPart(&cursor) && !cursor.isNext(".")
+    return cursor.word != "cascade" && acceptsPart(&cursor) && !cursor.isNext(".")
   }
 
   /// Steps over one identifier that the grammar keeps as our own reader does.

@@ -11,6 +11,12 @@ import Testing
     "ALTER TABLE t ALTER a SET DEFAULT 'x'::public_kind, DROP COLUMN IF EXISTS \"b\" CASCADE",
     "ALTER TABLE t ALTER a SET DEFAULT NULL", "ALTER TABLE t ALTER a SET DEFAULT f(1, '}')::int",
     "ALTER TABLE t DROP CONSTRAINT c RESTRICT", "ALTER TABLE t VALIDATE CONSTRAINT c",
+    "ALTER TABLE t RENAME a TO b", "ALTER TABLE t RENAME COLUMN a TO b",
+    "ALTER TABLE t RENAME TO u",
+    "ALTER TABLE t RENAME CONSTRAINT a TO b", "ALTER INDEX IF EXISTS i RENAME TO j",
+    "ALTER TYPE s.mood RENAME TO old", "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'it''s' BEFORE 'b'",
+    "ALTER TYPE mood RENAME VALUE 'a' TO 'b'", "CREATE TYPE mood AS ENUM ('a', 'b')",
+    "SELECT 1", "WITH a AS (SELECT 1), b(c) AS (DELETE FROM d RETURNING c) INSERT INTO e SELECT 1",
     "DROP TABLE t", "DROP INDEX IF EXISTS s.ix", "DROP TYPE IF EXISTS mood CASCADE",
   ])
   func isPlain(text: String) {
@@ -27,7 +33,12 @@ import Testing
     "ALTER TABLE t ALTER a SET DEFAULT NULL::int + 1", "ALTER TABLE t ALTER a SET DEFAULT 'x'::key",
     "ALTER TABLE :t DROP COLUMN a", "ALTER TABLE U&\"t\" DROP COLUMN a",
     "ALTER TABLE t DROP COLUMN \(String(repeating: "a", count: 64))",
-    "DROP TABLE a, b", "DROP TYPE int", "DROP VIEW v", "DROP INDEX CONCURRENTLY ix", "DROP TABLE",
+    "ALTER TABLE t RENAME a", "ALTER TYPE body RENAME TO b", "ALTER TYPE mood ADD VALUE E'a'",
+    "CREATE TYPE mood AS ENUM ()", "CREATE TYPE mood AS (a int)", "WITH a AS (SELECT 1) SELECT 1",
+    "WITH update AS (SELECT 1) SELECT 1",
+    "WITH a AS (SELECT 1) CYCLE b SET update USING c SELECT 1",
+    "DROP TABLE a.cascade", "DROP TYPE body", "DROP TABLE a, b", "DROP TYPE int", "DROP VIEW v",
+    "DROP INDEX CONCURRENTLY ix", "DROP TABLE",
   ])
   func isNotPlain(text: String) {
     #expect(!isOne(text))
