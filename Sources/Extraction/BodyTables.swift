@@ -15,7 +15,7 @@ extension BodyReader {
 
   /// Whether there may be tables at all, since few migrations make any.
   var mayHaveTables: Bool {
-    evaluator.library?.mentionsTable ?? false
+    evaluator.library?.modules.contains { $0.mentionsTable } ?? false
   }
 
   /// A table as it may be by now.

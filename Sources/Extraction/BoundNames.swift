@@ -42,6 +42,9 @@ struct BoundNames {
     set { bindings[place(of: name)].value = newValue }
   }
 
+  /// The same by the text of a name.
+  subscript(text: String) -> StaticValue? { binding(of: text)?.value }
+
   /// What is known of a name by its text, which is looked for among those that are bound.
   func binding(of text: String) -> Binding? {
     for index in bindings.indices where tree.text(of: bindings[index].name) == text {
@@ -57,7 +60,13 @@ struct BoundNames {
   }
 
   /// The functions of the module, of those with one name the last.
-  var functions: [NodeID] { bindings.compactMap(\.function) }
+  var functions: [NodeID] {
+    var functions: [NodeID] = []
+    for index in bindings.indices {
+      if let function = bindings[index].function { functions.append(function) }
+    }
+    return functions
+  }
 
   // MARK: Binding
 

@@ -17,24 +17,21 @@ final class CodeModule {
   /// The functions of the module by themselves; none while a module is read.
   let functions: [NodeID]
   /// The names that these functions see.
-  var names: Scope { namesNow ?? firstNames }
-  /// The names once its lists and dictionaries were forgotten.
-  private var namesNow: Scope?
+  var names: Scope { changedNames ?? firstNames }
+  /// The same where a list or a dictionary of the module was changed since.
+  private var changedNames: Scope?
   /// The same before any function ran.
-  private(set) lazy var firstNames = Scope(
-    values ?? BoundNames(tree), in: tree, sharing: everything,
-    without: tree.namesBoundElsewhere)
+  var firstNames: Scope { Scope(moduleNames) }
+  private lazy var moduleNames = ModuleNames(
+    values ?? BoundNames(tree), tree, everything,
+    tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run; nil while it is read.
   private let values: BoundNames?
   private let everything: ImportedName?
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
   /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `Evaluator.isLive`.
-  var live: [NodeID: Bool] = [:] {
-    didSet { isAsItWas = false }
-  }
-  /// Whether nothing was followed that left a trace.
-  private var isAsItWas = true
+  var live: [NodeID: Bool] = [:]
   /// The members of imported names that were asked for last, by the member's own name.
   private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
@@ -84,7 +81,7 @@ final class CodeModule {
 
   /// The member of an imported name, by a name of the tree.
   func member(_ name: NameID, of object: ImportedName) -> ImportedName {
-    if let known = members[name], known.object === object { return known.member }
+    if let known = members.first(name, { $0.object === object ? $0.member : nil }) { return known }
     let member = object.member(tree.text(of: name))
     // Taken out, so that nobody has to watch over who else looks at them.
     var all = members
@@ -101,16 +98,13 @@ final class CodeModule {
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
-    namesNow = names.forgettingChangeable()
-    isAsItWas = false
+    changedNames = names.forgettingChangeable()
   }
 
   /// Makes it as it was before anything was followed.
   func restore() {
-    guard !isAsItWas else { return }
-    namesNow = nil
+    changedNames = nil
     live = [:]
-    isAsItWas = true
   }
 }
 

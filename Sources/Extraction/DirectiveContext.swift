@@ -11,6 +11,6 @@ struct DirectiveContext {
 
   /// The text of a call, in whichever module it stands.
   func text(of call: StaticCall) -> String? {
-    (library?[call.module]?.tree ?? tree).text(of: call.node)
+    (library?.modules[call.module]?.tree ?? tree).text(of: call.node)
   }
 }

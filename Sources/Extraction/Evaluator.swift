@@ -117,7 +117,9 @@ struct Evaluator {
 
   /// Turns to the expressions of the module that a function belongs to.
   mutating func enter(moduleOf function: FunctionReference) {
-    guard function.module != module.number, let home = library?[function.module] else { return }
+    guard function.module != module.number, let home = library?.modules[function.module] else {
+      return
+    }
     module = home
     names = module.names
   }
@@ -165,6 +167,7 @@ struct Evaluator {
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
     effort.forgetValues()
+    library?.note(changeOf: module)
     module.forgetChangeableConstants()
   }
 

@@ -68,13 +68,14 @@ extension Evaluator {
 
   /// Whether a function or a class, or what it uses of its module and of others, names something of the kind.
   private func mentionsLive(_ number: Int, _ node: NodeID) -> Bool {
-    guard let home = number == module.number ? module : library?[number] else {
+    guard let home = number == module.number ? module : library?.modules[number] else {
       return false
     }
     if let known = home.live[node] { return known }
     // Functions that use each other in a long chain; what is not looked at may be.
     guard descend() else { return true }
     defer { ascend() }
+    library?.note(changeOf: home)
     // What uses itself is no reason by itself.
     home.live[node] = false
     var inner = self

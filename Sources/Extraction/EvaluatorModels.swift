@@ -21,7 +21,7 @@ extension Evaluator {
 
   /// The tables that models declare for a `MetaData`; nil for any other one.
   func declaredTables(of metadata: StaticCall) -> DeclaredTables? {
-    guard let library, let home = library[metadata.module],
+    guard let library, let home = library.modules[metadata.module],
       let known = home.models[metadata, in: library.round], known?.metadata === metadata
     else { return nil }
     return known
@@ -44,7 +44,9 @@ extension Evaluator {
   }
 
   private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {
-    guard let library, let home = library[base.module], library.isConstant(base) else { return nil }
+    guard let library, let home = library.modules[base.module], library.isConstant(base) else {
+      return nil
+    }
     if let known = home.models[base, in: library.round] { return known }
     // A base that asks for itself is not known.
     home.models[base, in: library.round] = .some(nil)

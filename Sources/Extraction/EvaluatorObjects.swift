@@ -18,7 +18,7 @@ extension Evaluator {
 
   /// Whether calling a function runs it; see `Callable.runsWhenCalled(in:)`.
   func runsWhenCalled(_ function: FunctionReference) -> Bool {
-    guard let home = function.module == module.number ? module : library?[function.module]
+    guard let home = function.module == module.number ? module : library?.modules[function.module]
     else { return true }
     return home.tree.callable(function.node)?.runsWhenCalled(in: home) ?? true
   }

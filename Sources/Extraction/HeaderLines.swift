@@ -12,22 +12,31 @@ extension MigrationHeader {
     let bytes = docstring.bytes
     var start = 0
     while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      read(bytes[start..<end], docstring)
+      while start < bytes.count, Self.isBlank(bytes[start]) { start += 1 }
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      // Most lines are text.
+      if start < end, bytes[start] == UInt8(ascii: "R") || bytes[start] == UInt8(ascii: "C") {
+        read(bytes[start..<end], docstring)
+      }
       start = end + 1
     }
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, _ docstring: DecodedText) {
-    let line = Self.trimmed(line)
-    // Most lines are text.
-    guard line.first == UInt8(ascii: "R") || line.first == UInt8(ascii: "C") else { return }
     if revisionID == nil, let value = Self.value(of: "Revision ID:", in: line) {
       revisionID = Self.located(value, docstring)
     } else if revises == nil, let value = Self.value(of: "Revises:", in: line) {
-      revises = value.split(separator: UInt8(ascii: ",")).compactMap {
-        Self.located(Self.trimmed($0), docstring)
+      var start = value.startIndex
+      var found: [Located<String>] = []
+      while start < value.endIndex {
+        let end = value[start...].firstIndex(of: UInt8(ascii: ",")) ?? value.endIndex
+        if let parent = Self.located(Self.trimmed(value[start..<end]), docstring) {
+          found.append(parent)
+        }
+        start = end + 1
       }
+      revises = found
     } else if createDate == nil, let value = Self.value(of: "Create Date:", in: line) {
       createDate = Self.located(value, docstring)
     }

@@ -16,16 +16,18 @@ enum ImportScan {
       {
         continue
       }
-      guard let view = tree.importStatement(node), view.level == 0 else { continue }
-      let module = view.module.map(tree.dottedName) ?? []
-      if view.isFrom, module.isEmpty || module == ["__future__"] { continue }
-      for name in view.names {
-        if !view.isFrom, let first = tree.firstName(ofDotted: name.name),
+      if case .detail(let level) = tree.payload(of: node), level > 0 { continue }
+      let isFrom = tree.kind(node) == .importFromStatement
+      let module = tree.child(.module, of: node).map(tree.dottedName) ?? []
+      if isFrom, module.isEmpty || module == ["__future__"] { continue }
+      for alias in tree.repeatedChildren(of: node) {
+        guard let name = tree.child(.module, of: alias) else { continue }
+        if !isFrom, let first = tree.firstName(ofDotted: name),
           ForeignModules.isHarmless(tree.text(of: first))
         {
           continue
         }
-        let path = module + tree.dottedName(name.name)
+        let path = module + tree.dottedName(name)
         if path.count > module.count, path.last != "*" {
           result.append(path)
         }

@@ -6,6 +6,8 @@ final class ImportedName {
   let path: [String]
   /// Whether it is of a module whose functions change no database by themselves.
   let isHarmless: Bool
+  /// Whether it is one of Alembic's or SQLAlchemy's.
+  let isOfLibrary: Bool
   /// What calls of it do to the database, if not through their values.
   private(set) lazy var effect = Effect(of: path, isHarmless: isHarmless)
   /// What calls of it return.
@@ -17,22 +19,26 @@ final class ImportedName {
   private var resolution: (round: Int, value: StaticValue?)?
 
   convenience init(_ path: [String]) {
-    self.init(path, isHarmless: ForeignModules.isHarmless(path))
+    self.init(
+      path, isHarmless: ForeignModules.isHarmless(path),
+      isOfLibrary: ForeignModules.isLibrary(path))
   }
 
-  private init(_ path: [String], isHarmless: Bool) {
+  private init(_ path: [String], isHarmless: Bool, isOfLibrary: Bool) {
     self.path = path
     self.isHarmless = isHarmless
+    self.isOfLibrary = isOfLibrary
     leadsToDialect =
       path.count == 2 && path[0] == "alembic" && (path[1] == "dialect" || path[1] == "engine")
   }
 
   func member(_ name: String) -> ImportedName {
     if let known = members[name] { return known }
-    // The first part decides.
-    let member = ImportedName(
-      path + CollectionOfOne(name),
-      isHarmless: path.isEmpty ? ForeignModules.isHarmless(name) : isHarmless)
+    // The first part of the path says whose it is.
+    let member =
+      path.isEmpty
+      ? ImportedName([name])
+      : ImportedName(path + [name], isHarmless: isHarmless, isOfLibrary: isOfLibrary)
     members[name] = member
     return member
   }

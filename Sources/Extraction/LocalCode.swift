@@ -233,14 +233,19 @@ private struct EffectWalk {
   }
 
   private mutating func visitFunction(_ node: NodeID, _ runsFunctions: Bool, isMember: Bool) {
-    guard let view = tree.function(node) else { return }
-    for decorator in view.decorators { visit(decorator, runsFunctions: runsFunctions) }
-    for value in view.parameters.compactMap(\.defaultValue) {
-      visit(value, runsFunctions: runsFunctions)
+    let decorators = tree.child(.decorators, of: node).map { tree.repeatedChildren(of: $0) }
+    for decorator in decorators ?? NodeList() { visit(decorator, runsFunctions: runsFunctions) }
+    if let parameters = tree.child(.parameters, of: node) {
+      for parameter in tree.repeatedChildren(of: parameters) {
+        guard let value = tree.child(.defaultValue, of: parameter) else { continue }
+        visit(value, runsFunctions: runsFunctions)
+      }
     }
+    // Most functions are only defined.
     guard
       runsFunctions
-        || !view.decorators.allSatisfy({ ObjectMethods.isPatient(decorator: $0, tree, names) })
+        || decorators?.allSatisfy({ ObjectMethods.isPatient(decorator: $0, tree, names) }) == false,
+      let view = tree.function(node)
     else { return }
     let instance = isMember ? view.parameters.first.flatMap { tree.name($0.name) } : nil
     if let instance { instances.append(instance) }

@@ -237,7 +237,13 @@ extension SyntaxTree {
   /// The names of a module's dotted name, or of one name of an import.
   func dottedName(_ node: NodeID) -> [String] {
     guard kind(node) == .dottedName else { return name(node).map { [$0] } ?? [] }
-    return children(of: node).compactMap { name($0) }
+    let parts = repeatedChildren(of: node)
+    var names: [String] = []
+    names.reserveCapacity(parts.count)
+    for part in parts {
+      if let name = name(part) { names.append(name) }
+    }
+    return names
   }
 
   /// What a statement or clause binds or changes.

@@ -91,7 +91,7 @@ struct ModelReader {
   /// Whether all others that name the file, the migration that is read among them, only look at the tables.
   private func areUsersHarmless(_ stem: String) -> Bool {
     guard let library = evaluator.library, library.areUsersHarmless(of: home) == true,
-      let migration = library[CodeModule.migration]
+      let migration = library.modules[CodeModule.migration]
     else { return false }
     return migration.path == home.path
       || BaseUses.areHarmless(in: migration.tree, naming: [stem])

@@ -394,6 +394,6 @@ extension ImportedName {
   /// - Parameter isWhole: Whether it was handed on itself; nobody gives a library other parts who has a part of it.
   /// - Returns: Whether it has to be forgotten.
   fileprivate func mayChange(isWhole: Bool) -> Bool {
-    path.first == "sqlalchemy" || path.first == "alembic" ? isWhole : !isHarmless
+    isOfLibrary ? isWhole : !isHarmless
   }
 }

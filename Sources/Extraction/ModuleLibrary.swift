@@ -12,19 +12,21 @@ package final class ModuleLibrary {
   private static let maximumChain = 8
 
   /// The migration first; the others at their numbers, as many as `ModuleSources` has.
-  private var modules: [CodeModule?] = []
+  private(set) var modules = NumberedModules()
   private(set) var wanted = WantedSources()
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
   /// The name of everything: what is imported is a member of it, or a member of such a member.
   let everything = ImportedName([])
   private var sources = ModuleSources()
+  /// The modules of which something was found out, or forgotten, that holds for one function only.
+  private var changed: [CodeModule] = []
 
   package init() {}
 
   /// Turns to a migration, and to the modules that are known now.
   func begin(_ migration: CodeModule, _ sources: ModuleSources) {
-    if modules.isEmpty { modules.append(migration) } else { modules[0] = migration }
+    modules[CodeModule.migration] = migration
     self.sources = sources
     wanted = WantedSources()
     round += 1
@@ -32,12 +34,13 @@ package final class ModuleLibrary {
 
   /// Makes all modules as they were before anything was followed.
   func restore() {
-    for module in modules { module?.restore() }
+    for module in changed { module.restore() }
+    changed = []
   }
 
-  /// The module of a number; nil for one that nothing led into so far.
-  subscript(number: Int) -> CodeModule? {
-    modules.indices.contains(number) ? modules[number] : nil
+  /// Takes note of a module of which something is found out, or forgotten, that holds for one function only.
+  func note(changeOf module: CodeModule) {
+    if !changed.contains(where: { $0 === module }) { changed.append(module) }
   }
 
   /// What an imported name stands for, where that is a function or a constant of the repository.
@@ -69,12 +72,9 @@ package final class ModuleLibrary {
     return nil
   }
 
-  /// Whether any module that is followed may make tables of SQLAlchemy.
-  var mentionsTable: Bool { modules.contains { $0?.mentionsTable ?? false } }
-
   /// Whether a module has an object that a call made, so that it was there before any function ran.
   func isConstant(_ call: StaticCall) -> Bool {
-    self[call.module]?.constants.contains(ObjectIdentifier(call)) ?? false
+    modules[call.module]?.constants.contains(ObjectIdentifier(call)) ?? false
   }
 
   private func want(_ path: [String]) {
@@ -95,14 +95,31 @@ package final class ModuleLibrary {
   }
 
   private func module(_ source: ModuleSource) -> CodeModule {
-    if let known = self[source.number] { return known }
+    if let known = modules[source.number] { return known }
     let names = source.takeBindings()
     let module = CodeModule(
       source.tree, number: source.number, path: source.path, package: source.package,
       functions: names.functions, names: names)
-    while modules.count <= source.number { modules.append(nil) }
     modules[source.number] = module
     return module
+  }
+}
+
+/// The modules that are followed, each at its number.
+struct NumberedModules {
+  private var modules: [CodeModule?] = []
+
+  /// The module of a number; nil for one that nothing led into so far.
+  subscript(number: Int) -> CodeModule? {
+    get { modules.indices.contains(number) ? modules[number] : nil }
+    set {
+      while modules.count <= number { modules.append(nil) }
+      modules[number] = newValue
+    }
+  }
+
+  func contains(where isWanted: (CodeModule) -> Bool) -> Bool {
+    modules.contains { $0.map(isWanted) ?? false }
   }
 }
 

@@ -249,6 +249,7 @@ extension ModuleReader {
   mutating func readImport(
     _ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool = false
   ) {
+    guard tree.kind(statement).isImport else { return }
     var origin: [String] = []
     let isFrom = tree.kind(statement) == .importFromStatement
     if isFrom {
@@ -331,6 +332,8 @@ extension SyntaxKind {
 
   /// Whether names may stand in an expression of this kind.
   fileprivate var mayMention: Bool { self != .number && self != .bytes }
+
+  fileprivate var isImport: Bool { self == .importStatement || self == .importFromStatement }
 
   fileprivate var isPattern: Bool { rawValue >= SyntaxKind.valuePattern.rawValue }
 

@@ -18,16 +18,13 @@ struct Scope {
   /// - Parameters:
   ///   - names: What the module's statements bind.
   ///   - tree: The module.
-  ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
   ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
-  init(
-    _ names: BoundNames, in tree: SyntaxTree, sharing everything: ImportedName? = nil,
-    without elsewhere: NameSet = []
-  ) {
-    self.init(ModuleNames(names, tree, everything, elsewhere))
+  init(_ names: BoundNames, in tree: SyntaxTree, without elsewhere: NameSet = []) {
+    self.init(ModuleNames(names, tree, nil, elsewhere))
   }
 
-  private init(_ module: ModuleNames) {
+  /// The names of a module, with nothing added.
+  init(_ module: ModuleNames) {
     self.module = module
   }
 
@@ -36,14 +33,13 @@ struct Scope {
   /// Setting nil takes back what was bound since the module ran.
   subscript(name: NameID) -> StaticValue? {
     get {
-      isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.values[name]
+      isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.value(of: name)
     }
     set {
       let newValue = module.elsewhere.contains(name) ? newValue.map { _ in .unknown } : newValue
       if places.isEmpty {
         if newValue == nil { return }
         places = Array(repeating: 0, count: module.tree.nameCount)
-        values.reserveCapacity(8)
       }
       let index = Int(name.index)
       let place = places[index].magnitude
@@ -66,7 +62,8 @@ struct Scope {
   /// The same by the text of a name; one that stands nowhere in the tree is bound by nobody.
   subscript(name: String) -> StaticValue? {
     get {
-      module.tree.nameID(of: name).flatMap { self[$0] }
+      if !places.isEmpty, let id = module.tree.nameID(of: name) { return self[id] }
+      return module.values[name]
     }
     set { if let id = module.tree.nameID(of: name) { self[id] = newValue } }
   }
@@ -89,7 +86,7 @@ struct Scope {
 /// What the statements of a module bind.
 ///
 /// An object that all scopes of its functions share.
-private final class ModuleNames {
+final class ModuleNames {
   let values: BoundNames
   let tree: SyntaxTree
   let elsewhere: NameSet
@@ -98,6 +95,13 @@ private final class ModuleNames {
     binding.value?.isChangeable ?? false ? binding.name : nil
   }
 
+  /// Makes them.
+  ///
+  /// - Parameters:
+  ///   - values: What the module's statements bind.
+  ///   - tree: The module.
+  ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
+  ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
   init(
     _ values: BoundNames, _ tree: SyntaxTree, _ everything: ImportedName?, _ elsewhere: NameSet
   ) {
@@ -114,4 +118,6 @@ private final class ModuleNames {
     self.elsewhere = elsewhere
     self.tree = tree
   }
+
+  func value(of name: NameID) -> StaticValue? { values[name] }
 }
