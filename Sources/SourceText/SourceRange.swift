@@ -6,15 +6,18 @@ public struct SourceRange: Hashable, Sendable {
   public var start: UInt32
   public var end: UInt32
 
+  @inlinable
   public init(_ start: UInt32, _ end: UInt32) {
     self.start = start
     self.end = max(start, end)
   }
 
+  @inlinable
   public init(_ range: Range<Int>) {
     self.init(UInt32(clamping: range.lowerBound), UInt32(clamping: range.upperBound))
   }
 
+  @inlinable
   public var offsets: Range<Int> { Int(start)..<Int(end) }
   public var isEmpty: Bool { start == end }
 
