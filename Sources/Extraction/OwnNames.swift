@@ -43,6 +43,7 @@ struct OwnNames {
 
   /// Functions within may bind what is not theirs.
   private mutating func bindNonlocals(in definition: NodeID, _ tree: SyntaxTree) {
+    guard tree.hasNodes(of: [.nonlocalStatement]) else { return }
     var waiting = [definition]
     while let node = waiting.popLast() {
       if tree.kind(node) == .nonlocalStatement {

@@ -36,12 +36,38 @@ enum Ascii {
   }
 
   @inline(__always)
-  static func isNamePart(_ byte: UInt8) -> Bool { isNameStart(byte) || isDigit(byte) }
+  static func isNamePart(_ byte: UInt8) -> Bool {
+    // A bit for each of the digits, or of the letters and the underscore: one question, where ranges are four.
+    // The shift goes by the lowest six bits.
+    let parts: UInt64 = byte < 0x40 ? 0x03FF_0000_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+    return byte >= 0x80 || parts &>> UInt64(byte) & 1 != 0
+  }
 
   /// The value of a hexadecimal digit, or nil.
   static func hexDigit(_ byte: UInt8) -> UInt8? {
     if isDigit(byte) { return byte - zero }
     let letter = (byte | 0x20) &- 0x61
     return letter < 6 ? letter + 10 : nil
+  }
+}
+
+extension [UInt8] {
+  /// Steps over blocks of sixteen bytes that hold nothing of what is looked for, which takes less than a search.
+  ///
+  /// - Parameters:
+  ///   - start: Where the first block begins.
+  ///   - difference: 0 for a byte that is looked for. Without branches the compiler looks at a block as a whole.
+  /// - Returns: The offset of a block that holds such a byte, or of the last bytes, which are no block.
+  @inline(__always)
+  func skipBlocks(from start: Int, without difference: (UInt8) -> UInt8) -> Int {
+    var offset = start
+    while offset + 16 <= count {
+      let block = span.extracting(offset..<offset + 16)
+      var least = UInt8.max
+      for index in 0..<16 { least = Swift.min(least, difference(block[index])) }
+      guard least > 0 else { break }
+      offset += 16
+    }
+    return offset
   }
 }

@@ -10,6 +10,8 @@ struct EscapeDecoder {
   let isBytes: Bool
   /// Whether doubled braces stand for one.
   let isFormatted: Bool
+  /// Whether nothing stands for something else.
+  private let isPlain: Bool
   private var position: Int
   private var copyStart: Int
 
@@ -21,12 +23,13 @@ struct EscapeDecoder {
     isRaw = style.contains(.raw)
     isBytes = style.contains(.bytes)
     isFormatted = style.contains(.formatted)
+    isPlain = style.contains(.plain)
   }
 
   mutating func run(into text: inout DecodedText) {
     while true {
       // Most text is copied as it is.
-      position = nextSpecial(from: position)
+      position = isPlain ? end : nextSpecial(from: position)
       guard position < end else { break }
       switch bytes[position] {
       case Ascii.carriageReturn:

@@ -103,7 +103,9 @@ struct Lexer {
 
   mutating func lexComment() {
     let start = position
-    var end = start
+    var end = bytes.skipBlocks(from: start) {
+      min($0 ^ Ascii.newline, $0 ^ Ascii.carriageReturn)
+    }
     while end < bytes.count, !Ascii.isLineEnd(bytes[end]) { end += 1 }
     position = end
     comments.append(SourceRange(start..<position))
@@ -144,11 +146,11 @@ struct Lexer {
   }
 
   @inline(__always)
-  mutating func emit(_ kind: TokenKind, from start: Int, hash: UInt16 = 0) {
+  mutating func emit(_ kind: TokenKind, from start: Int, detail: UInt16 = 0) {
     tokens.append(
       Token(
         start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position),
-        kind: kind, hash: hash))
+        kind: kind, detail: detail))
   }
 
   mutating func problem(_ message: String, _ start: Int, _ end: Int) {

@@ -18,6 +18,7 @@ extension Lexer {
     let quote = bytes[position]
     var style = style
     if byte(position + 1) == quote, byte(position + 2) == quote { style.insert(.triple) }
+    if quote == Ascii.doubleQuote { style.insert(.doubleQuote) }
     position += style.quoteLength
     guard formatted.count < Self.maximumFormattedStrings else {
       abandonLine()
@@ -26,7 +27,7 @@ extension Lexer {
     formatted.append(
       FormattedLiteral(
         start: start, style: style, quote: quote, outerBrackets: brackets.count, isInText: true))
-    emit(.formattedStart, from: start)
+    emit(.formattedStart, from: start, detail: UInt16(style.rawValue))
   }
 
   /// Lexes text up to a brace or the closing quotes, and what ends it.

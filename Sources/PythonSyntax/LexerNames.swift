@@ -16,7 +16,7 @@ extension Lexer {
       recoverStatement(at: start)
       return
     }
-    emit(kind, from: start, hash: word.hash)
+    emit(kind, from: start, detail: word.hash)
   }
 
   /// Ends the brackets that are open before a keyword that only a statement can begin with.
@@ -33,7 +33,7 @@ extension Lexer {
   private mutating func lexUnicodeName(_ word: Word, from start: Int) {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if UnicodeNames.isName(text) {
-      emit(.name, from: start, hash: word.hash)
+      emit(.name, from: start, detail: word.hash)
     } else {
       invalid("invalid character in a name", from: start)
     }

@@ -28,26 +28,40 @@ extension Lexer {
   mutating func lexString(from start: Int, style: StringStyle) {
     let quote = bytes[position]
     let isTriple = byte(position + 1) == quote && byte(position + 2) == quote
-    position += isTriple ? 3 : 1
+    var style = style.union(.plain)
+    if isTriple { style.insert(.triple) }
+    if quote == Ascii.doubleQuote { style.insert(.doubleQuote) }
+    position += style.quoteLength
+    // A line end is text between three quotes, where only a carriage return stands for something else.
+    let lineEnd = isTriple ? Ascii.carriageReturn : Ascii.newline
+    // Bytes of characters outside of ASCII are text everywhere but in bytes.
+    let wide: UInt8 = style.contains(.bytes) ? 0 : 1
     var isBad = false
     while true {
       // Most of a literal is plain text.
-      var place = position
-      while place < bytes.count, Self.isPlain(bytes[place], quote) { place += 1 }
+      var place = bytes.skipBlocks(from: position) {
+        min(
+          $0 ^ quote, $0 ^ Ascii.backslash, $0 ^ lineEnd,
+          min($0 ^ Ascii.carriageReturn, ~$0 & 0x80 | wide))
+      }
+      while place < bytes.count, Self.isOrdinary(bytes[place], quote, lineEnd, wide) {
+        place += 1
+      }
       position = place
       guard place < bytes.count else { break }
       let byte = bytes[place]
       if byte == quote {
         if !isTriple {
           position += 1
-          return endString(from: start, isBad)
+          return endString(from: start, style, isBad)
         }
         if self.byte(position + 1) == quote, self.byte(position + 2) == quote {
           position += 3
-          return endString(from: start, isBad)
+          return endString(from: start, style, isBad)
         }
         position += 1
       } else if byte == Ascii.backslash {
+        style.remove(.plain)
         if !skipEscape(style: style) { isBad = true }
       } else if !isTriple, Ascii.isLineEnd(byte) {
         break
@@ -56,6 +70,7 @@ extension Lexer {
           problem("bytes can only contain ASCII literal characters", start, position + 1)
           isBad = true
         }
+        if byte == Ascii.carriageReturn { style.remove(.plain) }
         position += 1
       }
     }
@@ -64,12 +79,15 @@ extension Lexer {
 
   /// Whether a byte of a literal ends nothing and starts nothing.
   @inline(__always)
-  private static func isPlain(_ byte: UInt8, _ quote: UInt8) -> Bool {
-    byte != quote && byte != Ascii.backslash && byte >= Ascii.space && byte < 0x80
+  private static func isOrdinary(_ byte: UInt8, _ quote: UInt8, _ lineEnd: UInt8, _ wide: UInt8)
+    -> Bool
+  {
+    byte != quote && byte != Ascii.backslash && byte != lineEnd && byte != Ascii.carriageReturn
+      && ~byte & 0x80 | wide != 0
   }
 
-  private mutating func endString(from start: Int, _ isBad: Bool) {
-    emit(isBad ? .invalid : .string, from: start)
+  private mutating func endString(from start: Int, _ style: StringStyle, _ isBad: Bool) {
+    emit(isBad ? .invalid : .string, from: start, detail: UInt16(style.rawValue))
   }
 
   private mutating func unterminated(from start: Int, isTriple: Bool) {

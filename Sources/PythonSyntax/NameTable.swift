@@ -73,7 +73,9 @@ struct NameTable {
     ofNew range: SourceRange, isPlaced: Bool, _ bytes: [UInt8]
   ) -> Int32 {
     let spelling = bytes[range.offsets]
-    let isOfASCII = spelling.allSatisfy { $0 < 0x80 }
+    var bits: UInt8 = 0
+    for offset in range.offsets { bits |= bytes[offset] }
+    let isOfASCII = bits < 0x80
     let text =
       isOfASCII ? String(decoding: spelling, as: UTF8.self) : UnicodeNames.normalized(spelling)
     let next = Int32(truncatingIfNeeded: names.count)

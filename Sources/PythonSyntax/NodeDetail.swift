@@ -34,6 +34,8 @@ public struct StringStyle: OptionSet, Sendable {
   public static let unicode = StringStyle(rawValue: 16)
   public static let triple = StringStyle(rawValue: 32)
   public static let doubleQuote = StringStyle(rawValue: 64)
+  /// Nothing in it stands for something else: neither a backslash nor a carriage return.
+  static let plain = StringStyle(rawValue: 128)
 
   /// Whether braces stand for fields.
   public var hasFields: Bool { !isDisjoint(with: [.formatted, .template]) }

@@ -94,6 +94,8 @@ extension Parser {
   /// - Parameters:
   ///   - first: What stands before the first `if`; absent before a lambda.
   ///   - start: Where it starts.
+  /// - Returns: All of it as one node.
+  /// - Throws: Where the grammar does not go on.
   private mutating func parseNestedToTheRight(_ first: Node, from start: UInt32)
     throws(ParseFailure) -> Node
   {

@@ -5,7 +5,7 @@ extension Parser {
   mutating func parseStrings() throws(ParseFailure) -> Node {
     let next = peek()
     if kind == .string, next != .string, next != .formattedStart {
-      let style = StringStyle(literal: bytes, at: Int(start))
+      let style = StringStyle(token)
       let part = stringPart(style)
       return try builder.add(style.contains(.bytes) ? .bytes : .string, builder.range(part), part)
     }
@@ -18,7 +18,7 @@ extension Parser {
     var union: StringStyle = []
     var hasPlain = false
     while kind == .string || kind == .formattedStart {
-      let style = StringStyle(literal: bytes, at: Int(self.start))
+      let style = StringStyle(token)
       union.formUnion(style)
       if style.isDisjoint(with: [.bytes, .template]) { hasPlain = true }
       builder.push(kind == .string ? stringPart(style) : try parseFormattedPart(style))
@@ -125,19 +125,8 @@ extension Parser {
 
 extension StringStyle {
   /// The style of a literal that has been lexed.
-  init(literal bytes: [UInt8], at start: Int) {
-    self = []
-    var offset = start
-    while offset < bytes.count, let letter = StringStyle(prefix: bytes[offset]) {
-      insert(letter)
-      offset += 1
-    }
-    guard offset < bytes.count else { return }
-    let quote = bytes[offset]
-    if quote == Ascii.doubleQuote { insert(.doubleQuote) }
-    if offset + 2 < bytes.count, bytes[offset + 1] == quote, bytes[offset + 2] == quote {
-      insert(.triple)
-    }
+  init(_ token: Token) {
+    self.init(rawValue: UInt8(truncatingIfNeeded: token.detail))
   }
 
   /// The number of letters before the quotes.

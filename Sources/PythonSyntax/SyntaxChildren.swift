@@ -6,6 +6,7 @@ public struct SyntaxChildren: Sequence, Sendable {
   @usableFromInline let end: Int32
 
   @inlinable
+  @inline(__always)
   init(_ parts: SyntaxTree.Parts, from first: Int32, count: Int32) {
     self.parts = parts
     self.first = first
@@ -18,6 +19,7 @@ public struct SyntaxChildren: Sequence, Sendable {
     @usableFromInline let end: Int32
 
     @inlinable
+    @inline(__always)
     init(_ children: SyntaxChildren) {
       parts = children.parts
       place = children.first
@@ -36,6 +38,7 @@ public struct SyntaxChildren: Sequence, Sendable {
   }
 
   @inlinable
+  @inline(__always)
   public func makeIterator() -> Iterator { Iterator(self) }
 
   /// Adds children to a list of nodes, as readers that keep a stack do.
@@ -81,6 +84,7 @@ public struct SyntaxChild: Sendable {
 extension SyntaxTree {
   /// The children that are there, in the order of the kind's layout.
   @inlinable
+  @inline(__always)
   public func children(of node: NodeID) -> SyntaxChildren {
     let record = record(node)
     let isRead = record.kind != .deferredBlock
@@ -117,6 +121,7 @@ extension SyntaxTree {
   }
 
   /// The child in a slot, by its number.
+  @inline(__always)
   func link(_ slot: Int, of record: NodeRecord) -> NodeID? {
     guard slot >= 0, slot < Int(record.childCount) else { return nil }
     let link = parts.links[Int(record.firstChild) + slot]

@@ -51,17 +51,18 @@ public struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, Se
 
   /// Where a role stands; the same as of any collection, but compared as it is packed.
   public func firstIndex(of role: SyntaxRole) -> Int? {
-    var rest = packed
-    for position in 0..<count {
-      if UInt8(truncatingIfNeeded: rest) == role.rawValue { return position }
-      rest >>= 8
-    }
-    return nil
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // The role's bytes are 0 here, and the first of these is the lowest whose highest bit is set then.
+    let differences = packed ^ (ones &* UInt64(role.rawValue))
+    let places = (differences &- ones) & ~differences & (ones << 7)
+    let position = places.trailingZeroBitCount / 8
+    return position < count ? position : nil
   }
 }
 
 extension SyntaxKind {
   /// The children that nodes of this kind have.
+  @inline(__always)
   public var layout: SyntaxLayout {
     switch self {
     case .module, .block, .error: SyntaxLayout(repeated: .statement)

@@ -30,6 +30,7 @@ extension SyntaxTree {
   public var nameCount: Int { parts.names.count }
 
   /// The ids of all names, in the order of their numbers.
+  @inlinable
   public var nameIDs: some RandomAccessCollection<NameID> {
     parts.names.indices.lazy.map { NameID(Int32(truncatingIfNeeded: $0)) }
   }
@@ -86,18 +87,16 @@ extension SyntaxTree {
   public func plainText(_ node: NodeID) -> SourceRange? {
     let record = record(node)
     guard record.kind == .string, record.childCount == 1 else { return nil }
-    let content = stringPart(NodeID(parts.links[Int(record.firstChild)])).content
-    return isPlain(content, isFormatted: false) ? content : nil
+    let part = stringPart(NodeID(parts.links[Int(record.firstChild)]))
+    return part.style.contains(.plain) ? part.content : nil
   }
 
-  /// Whether nothing in a range of a literal stands for something else.
-  private func isPlain(_ range: SourceRange, isFormatted: Bool) -> Bool {
-    let bytes = bytes
+  /// Whether nothing in the text between fields stands for something else.
+  private func isPlainText(_ range: SourceRange) -> Bool {
     guard Int(range.end) <= bytes.count else { return false }
     for offset in range.offsets {
       switch bytes[offset] {
-      case Ascii.backslash, Ascii.carriageReturn: return false
-      case Ascii.leftBrace where isFormatted, Ascii.rightBrace where isFormatted: return false
+      case Ascii.backslash, Ascii.carriageReturn, Ascii.leftBrace, Ascii.rightBrace: return false
       default: continue
       }
     }
@@ -131,7 +130,7 @@ extension SyntaxTree {
   private func source(of text: NodeID) -> StringPieceSource {
     let record = record(text)
     let range = SourceRange(record.start, record.end)
-    return record.detail & NodeDetail.isShown == 0 && isPlain(range, isFormatted: true)
+    return record.detail & NodeDetail.isShown == 0 && isPlainText(range)
       ? .plain(range) : .text(decodedText(text))
   }
 

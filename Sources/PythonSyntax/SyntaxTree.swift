@@ -102,6 +102,7 @@ public struct SyntaxTree: Sendable {
   }
 
   @inlinable
+  @inline(__always)
   public func kind(_ node: NodeID) -> SyntaxKind { record(node).kind }
 
   @inlinable

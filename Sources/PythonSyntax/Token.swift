@@ -8,8 +8,8 @@ public struct Token: Sendable {
   public let start: UInt32
   public let end: UInt32
   public let kind: TokenKind
-  /// The same for all names that are written alike; 0 for other tokens.
-  let hash: UInt16
+  /// Of a word what its bytes hash to; of a `string` or `formattedStart` the `StringStyle`; 0 otherwise.
+  let detail: UInt16
 
   public var range: SourceRange { SourceRange(start, end) }
 }

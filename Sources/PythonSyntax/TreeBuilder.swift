@@ -57,7 +57,7 @@ struct TreeBuilder {
     append(
       NodeRecord(
         kind: kind, detail: detail, depth: 1, start: token.start, end: token.end,
-        firstChild: Int32(token.hash), childCount: 0))
+        firstChild: Int32(token.detail), childCount: 0))
   }
 
   mutating func leaf(_ kind: SyntaxKind, _ range: SourceRange, detail: UInt8 = 0) -> Node {

@@ -205,7 +205,7 @@ struct PythonDump {
     end()
   }
 
-  mutating func parameters(_ parameters: [ParameterView]) {
+  mutating func parameters(_ parameters: ParameterList) {
     line("arguments")
     let positional = parameters.filter { $0.kind == .positionalOnly || $0.kind == .ordinary }
     let keywordOnly = parameters.filter { $0.kind == .keywordOnly }
