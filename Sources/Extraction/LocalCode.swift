@@ -234,7 +234,7 @@ private struct EffectWalk {
 
   private mutating func visitFunction(_ node: NodeID, _ runsFunctions: Bool, isMember: Bool) {
     let decorators = tree.child(.decorators, of: node).map { tree.repeatedChildren(of: $0) }
-    for decorator in decorators ?? NodeList() { visit(decorator, runsFunctions: runsFunctions) }
+    for decorator in decorators ?? tree.noNodes { visit(decorator, runsFunctions: runsFunctions) }
     if let parameters = tree.child(.parameters, of: node) {
       for parameter in tree.repeatedChildren(of: parameters) {
         guard let value = tree.child(.defaultValue, of: parameter) else { continue }
