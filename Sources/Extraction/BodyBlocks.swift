@@ -82,7 +82,7 @@ extension BodyReader {
     transactions.current = mayEndTransaction ? nil : transaction
     bound = outer.0
     if !changed.isEmpty {
-      for name in tree.nameIDs where changed.contains(name) { evaluator.names[name] = .unknown }
+      for name in changed.names(of: tree) { evaluator.names[name] = .unknown }
       bound.formUnion(changed)
     }
     self.flows = flows

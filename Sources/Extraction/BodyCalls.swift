@@ -4,9 +4,10 @@ import SchemaModel
 import SourceText
 
 extension BodyReader {
-  mutating func call(_ node: NodeID) {
-    guard let function = tree.callee(node) else { return }
+  /// Follows a call whose parts were visited.
+  mutating func call(_ node: NodeID, _ function: NodeID) {
     let callee = evaluator.value(of: function)
+    if !owned.isEmpty { releaseArguments(of: node, givenTo: callee, function) }
     switch callee {
     case .imported(let name): imported(name, nil, node)
     case .function(let followed):

@@ -63,7 +63,7 @@ extension BodyReader {
   /// Forgets what names hold.
   mutating func forget(_ names: NameSet) {
     guard !names.isEmpty else { return }
-    for name in tree.nameIDs where names.contains(name) {
+    for name in names.names(of: tree) {
       if evaluator.names[name]?.isChangeable ?? false, !owned.contains(name) { vague.insert(name) }
       bind(name, .unknown)
       owned.remove(name)

@@ -16,15 +16,17 @@ extension BodyReader {
         if let value = parameter.defaultValue { visit(value) }
       }
     case .call:
-      if let function = tree.callee(node), tree.kind(function) != .name {
+      guard let function = tree.callee(node) else { return }
+      var consumer = false
+      if let name = tree.nameID(function) {
+        consumer = consumes(name)
+      } else {
         visit(tree.attribute(function)?.value ?? function)
       }
-      let consumer = consumes(node)
       for argument in tree.repeatedChildren(of: node) {
         if consumer { consume(argument) } else { visit(argument) }
       }
-      releaseArguments(ofKeeping: node)
-      call(node)
+      call(node, function)
     case .keywordArgument:
       guard let keyword = tree.keyword(node) else { return }
       if let name = keyword.name { visit(name) }
@@ -147,7 +149,7 @@ extension BodyReader {
     let changed = bound
     bound = outer
     guard !changed.isEmpty else { return }
-    for name in tree.nameIDs where changed.contains(name) { bind(name, .unknown) }
+    for name in changed.names(of: tree) { bind(name, .unknown) }
   }
 
   // MARK: What is done later
@@ -176,12 +178,9 @@ extension BodyReader {
     if certainty == .exact { certainty = .conditional }
   }
 
-  /// Whether a call goes through all of its first argument.
-  private func consumes(_ call: NodeID) -> Bool {
-    guard let function = tree.callee(call), let name = tree.nameID(function),
-      evaluator.names[name] == nil
-    else { return false }
-    return Self.consumers.contains(tree.text(of: name))
+  /// Whether a function goes through all of its first argument.
+  private func consumes(_ function: NameID) -> Bool {
+    evaluator.names[function] == nil && Self.consumers.contains(tree.text(of: function))
   }
 
   /// Functions of Python's own that go through all of what they are given.

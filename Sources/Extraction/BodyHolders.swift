@@ -24,9 +24,10 @@ extension BodyReader {
   }
 
   /// The same for the arguments of a call whose function may keep them.
-  mutating func releaseArguments(ofKeeping call: NodeID) {
-    guard !owned.isEmpty, let function = tree.callee(call) else { return }
-    switch evaluator.value(of: function) {
+  mutating func releaseArguments(
+    of call: NodeID, givenTo callee: StaticValue, _ function: NodeID
+  ) {
+    switch callee {
     case .object: return releaseArguments(of: call)
     case .imported(let name):
       if name.path == ["functools", "partial"] { releaseArguments(of: call) }
@@ -91,10 +92,10 @@ extension BodyReader {
   /// The same behind an arm: which one ran is not known, and so not what the names hold that it bound.
   mutating func noteHolding() {
     guard !bound.isEmpty else { return }
-    for name in tree.nameIDs
-    where bound.contains(name) && !owned.contains(name)
-      && evaluator.names[name]?.isChangeable ?? false
-    { vague.insert(name) }
+    for name in bound.names(of: tree)
+    where !owned.contains(name) && evaluator.names[name]?.isChangeable ?? false {
+      vague.insert(name)
+    }
   }
 
   /// Whether an expression whose value is not known may stand for a list or dictionary that something holds, or for a

@@ -16,7 +16,10 @@ extension BodyReader {
 
   /// Takes note of a table that a `sa.MetaData()` of the functions that are followed gets.
   mutating func noteTable(_ node: NodeID) {
-    guard case .made(let table) = evaluator.value(of: node),
+    // The tables of a module's own are never known all, so that these need not be noted.
+    guard case .made(let given)? = evaluator.argument("metadata", at: 1, of: node),
+      given.isMetadata, evaluator.library?.isConstant(given) != true,
+      case .made(let table) = evaluator.value(of: node),
       case .made(let metadata)? = table.argument("metadata", at: 1), metadata.isMetadata
     else { return }
     metadataTables[ObjectIdentifier(metadata), default: MetadataTables(metadata: metadata)]

@@ -90,11 +90,12 @@ struct BodyReader {
 
   /// What a function is whose call does not run it.
   private func deferred(_ function: FunctionReference) -> BodyDefinition? {
-    guard function.module == CodeModule.migration, let callable = tree.callable(function.node),
-      callable.decorators.isEmpty, !callable.runsWhenCalled(in: evaluator.module)
+    guard function.module == CodeModule.migration,
+      !evaluator.module.runsWhenCalled(function.node),
+      let callable = tree.callable(function.node), callable.decorators.isEmpty
     else { return nil }
     let name = tree.range(of: tree.child(.name, of: function.node) ?? function.node)
-    return callable.isAsync ? .coroutine(name) : .generator(name)
+    return tree.isAsync(function.node) ? .coroutine(name) : .generator(name)
   }
 
   private init(evaluator: Evaluator) {

@@ -21,12 +21,10 @@ extension BodyReader {
   /// A table as it may be by now.
   func current(_ table: StaticCall) -> StaticCall {
     guard changedTables.contains(Origin(table)) else { return table }
-    let copy = StaticCall(function: table.function, node: table.node, module: table.module)
-    copy.positional = table.positional
-    copy.keywords = table.keywords
-    copy.unreadFrom = table.unreadFrom
-    copy.hasUnreadArguments = true
-    return copy
+    return StaticCall(
+      function: table.function, node: table.node, module: table.module,
+      positional: table.positional, keywords: table.keywords, hasUnreadArguments: true,
+      unreadFrom: table.unreadFrom)
   }
 
   /// The same for a value that may be a table.

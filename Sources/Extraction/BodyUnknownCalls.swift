@@ -38,12 +38,12 @@ extension BodyReader {
       let whole = StaticCall(
         function: [], node: node, module: call.module,
         positional: (name == "__post_init__" ? [instance] : [instance] + call.positional),
-        keywords: name == "__post_init__" ? [] : call.keywords, moment: call.moment)
-      whole.hasUnreadArguments = call.hasUnreadArguments
-      whole.unreadFrom = call.unreadFrom.map { $0 + 1 }
+        keywords: name == "__post_init__" ? [] : call.keywords,
+        hasUnreadArguments: call.hasUnreadArguments, unreadFrom: call.unreadFrom.map { $0 + 1 },
+        moment: call.moment)
       self.call(
         FunctionReference(
-          module: found.home.evaluator.module.number, node: found.statement,
+          module: found.home.reference.module, node: found.statement,
           frame: found.home.reference.frame), whole, node)
     }
     if !line.isComplete, receivesLive(call) || evaluator.isLive(.object(object)) {
@@ -146,14 +146,10 @@ extension BodyReader {
     defer { certainty = outer }
     if count == nil { beUncertain() }
     for index in 0..<(count ?? 1) {
-      let turn = StaticCall(function: [], node: call.node, module: call.module)
-      turn.moment = call.moment
-      if count == nil {
-        turn.hasUnreadArguments = true
-        turn.unreadFrom = 0
-      } else {
-        turn.positional = lists.map { $0[index] }
-      }
+      let turn = StaticCall(
+        function: [], node: call.node, module: call.module,
+        positional: count == nil ? [] : lists.map { $0[index] }, hasUnreadArguments: count == nil,
+        unreadFrom: count == nil ? 0 : nil, moment: call.moment)
       guard enter(call.node) else { return }
       defer { leave() }
       self.call(value: function, turn)
@@ -201,8 +197,7 @@ extension BodyReader {
 
   /// Takes note of what something imported that changes nothing by itself gets, since it may call it.
   mutating func hand(_ whole: StaticCall?, _ name: ImportedName, _ node: NodeID) {
-    guard name.path.first != "alembic", name.path.first != "sqlalchemy",
-      name.path != ["functools", "partial"],
+    guard !name.isOfLibrary, name.path != ["functools", "partial"],
       let call = whole ?? evaluator.arguments(of: node, calling: name.path),
       let function = call.liveCallable(evaluator)
     else { return }

@@ -8,17 +8,8 @@ struct Callable {
   let body: NodeID
   let isStatements: Bool
   let decorators: NodeList
-  let isAsync: Bool
   /// Whether a part of it could not be parsed.
   let isIncomplete: Bool
-
-  /// Whether calling it runs it: what a coroutine or a generator does is done later, if at all.
-  ///
-  /// - Parameter module: The module that it belongs to.
-  /// - Returns: Whether it does something before its call ends.
-  func runsWhenCalled(in module: CodeModule) -> Bool {
-    !isAsync && !module.isGenerator(self)
-  }
 }
 
 extension SyntaxTree {
@@ -27,12 +18,12 @@ extension SyntaxTree {
     if let view = function(node) {
       return Callable(
         node: node, parameters: view.parameters, body: view.body, isStatements: true,
-        decorators: view.decorators, isAsync: view.isAsync, isIncomplete: view.isIncomplete)
+        decorators: view.decorators, isIncomplete: view.isIncomplete)
     }
     guard kind(node) == .lambda, let body = child(.body, of: node) else { return nil }
     return Callable(
       node: node, parameters: parameters(of: node), body: body, isStatements: false,
-      decorators: noNodes, isAsync: false, isIncomplete: false)
+      decorators: noNodes, isIncomplete: false)
   }
 
   /// Whether a loop's body may end the loop before all turns are done.

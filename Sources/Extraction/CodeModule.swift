@@ -20,6 +20,8 @@ final class CodeModule {
   var names: Scope { changedNames ?? firstNames }
   /// The same where a list or a dictionary of the module was changed since.
   private var changedNames: Scope?
+  /// Whether its functions see other names than before any function ran.
+  var hasChangedNames: Bool { changedNames != nil }
   /// The same before any function ran.
   var firstNames: Scope { Scope(moduleNames) }
   private lazy var moduleNames = ModuleNames(
@@ -91,9 +93,11 @@ final class CodeModule {
     return member
   }
 
-  /// Whether a function of it is a generator, so that calling it runs nothing yet.
-  func isGenerator(_ function: Callable) -> Bool {
-    hasGenerators && tree.yields(function.body)
+  /// Whether calling a function of it runs it: what a coroutine or a generator does is done later, if at all.
+  func runsWhenCalled(_ function: NodeID) -> Bool {
+    if tree.isAsync(function) { return false }
+    guard hasGenerators, let body = tree.child(.body, of: function) else { return true }
+    return !tree.yields(body)
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.

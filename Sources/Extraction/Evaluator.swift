@@ -150,18 +150,10 @@ struct Evaluator {
   /// Values are freed by recursion, and in a loop a name may nest its own value without end.
   func isTooDeep(_ value: StaticValue) -> Bool {
     guard value.isComposite else { return false }
-    effort.steps += value.partCount / 8
-    guard value.holdsComposite else { return false }
-    var waiting = [(value: value, depth: 0)]
-    var visited = 0
-    while let (value, depth) = waiting.popLast() {
-      visited += 1
-      effort.steps += value.partCount / 8
-      guard depth < Self.maximumDepth, visited < 1 << 14 else { return true }
-      value.forEachComposite { waiting.append(($0, depth + 1)) }
-    }
-    effort.steps += visited / 4
-    return false
+    var size = ValueSize()
+    let isWithin = size.measure(value)
+    effort.steps += size.steps
+    return !isWithin
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
@@ -318,19 +310,17 @@ struct Evaluator {
 
   /// `users.c`, where `users` is a `sa.Table(…)`.
   private func columns(of table: StaticCall) -> StaticValue {
-    let columns = StaticCall(
-      function: table.function + ["c"], node: table.node, module: table.module)
-    columns.receiver = table
-    return .made(columns)
+    .made(
+      StaticCall(
+        function: table.function + ["c"], node: table.node, module: table.module, receiver: table))
   }
 
   /// `users.c.name`, which is known by its name and leads back to its table.
   private func column(_ name: String, of columns: StaticCall) -> StaticValue {
-    let column = StaticCall(
-      function: ["sqlalchemy", "column"], node: columns.node, module: columns.module)
-    column.positional = [.text(StaticText(bytes: Array(name.utf8)))]
-    column.receiver = columns
-    return .made(column)
+    .made(
+      StaticCall(
+        function: ["sqlalchemy", "column"], node: columns.node, module: columns.module,
+        positional: [.text(StaticText(bytes: Array(name.utf8)))], receiver: columns))
   }
 
   private func element(_ node: NodeID) -> StaticValue {

@@ -3,7 +3,15 @@ import PythonSyntax
 /// The arguments of calls.
 extension Evaluator {
   /// The evaluated arguments of a call.
-  func arguments(of node: NodeID, calling function: [String]) -> StaticCall? {
+  ///
+  /// - Parameters:
+  ///   - node: The call.
+  ///   - function: The full name of what is called; empty for what is followed.
+  ///   - receiver: What made the object that this is a method of.
+  /// - Returns: The call; nil for another expression.
+  func arguments(
+    of node: NodeID, calling function: [String], of receiver: StaticCall? = nil
+  ) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
     let nodes = tree.repeatedChildren(of: node)
     let keywords = nodes.count { tree.kind($0) == .keywordArgument }
@@ -14,32 +22,49 @@ extension Evaluator {
       switch tree.kind(node) {
       case .keywordArgument: addKeyword(node, to: &arguments)
       case .starred: addStarred(node, to: &arguments)
-      default: arguments.positional.append(value(of: node))
+      default: arguments.append(value(of: node))
       }
     }
     // What is followed gets classes as they are.
     if !function.isEmpty, arguments.haveClasses {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
+      // What a class stands for may be one.
+      arguments.haveObjects = true
     }
     if arguments.haveObjects, ForeignModules.isLibrary(function) {
       readEnumeration(of: function, &arguments)
       arguments.forgetObjects()
     }
-    let call = StaticCall(
+    return StaticCall(
       function: function, node: node, module: module.number, positional: arguments.positional,
-      keywords: arguments.keywords, moment: moment)
-    if arguments.hasUnread {
-      call.hasUnreadArguments = true
-      call.hasUnreadKeywords = arguments.hasUnreadKeywords
-      call.unreadFrom = arguments.unreadFrom
+      keywords: arguments.keywords, hasUnreadArguments: arguments.hasUnread,
+      hasUnreadKeywords: arguments.hasUnreadKeywords, unreadFrom: arguments.unreadFrom,
+      moment: moment, receiver: receiver)
+  }
+
+  /// The value of one argument of a call, for which the others need not be evaluated.
+  func argument(_ name: String, at index: Int, of call: NodeID) -> StaticValue? {
+    var position = 0
+    var positional: NodeID?
+    var found: NodeID?
+    for argument in tree.repeatedChildren(of: call) {
+      switch tree.kind(argument) {
+      case .keywordArgument:
+        guard let keyword = tree.keyword(argument), let own = keyword.name else {
+          return arguments(of: call, calling: [])?.argument(name, at: index)
+        }
+        if tree.name(own) == name { found = keyword.value }
+      case .starred: return arguments(of: call, calling: [])?.argument(name, at: index)
+      default:
+        if position == index { positional = argument }
+        position += 1
+      }
     }
-    return call
+    return (found ?? positional).map { value(of: $0) }
   }
 
   /// The arguments of a call while they are read.
-  ///
-  /// No call yet: each access to a part of an object is checked while the program runs.
   private struct CollectedArguments {
     var positional: [StaticValue] = []
     var keywords: [(name: String, value: StaticValue)] = []
@@ -48,13 +73,26 @@ extension Evaluator {
     var unreadFrom: Int?
 
     /// Whether classes of types are among them.
-    var haveClasses: Bool {
-      positional.contains(where: \.isType) || keywords.contains(where: \.value.isType)
+    private(set) var haveClasses = false
+    /// Whether objects of the repository are among them.
+    var haveObjects = false
+
+    mutating func append(_ value: consuming StaticValue) {
+      note(value)
+      positional.append(value)
     }
 
-    /// Whether objects of the repository are among them.
-    var haveObjects: Bool {
-      positional.contains(where: \.isObject) || keywords.contains(where: \.value.isObject)
+    mutating func append(_ name: String, _ value: consuming StaticValue) {
+      note(value)
+      keywords.append((name, value))
+    }
+
+    private mutating func note(_ value: borrowing StaticValue) {
+      switch value {
+      case .type: haveClasses = true
+      case .object: haveObjects = true
+      default: break
+      }
     }
 
     /// Takes objects of the repository for values that are made at run time, as directives and SQLAlchemy do.
@@ -100,7 +138,7 @@ extension Evaluator {
     if let inner = tree.child(.value, of: argument), let values = value(of: inner).elements,
       arguments.unreadFrom == nil
     {
-      arguments.positional += values
+      for value in values { arguments.append(value) }
     } else {
       arguments.hasUnread = true
       arguments.unreadFrom = arguments.unreadFrom ?? arguments.positional.count
@@ -112,9 +150,9 @@ extension Evaluator {
     let keyword = tree.keyword(argument)
     let value = keyword.map { self.value(of: $0.value) } ?? .unknown
     if let name = keyword?.name, let text = tree.name(name) {
-      arguments.keywords.append((text, value))
+      arguments.append(text, value)
     } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
-      arguments.keywords += items.map { ($0.key.text ?? "", $0.value) }
+      for item in items { arguments.append(item.key.text ?? "", item.value) }
     } else {
       arguments.hasUnread = true
       arguments.hasUnreadKeywords = true

@@ -77,10 +77,8 @@ extension Evaluator {
       else { return .made(call) }
       return .made(call.calling(["alembic", "op", "get_context"]))
     case .column:
-      for index in call.positional.indices where call.positional[index].mayMakeType {
-        call.positional[index] = asType(call.positional[index])
-      }
-      return .made(call)
+      guard call.positional.contains(where: \.mayMakeType) else { return .made(call) }
+      return .made(call.replacing(positional: types(call.positional)))
     case .tableExists: return hasTable(call)
     case .type: return call.argument("typeobj", at: 0).map(asType) ?? .unknown
     case .finalName: return finalName(call.positional.first)
@@ -124,11 +122,10 @@ extension Evaluator {
         .map { reflectedElement(reflection, $0) } ?? .unknown
     case .made(let made) where made.function.first == "sqlalchemy":
       guard made.function.count < Self.maximumDepth,
-        let call = arguments(of: node, calling: made.function + [method])
+        let call = arguments(of: node, calling: made.function + [method], of: made)
       else { return .unknown }
-      if method == "with_variant" { call.positional = call.positional.map(asType) }
-      call.receiver = made
-      return .made(call)
+      guard method == "with_variant" else { return .made(call) }
+      return .made(call.replacing(positional: types(call.positional)))
     case .made(let made)
     where made.isConnectionLike && ["get_bind", "connection", "connect"].contains(method):
       return receiver
@@ -170,7 +167,6 @@ extension Evaluator {
         ? Self.constant(value, of: tree, module.number) ?? .unknown : self.value(of: value)
     }
     var position = 0
-    var named: [String] = []
     for parameter in parameters {
       guard let id = tree.nameID(parameter.name) else { continue }
       let name = tree.text(of: id)
@@ -178,15 +174,14 @@ extension Evaluator {
       case .positionalOnly, .ordinary:
         names[id] = call.argument(name, at: position) ?? defaultValue(parameter)
         position += 1
-        named.append(name)
       case .keywordOnly:
         names[id] = call.argument(name) ?? defaultValue(parameter)
-        named.append(name)
       case .variadic:
         names[id] =
           call.hasUnreadArguments ? .unknown : .sequence(Array(call.positional.dropFirst(position)))
       case .keywordVariadic:
-        let taken = Set(named)
+        let named = parameters.filter { $0.kind != .variadic && $0.kind != .keywordVariadic }
+        let taken = Set(named.compactMap { tree.name($0.name) })
         names[id] =
           call.hasUnreadArguments
           ? .unknown
@@ -204,8 +199,9 @@ extension Evaluator {
     guard library != nil else { return .unknown }
     var inner = self
     inner.enter(moduleOf: function)
-    guard let view = inner.tree.callable(function.node), view.runsWhenCalled(in: inner.module),
-      !view.isIncomplete, let around = inner.namesAround(function), enterCall(Self.maximumCalls)
+    guard inner.module.runsWhenCalled(function.node),
+      let view = inner.tree.callable(function.node), !view.isIncomplete,
+      let around = inner.namesAround(function), enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
     guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
@@ -294,9 +290,15 @@ extension Evaluator {
   }
 
   /// A value, or what it stands for where it is the name of something in another module.
-  func resolved(_ value: StaticValue) -> StaticValue {
-    guard case .imported(let name) = value, !name.isHarmless, let library else { return value }
-    return name.value(in: library) ?? value
+  func resolved(_ value: consuming StaticValue) -> StaticValue {
+    switch consume value {
+    case .imported(let name):
+      guard !name.isHarmless, let library, let found = name.value(in: library) else {
+        return .imported(name)
+      }
+      return found
+    case let value: return value
+    }
   }
 
   /// The names that an `import` within a function binds.

@@ -4,11 +4,27 @@ import PythonSyntax
 ///
 /// Only classes with at most one base that does something are followed, so that it is certain whose method is called.
 extension Evaluator {
-  /// A class with the evaluator of its module.
-  struct ClassHome {
+  /// A class with its module and the names that its body sees.
+  final class ClassHome {
     let reference: ClassReference
-    let evaluator: Evaluator
+    let module: CodeModule
+    let names: Scope
     let view: ClassView
+
+    init(_ reference: ClassReference, _ module: CodeModule, _ names: Scope, _ view: ClassView) {
+      self.reference = reference
+      self.module = module
+      self.names = names
+      self.view = view
+    }
+
+    /// The statement of the body that says what a name is: the last one that does.
+    func statement(binding name: String) -> NodeID? {
+      var found: NodeID?
+      for statement in module.tree.children(of: view.body)
+      where module.tree.binds(statement, name) { found = statement }
+      return found
+    }
   }
 
   /// A class and those that it is derived from, first the one itself.
@@ -84,7 +100,7 @@ extension Evaluator {
         return line
       }
       home.names = around
-      line.homes.append(ClassHome(reference: current, evaluator: home, view: view))
+      line.homes.append(ClassHome(current, home.module, around, view))
       guard home.hasOnlyKnownParts(view) else {
         line.isComplete = false
         return line
@@ -98,6 +114,14 @@ extension Evaluator {
       if next == nil, !bases.isEmpty { line.isComplete = false }
     }
     return line
+  }
+
+  /// The evaluator of what stands in the body of a class.
+  func evaluator(of home: ClassHome) -> Evaluator {
+    var inner = self
+    inner.enter(home.module)
+    inner.names = home.names
+    return inner
   }
 
   private func isEmptyBase(_ base: NodeID) -> Bool {
@@ -131,19 +155,7 @@ extension Evaluator {
       homes = homes[(place + 1)...]
     }
     for home in homes {
-      let tree = home.evaluator.tree
-      for statement in Array(tree.children(of: home.view.body)).reversed() {
-        let names: [String?]
-        switch tree.kind(statement) {
-        case .functionDefinition, .classDefinition:
-          names = [tree.child(.name, of: statement).flatMap { tree.name($0) }]
-        case .assignment, .annotatedAssignment:
-          guard let view = tree.assignment(statement), view.value != nil else { continue }
-          names = view.targets.map { tree.name($0) }
-        default: continue
-        }
-        if names.contains(name) { return (statement, home) }
-      }
+      if let statement = home.statement(binding: name) { return (statement, home) }
     }
     return nil
   }
@@ -158,7 +170,7 @@ extension Evaluator {
       }
       let line = line(of: type)
       guard let found = definition(of: name, in: line) else { return .unknown }
-      let isData = found.home.evaluator.tree.kind(found.statement) != .functionDefinition
+      let isData = found.home.module.tree.kind(found.statement) != .functionDefinition
       // A metaclass that is not known may make something else of what the body says, as that of `Enum` does.
       if isData, !line.isComplete || object.isOpen, !name.hasPrefix("__") { return .unknown }
       return member(found, of: .object(object), nil)
@@ -166,7 +178,7 @@ extension Evaluator {
     case .instance(let type):
       if let known = object.attributes[name] { return known }
       guard let found = definition(of: name, in: line(of: type)) else { return .unknown }
-      if object.isOpen, found.home.evaluator.tree.kind(found.statement) != .functionDefinition {
+      if object.isOpen, found.home.module.tree.kind(found.statement) != .functionDefinition {
         return .unknown
       }
       return member(found, of: .object(StaticObject(.type(type))), .object(object))
@@ -184,7 +196,7 @@ extension Evaluator {
   private func member(
     _ found: (statement: NodeID, home: ClassHome), of type: StaticValue, _ object: StaticValue?
   ) -> StaticValue {
-    let home = found.home.evaluator
+    let home = evaluator(of: found.home)
     guard let view = home.tree.function(found.statement) else {
       guard let value = home.tree.assignment(found.statement)?.value else { return .unknown }
       return home.value(of: value)
@@ -208,9 +220,26 @@ extension Evaluator {
       let object = names[first], let own = object.instance?.type ?? object.classReference,
       let home = line(of: own).homes.first(where: { home in
         home.reference.module == module.number
-          && home.evaluator.tree.children(of: home.view.body).contains(method)
+          && home.module.tree.children(of: home.view.body).contains(method)
       })
     else { return .unknown }
     return .object(StaticObject(.parent(home.reference, object)))
+  }
+}
+
+extension SyntaxTree {
+  /// Whether a statement of a class's body says what a name is.
+  fileprivate func binds(_ statement: NodeID, _ name: String) -> Bool {
+    switch kind(statement) {
+    case .functionDefinition, .classDefinition:
+      child(.name, of: statement).map { self.name($0) == name } ?? false
+    case .assignment:
+      child(.value, of: statement) != nil
+        && repeatedChildren(of: statement).contains { self.name($0) == name }
+    case .annotatedAssignment:
+      child(.value, of: statement) != nil
+        && child(.target, of: statement).map { self.name($0) == name } ?? false
+    default: false
+    }
   }
 }

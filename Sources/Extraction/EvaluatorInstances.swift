@@ -25,9 +25,9 @@ extension Evaluator {
     _ object: StaticObject, _ found: (statement: NodeID, home: ClassHome), _ line: ClassLine,
     _ call: StaticCall
   ) {
-    var inner = found.home.evaluator
+    var inner = evaluator(of: found.home)
     guard let view = inner.tree.callable(found.statement), view.decorators.isEmpty,
-      view.runsWhenCalled(in: inner.module), enterCall(Self.maximumCalls)
+      inner.module.runsWhenCalled(found.statement), enterCall(Self.maximumCalls)
     else { return object.forget() }
     defer { leaveCall() }
     inner.activation = Activation(frame: frames.begin(), function: found.statement)
@@ -38,9 +38,9 @@ extension Evaluator {
     }
     let whole = StaticCall(
       function: [], node: call.node, module: call.module,
-      positional: [.object(object)] + call.positional, keywords: call.keywords, moment: call.moment)
-    whole.hasUnreadArguments = call.hasUnreadArguments
-    whole.unreadFrom = call.unreadFrom.map { $0 + 1 }
+      positional: [.object(object)] + call.positional, keywords: call.keywords,
+      hasUnreadArguments: call.hasUnreadArguments, unreadFrom: call.unreadFrom.map { $0 + 1 },
+      moment: call.moment)
     inner.bindParameters(view.parameters, of: function, to: whole)
     var initializer = Initializer(
       evaluator: inner, object: object, own: first, type: found.home.reference, line: line)

@@ -10,10 +10,10 @@ extension Evaluator {
   /// `MetaData.tables`: those of models, or an object that knows nothing but whose tables they are.
   func tables(of metadata: StaticCall) -> StaticValue {
     guard let declared = declaredTables(of: metadata) else {
-      let tables = StaticCall(
-        function: metadata.function + ["tables"], node: metadata.node, module: metadata.module)
-      tables.receiver = metadata
-      return .made(tables)
+      return .made(
+        StaticCall(
+          function: metadata.function + ["tables"], node: metadata.node, module: metadata.module,
+          receiver: metadata))
     }
     return .dictionary(
       declared.tables.map { (.text(StaticText(bytes: Array($0.name.utf8))), .made($0.call)) })
@@ -36,11 +36,10 @@ extension Evaluator {
       metadata.value("schema", at: 0).isNone,
       !key.bytes.contains(UInt8(ascii: "."))
     else { return .unknown }
-    let table = StaticCall(
-      function: ["sqlalchemy", "Table"], node: tables.node, module: tables.module)
-    table.positional = [.text(key), .made(metadata)]
-    table.keywords = [("autoload_with", .unknown)]
-    return .made(table)
+    return .made(
+      StaticCall(
+        function: ["sqlalchemy", "Table"], node: tables.node, module: tables.module,
+        positional: [.text(key), .made(metadata)], keywords: [("autoload_with", .unknown)]))
   }
 
   private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {

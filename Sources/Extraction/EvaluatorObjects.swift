@@ -16,11 +16,11 @@ extension Evaluator {
     return FunctionReference(module: module.number, node: node, frame: activation.frame)
   }
 
-  /// Whether calling a function runs it; see `Callable.runsWhenCalled(in:)`.
+  /// Whether calling a function runs it; see `CodeModule.runsWhenCalled(_:)`.
   func runsWhenCalled(_ function: FunctionReference) -> Bool {
     guard let home = function.module == module.number ? module : library?.modules[function.module]
     else { return true }
-    return home.tree.callable(function.node)?.runsWhenCalled(in: home) ?? true
+    return home.runsWhenCalled(function.node)
   }
 
   /// `functools.partial(…)`.

@@ -41,33 +41,37 @@ extension Evaluator {
   func instance(of reference: ClassReference, _ call: StaticCall) -> StaticValue {
     // `impl` may name the class itself, as in `class DateTime(TypeDecorator): impl = DateTime`, where it was
     // something else when the class was made.
+    if let known = library?.type(of: reference, for: dialect) { return known }
     guard let chain = classes(from: reference), let first = chain.first, !isCompiled(first),
       enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
     if let (method, home) = find("load_dialect_impl", in: chain) {
-      let arguments = StaticCall(function: [], node: call.node, in: home.evaluator.module)
-      arguments.positional = [.unknown, .imported(ImportedName(["alembic", "dialect"]))]
+      let arguments = StaticCall(
+        function: [], node: call.node, in: home.evaluator.module,
+        positional: [.unknown, .imported(ImportedName(["alembic", "dialect"]))])
       let made = home.evaluator.returned(
         by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
-      return home.evaluator.instance(made)
+      let type = home.evaluator.instance(made)
+      library?.keep(type, of: reference, for: dialect)
+      return type
     }
     if let (method, home) = find("get_col_spec", in: chain) {
-      let arguments = StaticCall(function: [], node: call.node, in: home.evaluator.module)
-      arguments.positional = [.unknown]
+      let arguments = StaticCall(
+        function: [], node: call.node, in: home.evaluator.module, positional: [.unknown])
       let text = home.evaluator.returned(
         by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
       guard case .text = text else { return .unknown }
       let made = StaticCall(
-        function: ["sqlalchemy", "UserDefinedType"], node: call.node, in: module)
-      made.positional = [text]
+        function: ["sqlalchemy", "UserDefinedType"], node: call.node, in: module,
+        positional: [text])
       return .made(made)
     }
-    let made = StaticCall(function: [], node: call.node, in: module)
-    made.positional = call.positional
-    made.keywords = call.keywords
-    made.unreadFrom = call.unreadFrom
-    made.hasUnreadArguments = call.hasUnreadArguments || find("__init__", in: chain) != nil
+    let made = StaticCall(
+      function: [], node: call.node, module: module.number, positional: call.positional,
+      keywords: call.keywords,
+      hasUnreadArguments: call.hasUnreadArguments || find("__init__", in: chain) != nil,
+      unreadFrom: call.unreadFrom)
     return decorated(chain, with: made)
   }
 
@@ -133,6 +137,15 @@ extension Evaluator {
       of: reference, StaticCall(function: [], node: reference.node, in: module))
   }
 
+  /// Arguments as SQLAlchemy takes them where they have to be types.
+  func types(_ values: [StaticValue]) -> [StaticValue] {
+    var types = values
+    for index in types.indices where types[index].mayMakeType {
+      types[index] = asType(types[index])
+    }
+    return types
+  }
+
   /// The same of an argument that has to be a type, for which SQLAlchemy calls functions too.
   func asType(_ value: StaticValue) -> StaticValue {
     guard case .function(let function) = value else { return instance(value) }
@@ -151,12 +164,9 @@ extension Evaluator.TypeClass {
 extension StaticCall {
   /// The same arguments for another function.
   func calling(_ path: [String]) -> StaticCall {
-    let call = StaticCall(function: path, node: node, module: module)
-    call.positional = positional
-    call.keywords = keywords
-    call.unreadFrom = unreadFrom
-    call.hasUnreadArguments = hasUnreadArguments
-    return call
+    StaticCall(
+      function: path, node: node, module: module, positional: positional, keywords: keywords,
+      hasUnreadArguments: hasUnreadArguments, unreadFrom: unreadFrom)
   }
 }
 

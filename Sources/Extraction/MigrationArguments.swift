@@ -70,9 +70,9 @@ package struct MigrationArguments: Sendable, Hashable {
   ///   - everything: The name whose members' members stand for the imported ones.
   /// - Returns: The call.
   func call(_ function: NodeID, of module: CodeModule, _ everything: ImportedName) -> StaticCall {
-    let call = StaticCall(function: [], node: function, in: module)
-    call.keywords = values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value(everything)) }
-    return call
+    StaticCall(
+      function: [], node: function, module: module.number,
+      keywords: values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value(everything)) })
   }
 }
 

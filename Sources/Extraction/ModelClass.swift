@@ -34,10 +34,10 @@ struct ModelClass {
       let arguments = reading.tableArguments
     else { return nil }
     let table = StaticCall(
-      function: ["sqlalchemy", "Table"], node: node, module: evaluator.module.number)
-    table.positional =
-      [.text(name), .made(metadata)] + reading.columns.map { .made($0) } + arguments.parts
-    table.keywords = arguments.options
+      function: ["sqlalchemy", "Table"], node: node, module: evaluator.module.number,
+      positional: [.text(name), .made(metadata)] + reading.columns.map { .made($0) }
+        + arguments.parts,
+      keywords: arguments.options)
     let names = reading.columns.compactMap { $0.positional.first?.text }
     return Set(names).count == reading.columns.count ? table : nil
   }
@@ -152,11 +152,10 @@ struct ModelClass {
     case (_, _?): return nil
     case (_, nil): name = .text(StaticText(bytes: Array(attribute.utf8)))
     }
-    let column = StaticCall(function: call.function, node: call.node, module: call.module)
-    column.moment = call.moment
-    column.positional = [name] + call.positional
-    column.keywords = call.keywords.filter { $0.name != "name" }
-    return column
+    return StaticCall(
+      function: call.function, node: call.node, module: call.module,
+      positional: [name] + call.positional, keywords: call.keywords.filter { $0.name != "name" },
+      moment: call.moment)
   }
 
   /// Whether a value is a type or another part of a column, and surely not its name.

@@ -1,4 +1,5 @@
 import PythonSyntax
+import SchemaModel
 package import SourceText
 
 /// The modules that the functions of migrations lead into.
@@ -21,6 +22,13 @@ package final class ModuleLibrary {
   private var sources = ModuleSources()
   /// The modules of which something was found out, or forgotten, that holds for one function only.
   private var changed: [CodeModule] = []
+  /// What classes of types stand for, whatever they are called with.
+  private var types: [ClassReference: KnownType] = [:]
+
+  private struct KnownType {
+    let dialect: Dialect?
+    let value: StaticValue
+  }
 
   package init() {}
 
@@ -42,6 +50,26 @@ package final class ModuleLibrary {
   func note(changeOf module: CodeModule) {
     if !changed.contains(where: { $0 === module }) { changed.append(module) }
   }
+
+  /// What a class of types stands for with any arguments, if that was found out; see `keep(_:of:for:)`.
+  func type(of reference: ClassReference, for dialect: Dialect?) -> StaticValue? {
+    guard let known = types[reference], known.dialect == dialect, hasFirstNames else { return nil }
+    return known.value
+  }
+
+  /// Keeps what a class of types stands for, for all migrations.
+  ///
+  /// Not where it may be something else with other modules known, or for a function that changed a list or a
+  /// dictionary of a module, nor of the migration's own classes.
+  func keep(_ type: StaticValue, of reference: ClassReference, for dialect: Dialect?) {
+    guard reference.module != CodeModule.migration, wanted.isEmpty, hasFirstNames,
+      case .made(let call) = type, ForeignModules.isLibrary(call.function)
+    else { return }
+    types[reference] = KnownType(dialect: dialect, value: type)
+  }
+
+  /// Whether all functions see the names that their modules had before any function ran.
+  private var hasFirstNames: Bool { !changed.contains { $0.hasChangedNames } }
 
   /// What an imported name stands for, where that is a function or a constant of the repository.
   ///

@@ -16,6 +16,24 @@ struct NameSet: ExpressibleByArrayLiteral {
     return word < words.count && words[word] & bit != 0
   }
 
+  /// The names, in the order of their numbers.
+  ///
+  /// - Parameter tree: The tree that they are of.
+  /// - Returns: The names.
+  func names(of tree: SyntaxTree) -> [NameID] {
+    let all = tree.nameIDs
+    var names: [NameID] = []
+    for (position, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        let number = position << 6 + rest.trailingZeroBitCount
+        names.append(all[all.index(all.startIndex, offsetBy: number)])
+        rest &= rest - 1
+      }
+    }
+    return names
+  }
+
   mutating func insert(_ name: NameID) {
     let (word, bit) = Self.place(of: name)
     if words.count <= word {

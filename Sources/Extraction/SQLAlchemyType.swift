@@ -190,14 +190,14 @@ extension SQLAlchemyType {
   /// The type as it is in a table of a schema, whose type it becomes where it inherits that.
   func standing(inSchema schema: String?) -> SQLAlchemyType {
     guard inheritsSchema == true, let call, variants.isEmpty else { return self }
-    let settled = StaticCall(function: call.function, node: call.node, module: call.module)
-    settled.positional = call.positional
-    settled.keywords = call.keywords.filter { $0.name != "schema" && $0.name != "inherit_schema" }
+    var keywords = call.keywords.filter { $0.name != "schema" && $0.name != "inherit_schema" }
     if let schema {
-      settled.keywords.append(("schema", .text(StaticText(bytes: Array(schema.utf8)))))
+      keywords.append(("schema", .text(StaticText(bytes: Array(schema.utf8)))))
     }
-    settled.hasUnreadArguments = call.hasUnreadArguments
-    settled.unreadFrom = call.unreadFrom
+    let settled = StaticCall(
+      function: call.function, node: call.node, module: call.module, positional: call.positional,
+      keywords: keywords, hasUnreadArguments: call.hasUnreadArguments,
+      unreadFrom: call.unreadFrom)
     return SQLAlchemyType(.made(settled)) ?? self
   }
 

@@ -6,12 +6,21 @@ import PythonSyntax
 /// they are bound, so they are found by their number and not by their text.
 struct Scope {
   private let module: ModuleNames
-  /// Where in `values` the value of each name is, by the number of the name; empty until something is bound.
-  ///
-  /// Counted from 1; 0 for what was not bound since the module ran, below 0 for what was taken back. Only names
-  /// that are bound have values, so that copies cost little.
+  /// What was bound since the module ran: few names, as a rule, so that copies cost little.
+  private var bindings: [Binding] = []
+  /// A bit for each of these, by the last digits of the name's number: most names that are not among them are told
+  /// by it.
+  private var marks: UInt64 = 0
+  /// Where in `bindings` each name is, counted from 1, by the number of the name; empty while there are few.
   private var places: [Int32] = []
-  private var values: [StaticValue] = []
+  /// The most bindings that are looked through one by one.
+  private static let maximumSearched = 24
+
+  private struct Binding {
+    let name: NameID
+    /// Nil for what was taken back.
+    var value: StaticValue?
+  }
 
   /// What a module binds, with nothing added.
   ///
@@ -33,36 +42,59 @@ struct Scope {
   /// Setting nil takes back what was bound since the module ran.
   subscript(name: NameID) -> StaticValue? {
     get {
-      isBound(name) ? values[Int(places[Int(name.index)]) - 1] : module.value(of: name)
+      if let place = place(of: name), let value = bindings[place].value { return value }
+      return module.value(of: name)
     }
     set {
-      let newValue = module.elsewhere.contains(name) ? newValue.map { _ in .unknown } : newValue
-      if places.isEmpty {
-        if newValue == nil { return }
-        places = Array(repeating: 0, count: module.tree.nameCount)
-      }
-      let index = Int(name.index)
-      let place = places[index].magnitude
-      if place > 0 {
-        values[Int(place) - 1] = newValue ?? .unknown
-        places[index] = newValue == nil ? -Int32(place) : Int32(place)
-      } else if let newValue {
-        values.append(newValue)
-        places[index] = Int32(truncatingIfNeeded: values.count)
+      if newValue != nil, module.elsewhere.contains(name) {
+        set(name, .unknown)
+      } else {
+        set(name, newValue)
       }
     }
   }
 
+  private mutating func set(_ name: NameID, _ value: consuming StaticValue?) {
+    if let place = place(of: name) {
+      bindings[place].value = value
+      return
+    }
+    guard value != nil else { return }
+    if bindings.isEmpty { bindings.reserveCapacity(4) }
+    bindings.append(Binding(name: name, value: value))
+    marks |= Self.mark(of: name)
+    if !places.isEmpty {
+      places[Int(name.index)] = Int32(truncatingIfNeeded: bindings.count)
+    } else if bindings.count > Self.maximumSearched {
+      places = Array(repeating: 0, count: module.tree.nameCount)
+      for (place, binding) in bindings.enumerated() {
+        places[Int(binding.name.index)] = Int32(truncatingIfNeeded: place + 1)
+      }
+    }
+  }
+
+  /// Where in `bindings` a name is; nil for one that was not bound since the module ran.
+  private func place(of name: NameID) -> Int? {
+    guard marks & Self.mark(of: name) != 0 else { return nil }
+    if !places.isEmpty {
+      let place = Int(places[Int(name.index)])
+      return place > 0 ? place - 1 : nil
+    }
+    for place in bindings.indices where bindings[place].name == name { return place }
+    return nil
+  }
+
+  private static func mark(of name: NameID) -> UInt64 { 1 << UInt64(name.index & 63) }
+
   /// Whether a name was bound since the module ran.
   private func isBound(_ name: NameID) -> Bool {
-    let index = Int(name.index)
-    return index < places.count && places[index] > 0
+    place(of: name).map { bindings[$0].value != nil } ?? false
   }
 
   /// The same by the text of a name; one that stands nowhere in the tree is bound by nobody.
   subscript(name: String) -> StaticValue? {
     get {
-      if !places.isEmpty, let id = module.tree.nameID(of: name) { return self[id] }
+      if !bindings.isEmpty, let id = module.tree.nameID(of: name) { return self[id] }
       return module.values[name]
     }
     set { if let id = module.tree.nameID(of: name) { self[id] = newValue } }
@@ -70,8 +102,8 @@ struct Scope {
 
   /// The names that hold lists and dictionaries.
   var changeable: [NameID] {
-    let since = module.tree.nameIDs.filter { isBound($0) && self[$0]?.isChangeable ?? false }
-    return since + module.changeable.filter { !isBound($0) }
+    let since = bindings.filter { $0.value?.isChangeable ?? false }.map(\.name)
+    return since.sorted { $0.index < $1.index } + module.changeable.filter { !isBound($0) }
   }
 
   /// The module's names by themselves, without the values of its lists and dictionaries.

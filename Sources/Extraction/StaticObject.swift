@@ -68,9 +68,8 @@ final class StaticObject {
       function: [], node: rest.node, module: rest.module,
       positional: first.positional + rest.positional,
       keywords: first.keywords.filter { old in !rest.keywords.contains { $0.name == old.name } }
-        + rest.keywords, moment: rest.moment)
-    call.hasUnreadArguments = rest.hasUnreadArguments
-    call.unreadFrom = rest.unreadFrom.map { $0 + first.positional.count }
+        + rest.keywords, hasUnreadArguments: rest.hasUnreadArguments,
+      unreadFrom: rest.unreadFrom.map { $0 + first.positional.count }, moment: rest.moment)
     return (callee, call)
   }
 }

@@ -8,51 +8,6 @@ extension StaticValue {
     }
   }
 
-  /// How many values this one keeps alive by itself.
-  var partCount: Int {
-    switch self {
-    case .sequence(let values): values.count
-    case .dictionary(let items): 2 * items.count
-    case .made(let call), .batch(let call): call.positional.count + call.keywords.count
-    case .object(let object): object.parts.count
-    default: 0
-    }
-  }
-
-  /// Whether values that this one keeps alive keep others.
-  var holdsComposite: Bool {
-    switch self {
-    case .sequence(let values): values.contains(where: \.isComposite)
-    case .dictionary(let items):
-      items.contains { $0.key.isComposite || $0.value.isComposite }
-    case .made(let call), .batch(let call):
-      call.receiver != nil || call.positional.contains(where: \.isComposite)
-        || call.keywords.contains(where: \.value.isComposite)
-    case .object(let object): object.parts.contains(where: \.isComposite)
-    default: false
-    }
-  }
-
-  /// Visits the values that a value keeps alive and that keep others.
-  func forEachComposite(_ visit: (StaticValue) -> Void) {
-    switch self {
-    case .sequence(let values):
-      for value in values where value.isComposite { visit(value) }
-    case .dictionary(let items):
-      for (key, value) in items {
-        if key.isComposite { visit(key) }
-        if value.isComposite { visit(value) }
-      }
-    case .made(let call), .batch(let call):
-      for value in call.positional where value.isComposite { visit(value) }
-      for (_, value) in call.keywords where value.isComposite { visit(value) }
-      if let receiver = call.receiver { visit(.made(receiver)) }
-    case .object(let object):
-      for value in object.parts where value.isComposite { visit(value) }
-    default: return
-    }
-  }
-
   /// Whether the value is an object that may be changed in place.
   var isChangeable: Bool {
     switch self {
@@ -69,5 +24,61 @@ extension StaticValue {
     case .dictionary(let items): items.count / 8
     default: 0
     }
+  }
+}
+
+/// How much a value holds with all that it keeps alive, as far as that was looked at.
+struct ValueSize {
+  /// The most values with parts that are looked at.
+  private static let maximumCount = 1 << 14
+
+  private var count = 0
+  private var parts = 0
+  /// What looking at it counts for.
+  var steps: Int { parts / 8 + count / 4 }
+
+  /// Looks at a value that keeps others alive, and at these.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - depth: How many values it lies in.
+  /// - Returns: Whether it is neither nested too deep nor too large.
+  mutating func measure(_ value: StaticValue, depth: Int = 0) -> Bool {
+    count += 1
+    guard depth < Evaluator.maximumDepth, count < Self.maximumCount else { return false }
+    switch value {
+    case .sequence(let values): return measure(values, depth)
+    case .dictionary(let items):
+      parts += 2 * items.count
+      for index in items.indices {
+        if items[index].key.isComposite, !measure(items[index].key, depth: depth + 1) {
+          return false
+        }
+        if items[index].value.isComposite, !measure(items[index].value, depth: depth + 1) {
+          return false
+        }
+      }
+      return true
+    case .made(let call), .batch(let call): return measure(call, depth)
+    case .object(let object): return measure(object.parts, depth)
+    default: return true
+    }
+  }
+
+  private mutating func measure(_ values: [StaticValue], _ depth: Int) -> Bool {
+    parts += values.count
+    for index in values.indices where values[index].isComposite {
+      if !measure(values[index], depth: depth + 1) { return false }
+    }
+    return true
+  }
+
+  private mutating func measure(_ call: StaticCall, _ depth: Int) -> Bool {
+    guard measure(call.positional, depth) else { return false }
+    parts += call.keywords.count
+    for index in call.keywords.indices where call.keywords[index].value.isComposite {
+      if !measure(call.keywords[index].value, depth: depth + 1) { return false }
+    }
+    return call.receiver.map { measure(.made($0), depth: depth + 1) } ?? true
   }
 }

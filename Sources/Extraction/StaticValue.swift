@@ -37,37 +37,53 @@ final class StaticCall {
   let node: NodeID
   /// The number of the module that it stands in.
   let module: Int
-  var positional: [StaticValue]
-  var keywords: [(name: String, value: StaticValue)]
+  let positional: [StaticValue]
+  let keywords: [(name: String, value: StaticValue)]
   /// Whether `*values` or `**values` that could not be read may add arguments.
-  var hasUnreadArguments = false
+  let hasUnreadArguments: Bool
   /// Whether `**values` that could not be read are among them.
-  var hasUnreadKeywords = false
+  let hasUnreadKeywords: Bool
   /// Where among the positional arguments `*values` stands that could not be read, which moves the
   /// ones behind it.
-  var unreadFrom: Int?
+  let unreadFrom: Int?
   /// How many operations were listed when it was made.
-  var moment: Int
+  let moment: Int
   /// What made the object that this is a method of, as in `table.update().where(…)`.
-  var receiver: StaticCall?
+  let receiver: StaticCall?
   /// What a call of `Column` says, once it was read.
   var column: ColumnReading?
 
-  /// A call without arguments.
-  convenience init(function: [String], node: NodeID, in module: CodeModule) {
-    self.init(function: function, node: node, module: module.number)
-  }
-
   init(
     function: [String], node: NodeID, module: Int, positional: [StaticValue] = [],
-    keywords: [(name: String, value: StaticValue)] = [], moment: Int = 0
+    keywords: [(name: String, value: StaticValue)] = [], hasUnreadArguments: Bool = false,
+    hasUnreadKeywords: Bool = false, unreadFrom: Int? = nil, moment: Int = 0,
+    receiver: StaticCall? = nil
   ) {
     self.function = function
     self.node = node
     self.module = module
     self.positional = positional
     self.keywords = keywords
+    self.hasUnreadArguments = hasUnreadArguments
+    self.hasUnreadKeywords = hasUnreadKeywords
+    self.unreadFrom = unreadFrom
     self.moment = moment
+    self.receiver = receiver
+  }
+
+  /// A call without arguments, or with some that are given by their place.
+  convenience init(
+    function: [String], node: NodeID, in module: CodeModule, positional: [StaticValue] = []
+  ) {
+    self.init(function: function, node: node, module: module.number, positional: positional)
+  }
+
+  /// The same call with other arguments in the places of the positional ones.
+  func replacing(positional: [StaticValue]) -> StaticCall {
+    StaticCall(
+      function: function, node: node, module: module, positional: positional, keywords: keywords,
+      hasUnreadArguments: hasUnreadArguments, hasUnreadKeywords: hasUnreadKeywords,
+      unreadFrom: unreadFrom, moment: moment, receiver: receiver)
   }
 
   /// The keyword argument of a name, or the positional one at an index.
