@@ -51,12 +51,15 @@ extension BodyReader {
     var mayEndTransaction = false
     var changed: NameSet = []
     var flows: [Flow] = []
+    flows.reserveCapacity(blocks.count)
+    var isFirst = true
     for (index, block) in blocks.enumerated() {
       guard let block else {
         flows.append(.goesOn)
         continue
       }
-      evaluator.names = names
+      if !isFirst { evaluator.names = names }
+      isFirst = false
       bound = []
       owned = ownedBefore
       transactions.current = transaction

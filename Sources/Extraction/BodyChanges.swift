@@ -139,6 +139,7 @@ extension BodyReader {
   /// Forgets the names that a block binds or whose objects it changes: in a loop whose turns are not
   /// known, they hold what an earlier turn left.
   mutating func forgetNames(changedIn block: NodeID) {
+    let tree = tree
     var waiting = [block]
     // Each node is looked at once; a tree is no larger than its file.
     while let node = waiting.popLast() {

@@ -5,15 +5,23 @@ import PythonSyntax
 extension BodyReader {
   /// Looks for calls in an expression, in the order in which Python makes them.
   mutating func visit(_ node: NodeID) {
+    visit(node, tree)
+  }
+
+  /// The same with the tree that the expression is of, which is not fetched for each part again.
+  private mutating func visit(_ node: NodeID, _ tree: SyntaxTree) {
     guard enter(node) else { return }
-    defer { leave() }
-    switch tree.kind(node) {
-    case .string, .bytes, .name, .identifier, .number, .noneLiteral, .trueLiteral,
-      .falseLiteral:
-      return
+    // Most expressions have no parts.
+    let kind = tree.kind(node)
+    if !kind.isLeaf { visitParts(of: node, kind, tree) }
+    leave()
+  }
+
+  private mutating func visitParts(of node: NodeID, _ kind: SyntaxKind, _ tree: SyntaxTree) {
+    switch kind {
     case .lambda:
       for parameter in tree.parameters(of: node) {
-        if let value = parameter.defaultValue { visit(value) }
+        if let value = parameter.defaultValue { visit(value, tree) }
       }
     case .call:
       guard let function = tree.callee(node) else { return }
@@ -21,20 +29,20 @@ extension BodyReader {
       if let name = tree.nameID(function) {
         consumer = consumes(name)
       } else {
-        visit(tree.attribute(function)?.value ?? function)
+        visit(tree.attribute(function)?.value ?? function, tree)
       }
       for argument in tree.repeatedChildren(of: node) {
-        if consumer { consume(argument) } else { visit(argument) }
+        if consumer { consume(argument) } else { visit(argument, tree) }
       }
       call(node, function)
     case .keywordArgument:
       guard let keyword = tree.keyword(node) else { return }
-      if let name = keyword.name { visit(name) }
-      visit(keyword.value)
+      if let name = keyword.name { visit(name, tree) }
+      visit(keyword.value, tree)
     case .attribute:
       guard let attribute = tree.attribute(node) else { return }
-      visit(attribute.value)
-      visit(attribute.name)
+      visit(attribute.value, tree)
+      visit(attribute.name, tree)
     case .listComprehension, .setComprehension, .dictionaryComprehension: comprehension(node)
     case .generatorExpression: later(node) { $0.comprehension(node) }
     case .conditional: conditional(node)
@@ -43,20 +51,20 @@ extension BodyReader {
     case .list, .tuple, .set, .dictionary:
       // Rows for `bulk_insert` are thousands of literals, which are no steps.
       if tree.hasCall(node) {
-        for child in tree.children(of: node) { visit(child) }
+        for child in tree.children(of: node) { visit(child, tree) }
       }
       release(node)
     case .awaitExpression, .yieldFromExpression, .starred:
       if let value = tree.child(.value, of: node) { consume(value) }
     case .namedExpression:
-      for child in tree.children(of: node) { visit(child) }
+      for child in tree.children(of: node) { visit(child, tree) }
       if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
         bind(target, evaluator.value(of: value))
         release(value)
         noteHolding(of: target, value)
       }
     default:
-      for child in tree.children(of: node) { visit(child) }
+      for child in tree.children(of: node) { visit(child, tree) }
     }
   }
 
@@ -243,4 +251,15 @@ extension BodyReader {
     }
   }
 
+}
+
+extension SyntaxKind {
+  /// Whether an expression of this kind has no parts that do anything.
+  fileprivate var isLeaf: Bool {
+    switch self {
+    case .string, .bytes, .name, .identifier, .number, .noneLiteral, .trueLiteral, .falseLiteral:
+      true
+    default: false
+    }
+  }
 }

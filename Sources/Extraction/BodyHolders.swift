@@ -70,12 +70,15 @@ extension BodyReader {
 
   /// Takes note of what an assignment may have made a second name for, where its value is not known.
   mutating func noteHolding(of target: NodeID, _ value: NodeID) {
-    for name in boundNames(of: target) {
-      if case .unknown? = evaluator.names[name], mayBeHeld(value) {
-        vague.insert(name)
-      } else {
-        vague.remove(name)
-      }
+    if let name = tree.nameID(target) { return noteHolding(of: name, value) }
+    for name in boundNames(of: target) { noteHolding(of: name, value) }
+  }
+
+  private mutating func noteHolding(of name: NameID, _ value: NodeID) {
+    if case .unknown? = evaluator.names[name], mayBeHeld(value) {
+      vague.insert(name)
+    } else {
+      vague.remove(name)
     }
   }
 

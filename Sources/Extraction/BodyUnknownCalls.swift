@@ -218,31 +218,44 @@ extension BodyReader {
 }
 
 extension StaticCall {
-  private var arguments: [StaticValue] { positional + keywords.map(\.value) }
-
   /// Whether a connection, a session or `op` itself is handed over.
   func receivesConnection(_ evaluator: Evaluator) -> Bool {
-    arguments.contains { value in
-      switch value {
-      case .imported(let name): name.path == ["alembic", "op"]
-      case .made(let call): call.leadsToDatabase
-      case .batch: true
-      default: false
-      }
-    }
+    positional.contains { $0.isConnection } || keywords.contains { $0.value.isConnection }
   }
 
   /// What is handed over that may change the database when it is called, in words.
   func liveCallable(_ evaluator: Evaluator) -> String? {
-    for value in arguments {
-      switch value {
-      case .imported(let name):
-        if case .directive(let directive) = name.effect { return "`op.\(directive)`" }
-      case .function: if evaluator.isLive(value) { return "a function" }
-      case .object: if evaluator.isLive(value) { return "an object" }
-      default: continue
-      }
+    for value in positional {
+      if let words = evaluator.liveCallable(value) { return words }
+    }
+    for keyword in keywords {
+      if let words = evaluator.liveCallable(keyword.value) { return words }
     }
     return nil
+  }
+}
+
+extension StaticValue {
+  /// Whether it is a connection, a session or `op` itself.
+  fileprivate var isConnection: Bool {
+    switch self {
+    case .imported(let name): name.path == ["alembic", "op"]
+    case .made(let call): call.leadsToDatabase
+    case .batch: true
+    default: false
+    }
+  }
+}
+
+extension Evaluator {
+  /// What a value is that may change the database when it is called, in words; nil where it is none of the kind.
+  fileprivate func liveCallable(_ value: StaticValue) -> String? {
+    switch value {
+    case .imported(let name):
+      if case .directive(let directive) = name.effect { "`op.\(directive)`" } else { nil }
+    case .function: isLive(value) ? "a function" : nil
+    case .object: isLive(value) ? "an object" : nil
+    default: nil
+    }
   }
 }

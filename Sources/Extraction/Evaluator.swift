@@ -17,75 +17,27 @@ struct Evaluator {
 
   var tree: SyntaxTree { module.tree }
   var names: Scope {
-    didSet { state = effort.newState() }
+    didSet { state = session.newState() }
   }
   /// The module that the expressions stand in.
   private(set) var module: CodeModule {
-    didSet { state = effort.newState() }
+    didSet { state = session.newState() }
   }
   /// The modules that may be followed; nil while a module is read.
-  let library: ModuleLibrary?
+  var library: ModuleLibrary? { session.library }
   /// The database that the migration runs on, where that is known.
-  let dialect: Dialect?
+  var dialect: Dialect? { session.dialect }
   /// How many operations have been listed, after which the database may answer otherwise.
   var moment = 0 {
-    didSet { if moment != oldValue { state = effort.newState() } }
+    didSet { if moment != oldValue { state = session.newState() } }
   }
   /// The call of a function whose expressions are evaluated.
   var activation = Activation()
   /// The names of functions around those that are called.
-  let frames = FunctionFrames()
-  private let effort = Effort()
+  var frames: FunctionFrames { session.frames }
+  private let session: Session
   /// What names hold at the moment, as a number.
   private var state = 0
-
-  /// How deep the evaluation is at the moment, what it has cost, and what calls were worth.
-  ///
-  /// An object, because a copy of the evaluator for each level would count references to all parts
-  /// of the tree.
-  private final class Effort {
-    var depth = 0
-    var calls = 0
-    var steps = 0
-    private var states = 0
-    /// What the last calls were worth, by the last digits of their numbers.
-    ///
-    /// A call within a call is evaluated for itself and for each call around it; until a name is bound it is
-    /// worth the same. A call in the place of another one is just evaluated again.
-    private var known: [KnownCall] = []
-    private static let knownCount = 16
-
-    private struct KnownCall {
-      let node: NodeID
-      let state: Int
-      let value: StaticValue
-    }
-
-    func newState() -> Int {
-      states += 1
-      return states
-    }
-
-    func value(of node: NodeID, in state: Int) -> StaticValue? {
-      guard !known.isEmpty else { return nil }
-      let place = Self.place(of: node)
-      return known[place].node == node && known[place].state == state ? known[place].value : nil
-    }
-
-    func keep(_ value: StaticValue, of node: NodeID, in state: Int) {
-      let call = KnownCall(node: node, state: state, value: value)
-      if known.isEmpty { known = Array(repeating: call, count: Self.knownCount) }
-      known[Self.place(of: node)] = call
-    }
-
-    func forgetValues() {
-      known = []
-    }
-
-    private static func place(of node: NodeID) -> Int {
-      Int(node.index) & (knownCount - 1)
-    }
-  }
 
   /// Makes an evaluator.
   ///
@@ -111,8 +63,7 @@ struct Evaluator {
   ) {
     self.names = names
     self.module = module
-    self.library = library
-    self.dialect = dialect
+    session = Session(library, dialect)
   }
 
   /// Turns to the expressions of the module that a function belongs to.
@@ -130,18 +81,22 @@ struct Evaluator {
   }
 
   /// Whether so much was evaluated that the rest is unknown.
-  var isExhausted: Bool { effort.steps >= Self.maximumSteps }
+  var isExhausted: Bool { session.steps >= Self.maximumSteps }
 
   func value(of node: NodeID) -> StaticValue {
-    guard effort.depth < Self.maximumDepth, !isExhausted else { return .unknown }
+    guard session.depth < Self.maximumDepth, !isExhausted else { return .unknown }
     let kind = tree.kind(node)
-    if kind == .call, let known = effort.value(of: node, in: state) { return known }
-    effort.steps += 1
-    effort.depth += 1
-    defer { effort.depth -= 1 }
+    if kind == .name {
+      session.steps += 1
+      return named(node)
+    }
+    if kind == .call, let known = session.value(of: node, in: state) { return known }
+    session.steps += 1
+    session.depth += 1
+    defer { session.depth -= 1 }
     let value = valueHere(node, kind)
-    if kind != .name { effort.steps += value.cost }
-    if kind == .call { effort.keep(value, of: node, in: state) }
+    session.steps += value.cost
+    if kind == .call { session.keep(value, of: node, in: state) }
     return value
   }
 
@@ -152,37 +107,37 @@ struct Evaluator {
     guard value.isComposite else { return false }
     var size = ValueSize()
     let isWithin = size.measure(value)
-    effort.steps += size.steps
+    session.steps += size.steps
     return !isWithin
   }
 
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
-    effort.forgetValues()
+    session.forgetValues()
     library?.note(changeOf: module)
     module.forgetChangeableConstants()
   }
 
   /// Whether one more function may be followed; `leaveCall` ends it.
   func enterCall(_ maximum: Int) -> Bool {
-    guard effort.calls < maximum else { return false }
-    effort.calls += 1
+    guard session.calls < maximum else { return false }
+    session.calls += 1
     return true
   }
 
   func leaveCall() {
-    effort.calls -= 1
+    session.calls -= 1
   }
 
   /// Whether one more level may be looked at; `ascend` ends it.
   func descend() -> Bool {
-    guard effort.depth < Self.maximumDepth else { return false }
-    effort.depth += 1
+    guard session.depth < Self.maximumDepth else { return false }
+    session.depth += 1
     return true
   }
 
   func ascend() {
-    effort.depth -= 1
+    session.depth -= 1
   }
 
   private func valueHere(_ node: NodeID, _ kind: SyntaxKind) -> StaticValue {
@@ -190,10 +145,6 @@ struct Evaluator {
     case .noneLiteral, .trueLiteral, .falseLiteral, .number, .string:
       return Self.constant(node, of: tree, module.number) ?? .unknown
     case .formattedString: return formatted(node)
-    case .name:
-      // A closure that holds the evaluator would copy it for every name.
-      guard let name = tree.nameID(node), let value = names[name] else { return .unknown }
-      return resolved(value)
     case .tuple, .list, .set: return sequence(of: tree.repeatedChildren(of: node))
     case .listComprehension, .setComprehension, .generatorExpression: return comprehension(node)
     case .dictionaryComprehension: return dictionaryComprehension(node)
@@ -220,6 +171,13 @@ struct Evaluator {
     case .lambda: return .function(made(node))
     default: return .unknown
     }
+  }
+
+  /// The value of a name.
+  private func named(_ node: NodeID) -> StaticValue {
+    // A closure that holds the evaluator would copy it for every name.
+    guard let name = tree.nameID(node), let value = names[name] else { return .unknown }
+    return resolved(value)
   }
 
   /// The value of a literal, for which nobody has to know what names are bound to.
@@ -300,11 +258,13 @@ struct Evaluator {
   }
 
   func member(_ name: String, ofMade call: StaticCall) -> StaticValue {
+    if let columns = call.receiver, columns.isTable, call.function.last == "c" {
+      return column(name, of: call)
+    }
     if call.isConnectionLike { return member(name, ofConnection: call) }
     if name == "metadata", call.isDeclarativeBase { return metadata(ofBase: call) }
     if name == "tables", call.isMetadata { return tables(of: call) }
     if call.isTable, name == "c" || name == "columns" { return columns(of: call) }
-    if call.function.last == "c", call.receiver?.isTable == true { return column(name, of: call) }
     return .unknown
   }
 

@@ -14,33 +14,40 @@ extension Evaluator {
   ) -> StaticCall? {
     guard tree.kind(node) == .call else { return nil }
     let nodes = tree.repeatedChildren(of: node)
-    let keywords = nodes.count { tree.kind($0) == .keywordArgument }
-    var arguments = CollectedArguments()
-    if keywords > 0 { arguments.keywords.reserveCapacity(keywords) }
-    if keywords < nodes.count { arguments.positional.reserveCapacity(nodes.count - keywords) }
-    for node in nodes {
+    var arguments = StaticArguments()
+    var kinds = ArgumentKinds()
+    for (index, node) in nodes.enumerated() {
       switch tree.kind(node) {
-      case .keywordArgument: addKeyword(node, to: &arguments)
-      case .starred: addStarred(node, to: &arguments)
-      default: arguments.append(value(of: node))
+      case .keywordArgument:
+        if arguments.keywords.isEmpty {
+          arguments.keywords.reserveCapacity(nodes.count - index)
+        }
+        addKeyword(node, to: &arguments, &kinds)
+      case .starred: addStarred(node, to: &arguments, &kinds)
+      default:
+        // Keywords stand behind the others, so that there are few places too many.
+        if arguments.positional.isEmpty {
+          arguments.positional.reserveCapacity(nodes.count - index)
+        }
+        let value = value(of: node)
+        kinds.note(value)
+        arguments.positional.append(value)
       }
     }
     // What is followed gets classes as they are.
-    if !function.isEmpty, arguments.haveClasses {
+    if kinds.haveClasses, !function.isEmpty {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
       // What a class stands for may be one.
-      arguments.haveObjects = true
+      kinds.haveObjects = true
     }
-    if arguments.haveObjects, ForeignModules.isLibrary(function) {
+    if kinds.haveObjects, ForeignModules.isLibrary(function) {
       readEnumeration(of: function, &arguments)
       arguments.forgetObjects()
     }
     return StaticCall(
-      function: function, node: node, module: module.number, positional: arguments.positional,
-      keywords: arguments.keywords, hasUnreadArguments: arguments.hasUnread,
-      hasUnreadKeywords: arguments.hasUnreadKeywords, unreadFrom: arguments.unreadFrom,
-      moment: moment, receiver: receiver)
+      function: function, node: node, module: module.number, arguments: arguments, moment: moment,
+      receiver: receiver)
   }
 
   /// The value of one argument of a call, for which the others need not be evaluated.
@@ -64,48 +71,24 @@ extension Evaluator {
     return (found ?? positional).map { value(of: $0) }
   }
 
-  /// The arguments of a call while they are read.
-  private struct CollectedArguments {
-    var positional: [StaticValue] = []
-    var keywords: [(name: String, value: StaticValue)] = []
-    var hasUnread = false
-    var hasUnreadKeywords = false
-    var unreadFrom: Int?
-
-    /// Whether classes of types are among them.
-    private(set) var haveClasses = false
-    /// Whether objects of the repository are among them.
+  /// Which values that need more attention are among arguments.
+  private struct ArgumentKinds {
+    /// Classes of types.
+    var haveClasses = false
+    /// Objects of the repository.
     var haveObjects = false
 
-    mutating func append(_ value: consuming StaticValue) {
-      note(value)
-      positional.append(value)
-    }
-
-    mutating func append(_ name: String, _ value: consuming StaticValue) {
-      note(value)
-      keywords.append((name, value))
-    }
-
-    private mutating func note(_ value: borrowing StaticValue) {
+    mutating func note(_ value: borrowing StaticValue) {
       switch value {
       case .type: haveClasses = true
       case .object: haveObjects = true
       default: break
       }
     }
-
-    /// Takes objects of the repository for values that are made at run time, as directives and SQLAlchemy do.
-    ///
-    /// Members of enumerations may be texts or numbers.
-    mutating func forgetObjects() {
-      positional = positional.map { $0.plain.isObject ? .unknown : $0.plain }
-      keywords = keywords.map { ($0.name, $0.value.plain.isObject ? .unknown : $0.value.plain) }
-    }
   }
 
   /// Gives `sa.Enum(Kind)` the labels and the name that SQLAlchemy takes from the class (`Enum._enum_init`, 2.1).
-  private func readEnumeration(of function: [String], _ arguments: inout CollectedArguments) {
+  private func readEnumeration(of function: [String], _ arguments: inout StaticArguments) {
     guard function.last == "Enum" || function.last == "ENUM", arguments.positional.count == 1,
       case .object(let object) = arguments.positional[0], let enumeration = object.enumeration
     else { return }
@@ -123,8 +106,8 @@ extension Evaluator {
     guard let labels else { return }
     arguments.positional = labels.map(\.plain)
     if !arguments.keywords.contains(where: { $0.name == "name" }) {
-      arguments.keywords.append(
-        ("name", .text(StaticText(bytes: Array(enumeration.name.lowercased().utf8)))))
+      let name = StaticText(bytes: Array(enumeration.name.lowercased().utf8))
+      arguments.keywords.append(StaticArguments.Keyword(name: "name", value: .text(name)))
     }
   }
 
@@ -134,11 +117,14 @@ extension Evaluator {
   }
 
   /// Adds the values of `*values`.
-  private func addStarred(_ argument: NodeID, to arguments: inout CollectedArguments) {
+  private func addStarred(
+    _ argument: NodeID, to arguments: inout StaticArguments, _ kinds: inout ArgumentKinds
+  ) {
     if let inner = tree.child(.value, of: argument), let values = value(of: inner).elements,
       arguments.unreadFrom == nil
     {
-      for value in values { arguments.append(value) }
+      for value in values { kinds.note(value) }
+      arguments.positional += values
     } else {
       arguments.hasUnread = true
       arguments.unreadFrom = arguments.unreadFrom ?? arguments.positional.count
@@ -146,16 +132,40 @@ extension Evaluator {
   }
 
   /// Adds `name=value`, or what `**values` holds.
-  private func addKeyword(_ argument: NodeID, to arguments: inout CollectedArguments) {
+  private func addKeyword(
+    _ argument: NodeID, to arguments: inout StaticArguments, _ kinds: inout ArgumentKinds
+  ) {
     let keyword = tree.keyword(argument)
     let value = keyword.map { self.value(of: $0.value) } ?? .unknown
     if let name = keyword?.name, let text = tree.name(name) {
-      arguments.append(text, value)
+      kinds.note(value)
+      arguments.keywords.append(StaticArguments.Keyword(name: text, value: value))
     } else if case .dictionary(let items) = value, items.allSatisfy({ $0.key.text != nil }) {
-      for item in items { arguments.append(item.key.text ?? "", item.value) }
+      for item in items {
+        kinds.note(item.value)
+        arguments.keywords.append(
+          StaticArguments.Keyword(name: item.key.text ?? "", value: item.value))
+      }
     } else {
       arguments.hasUnread = true
       arguments.hasUnreadKeywords = true
     }
+  }
+}
+
+extension StaticArguments {
+  /// Takes objects of the repository for values that are made at run time, as directives and SQLAlchemy do.
+  ///
+  /// Members of enumerations may be texts or numbers.
+  fileprivate mutating func forgetObjects() {
+    for index in positional.indices { positional[index].forgetObject() }
+    for index in keywords.indices { keywords[index].value.forgetObject() }
+  }
+}
+
+extension StaticValue {
+  fileprivate mutating func forgetObject() {
+    guard isObject else { return }
+    self = plain.isObject ? .unknown : plain
   }
 }

@@ -39,7 +39,8 @@ extension Evaluator {
     return .made(
       StaticCall(
         function: ["sqlalchemy", "Table"], node: tables.node, module: tables.module,
-        positional: [.text(key), .made(metadata)], keywords: [("autoload_with", .unknown)]))
+        positional: [.text(key), .made(metadata)],
+        keywords: [StaticArguments.Keyword(name: "autoload_with", value: .unknown)]))
   }
 
   private func declaredTables(ofBase base: StaticCall) -> DeclaredTables? {

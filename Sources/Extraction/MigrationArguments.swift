@@ -70,9 +70,11 @@ package struct MigrationArguments: Sendable, Hashable {
   ///   - everything: The name whose members' members stand for the imported ones.
   /// - Returns: The call.
   func call(_ function: NodeID, of module: CodeModule, _ everything: ImportedName) -> StaticCall {
-    StaticCall(
-      function: [], node: function, module: module.number,
-      keywords: values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value(everything)) })
+    let keywords = values.sorted { $0.key < $1.key }.map { name, value in
+      StaticArguments.Keyword(name: name, value: value.value(everything))
+    }
+    return StaticCall(
+      function: [], node: function, module: module.number, positional: [], keywords: keywords)
   }
 }
 

@@ -178,8 +178,7 @@ struct ModelClass {
   private static let options: Set<String> = ["comment", "info", "extend_existing"]
 
   /// What `__table_args__` says: constraints and indexes, and options; nil for anything else.
-  private var tableArguments: (parts: [StaticValue], options: [(name: String, value: StaticValue)])?
-  {
+  private var tableArguments: (parts: [StaticValue], options: [StaticArguments.Keyword])? {
     var parts: [StaticValue] = []
     var items: [(key: StaticValue, value: StaticValue)] = []
     switch arguments {
@@ -194,10 +193,10 @@ struct ModelClass {
     default: return nil
     }
     guard parts.allSatisfy(Self.isPart) else { return nil }
-    var options: [(name: String, value: StaticValue)] = []
+    var options: [StaticArguments.Keyword] = []
     for item in items {
       guard let name = item.key.text, Self.isOption(name) else { return nil }
-      options.append((name, item.value))
+      options.append(StaticArguments.Keyword(name: name, value: item.value))
     }
     return (parts, options)
   }

@@ -192,7 +192,8 @@ extension SQLAlchemyType {
     guard inheritsSchema == true, let call, variants.isEmpty else { return self }
     var keywords = call.keywords.filter { $0.name != "schema" && $0.name != "inherit_schema" }
     if let schema {
-      keywords.append(("schema", .text(StaticText(bytes: Array(schema.utf8)))))
+      let name = StaticText(bytes: Array(schema.utf8))
+      keywords.append(StaticArguments.Keyword(name: "schema", value: .text(name)))
     }
     let settled = StaticCall(
       function: call.function, node: call.node, module: call.module, positional: call.positional,

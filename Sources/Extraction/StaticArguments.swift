@@ -1,5 +1,22 @@
 import SchemaModel
 
+/// The arguments of a call, as far as they could be read.
+struct StaticArguments {
+  struct Keyword {
+    let name: String
+    var value: StaticValue
+  }
+
+  var positional: [StaticValue] = []
+  var keywords: [Keyword] = []
+  /// Whether `*values` or `**values` that could not be read may add some.
+  var hasUnread = false
+  /// Whether `**values` that could not be read are among them.
+  var hasUnreadKeywords = false
+  /// Where among the positional ones `*values` stands that could not be read, which moves the ones behind it.
+  var unreadFrom: Int?
+}
+
 /// Arguments of calls, read with three outcomes: given, left out, and not to be read.
 extension StaticCall {
   /// The value of an argument; `none` where it is left out, unknown where `**values` may hold it.

@@ -37,15 +37,7 @@ final class StaticCall {
   let node: NodeID
   /// The number of the module that it stands in.
   let module: Int
-  let positional: [StaticValue]
-  let keywords: [(name: String, value: StaticValue)]
-  /// Whether `*values` or `**values` that could not be read may add arguments.
-  let hasUnreadArguments: Bool
-  /// Whether `**values` that could not be read are among them.
-  let hasUnreadKeywords: Bool
-  /// Where among the positional arguments `*values` stands that could not be read, which moves the
-  /// ones behind it.
-  let unreadFrom: Int?
+  let arguments: StaticArguments
   /// How many operations were listed when it was made.
   let moment: Int
   /// What made the object that this is a method of, as in `table.update().where(…)`.
@@ -54,21 +46,29 @@ final class StaticCall {
   var column: ColumnReading?
 
   init(
-    function: [String], node: NodeID, module: Int, positional: [StaticValue] = [],
-    keywords: [(name: String, value: StaticValue)] = [], hasUnreadArguments: Bool = false,
-    hasUnreadKeywords: Bool = false, unreadFrom: Int? = nil, moment: Int = 0,
+    function: [String], node: NodeID, module: Int,
+    arguments: consuming StaticArguments = StaticArguments(), moment: Int = 0,
     receiver: StaticCall? = nil
   ) {
     self.function = function
     self.node = node
     self.module = module
-    self.positional = positional
-    self.keywords = keywords
-    self.hasUnreadArguments = hasUnreadArguments
-    self.hasUnreadKeywords = hasUnreadKeywords
-    self.unreadFrom = unreadFrom
+    self.arguments = arguments
     self.moment = moment
     self.receiver = receiver
+  }
+
+  convenience init(
+    function: [String], node: NodeID, module: Int, positional: [StaticValue],
+    keywords: [StaticArguments.Keyword] = [], hasUnreadArguments: Bool = false,
+    unreadFrom: Int? = nil, moment: Int = 0, receiver: StaticCall? = nil
+  ) {
+    self.init(
+      function: function, node: node, module: module,
+      arguments: StaticArguments(
+        positional: positional, keywords: keywords, hasUnread: hasUnreadArguments,
+        unreadFrom: unreadFrom),
+      moment: moment, receiver: receiver)
   }
 
   /// A call without arguments, or with some that are given by their place.
@@ -80,11 +80,20 @@ final class StaticCall {
 
   /// The same call with other arguments in the places of the positional ones.
   func replacing(positional: [StaticValue]) -> StaticCall {
-    StaticCall(
-      function: function, node: node, module: module, positional: positional, keywords: keywords,
-      hasUnreadArguments: hasUnreadArguments, hasUnreadKeywords: hasUnreadKeywords,
-      unreadFrom: unreadFrom, moment: moment, receiver: receiver)
+    var arguments = arguments
+    arguments.positional = positional
+    return StaticCall(
+      function: function, node: node, module: module, arguments: arguments, moment: moment,
+      receiver: receiver)
   }
+
+  var positional: [StaticValue] { arguments.positional }
+  var keywords: [StaticArguments.Keyword] { arguments.keywords }
+  /// Whether `*values` or `**values` that could not be read may add arguments.
+  var hasUnreadArguments: Bool { arguments.hasUnread }
+  /// Whether `**values` that could not be read are among them.
+  var hasUnreadKeywords: Bool { arguments.hasUnreadKeywords }
+  var unreadFrom: Int? { arguments.unreadFrom }
 
   /// The keyword argument of a name, or the positional one at an index.
   func argument(_ name: String, at index: Int? = nil) -> StaticValue? {
