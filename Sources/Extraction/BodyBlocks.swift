@@ -44,7 +44,9 @@ extension BodyReader {
   mutating func arms(_ blocks: [NodeID?], _ guards: [SchemaGuard]? = nil) -> Flow {
     let certainty = certainty
     let names = evaluator.names
-    let outer = (bound, self.guards)
+    let outerGuards = self.guards
+    var outerBound: NameSet = []
+    swap(&bound, &outerBound)
     let ownedBefore = owned
     var ownedAfter = owned
     let transaction = transactions.current
@@ -58,13 +60,15 @@ extension BodyReader {
         flows.append(.goesOn)
         continue
       }
-      if !isFirst { evaluator.names = names }
+      if !isFirst {
+        evaluator.names = names
+        bound = []
+        owned = ownedBefore
+      }
       isFirst = false
-      bound = []
-      owned = ownedBefore
       transactions.current = transaction
       if let guards {
-        self.guards = outer.1 + [guards[index]]
+        self.guards = outerGuards + [guards[index]]
       } else if self.certainty == .exact {
         self.certainty = .conditional
       }
@@ -78,12 +82,12 @@ extension BodyReader {
         mayEndTransaction = mayEndTransaction || transactions.current != transaction
       }
       self.certainty = certainty
-      self.guards = outer.1
+      self.guards = outerGuards
     }
     evaluator.names = names
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction
-    bound = outer.0
+    swap(&bound, &outerBound)
     if !changed.isEmpty {
       for name in changed.names(of: tree) { evaluator.names[name] = .unknown }
       bound.formUnion(changed)

@@ -78,6 +78,8 @@ extension BodyReader {
   ) {
     switch object {
     case .batch(let batch): return directive(name, call, in: batch)
+    // Nothing that a call makes has another method of this name.
+    case .made where name == "execute": return execute(call.positional.first, node)
     case .made(let made): if method(name, of: made, call, node) { return }
     default: break
     }

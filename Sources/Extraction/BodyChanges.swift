@@ -53,20 +53,15 @@ extension BodyReader {
   ///   - call: The evaluated call.
   mutating func change(_ object: NodeID, by method: String, _ call: StaticCall) {
     if Self.changesTable(method) { noteChange(of: object) }
-    guard Self.changesObject(method) else { return }
-    // What tables themselves have under such names are statements.
-    if tree.kind(object) == .attribute || tree.kind(object) == .subscription {
-      noteChange(of: object)
-    }
     guard let name = tree.nameID(object), let value = evaluator.names[name] else {
-      let isHeld = evaluator.value(of: object).isChangeable || mayBeHeld(object)
-      forgetObject(of: object)
-      if isHeld { forgetShared() }
+      if Self.changesObject(method) { change(object) }
       return
     }
     switch value {
-    case .sequence, .dictionary: break
-    case .unknown where vague.contains(name): return forgetShared()
+    case .sequence, .dictionary: if !Self.changesObject(method) { return }
+    case .unknown where vague.contains(name):
+      if Self.changesObject(method) { forgetShared() }
+      return
     default: return
     }
     guard owned.contains(name) else { return forgetShared() }
@@ -79,6 +74,17 @@ extension BodyReader {
     case "extend": bind(name, evaluator.sum(value, only.elements.map { .sequence($0) } ?? .unknown))
     default: forgetObject(named: name)
     }
+  }
+
+  /// Takes note of a change of what an expression stands for that is no name of a value.
+  private mutating func change(_ object: NodeID) {
+    // What tables themselves have under such names are statements.
+    if tree.kind(object) == .attribute || tree.kind(object) == .subscription {
+      noteChange(of: object)
+    }
+    let isHeld = evaluator.value(of: object).isChangeable || mayBeHeld(object)
+    forgetObject(of: object)
+    if isHeld { forgetShared() }
   }
 
   /// The longest list to which elements are added one by one.

@@ -109,34 +109,39 @@ extension BodyReader {
   ///   - isPart: Whether only its parts matter.
   /// - Returns: Whether it may.
   func mayBeHeld(_ expression: NodeID, isPart: Bool = false) -> Bool {
-    var waiting = [(node: expression, isPart: isPart)]
-    // Each node is looked at once; a tree is no larger than its file.
-    while let (node, isPart) = waiting.popLast() {
-      switch tree.kind(node) {
-      case .name:
-        guard let name = tree.nameID(node) else { continue }
-        let value = evaluator.names[name]
-        let isHeld = isPart ? value?.hasChangeableParts : value?.isChangeable
-        if vague.contains(name) || isHeld ?? false { return true }
-      case .conditional:
-        waiting += [SyntaxRole.body, .otherwise].compactMap { tree.child($0, of: node) }
-          .map { ($0, isPart) }
-      case .subscription, .attribute:
-        if let value = tree.child(.value, of: node) { waiting.append((value, true)) }
-      case .dictionaryItem, .namedExpression, .keywordArgument:
-        if let value = tree.child(.value, of: node) { waiting.append((value, isPart)) }
-      case .booleanOperation: waiting += tree.repeatedChildren(of: node).map { ($0, isPart) }
-      case .list, .tuple, .set, .dictionary:
-        waiting += tree.repeatedChildren(of: node).map { ($0, false) }
-      case .call:
-        guard let function = tree.callee(node) else { continue }
-        if let view = tree.attribute(function) {
-          waiting.append((view.value, true))
-        } else if tree.nameID(function).map({ mayReturnArguments($0) }) ?? true {
-          waiting += tree.repeatedChildren(of: node).map { ($0, isPart) }
-        }
-      default: continue
-      }
+    let tree = tree
+    switch tree.kind(expression) {
+    case .name:
+      guard let name = tree.nameID(expression) else { return false }
+      if vague.contains(name) { return true }
+      let value = evaluator.names[name]
+      return (isPart ? value?.hasChangeableParts : value?.isChangeable) ?? false
+    case .conditional:
+      return mayBeHeld(tree.child(.body, of: expression), isPart)
+        || mayBeHeld(tree.child(.otherwise, of: expression), isPart)
+    case .subscription, .attribute: return mayBeHeld(tree.child(.value, of: expression), true)
+    case .dictionaryItem, .namedExpression, .keywordArgument:
+      return mayBeHeld(tree.child(.value, of: expression), isPart)
+    case .booleanOperation: return mayBeHeld(anyOf: expression, isPart)
+    case .list, .tuple, .set, .dictionary: return mayBeHeld(anyOf: expression, false)
+    case .call:
+      guard let function = tree.callee(expression) else { return false }
+      if let view = tree.attribute(function) { return mayBeHeld(view.value, isPart: true) }
+      let mayReturn = tree.nameID(function).map { mayReturnArguments($0) } ?? true
+      return mayReturn && mayBeHeld(anyOf: expression, isPart)
+    default: return false
+    }
+  }
+
+  private func mayBeHeld(_ expression: NodeID?, _ isPart: Bool) -> Bool {
+    guard let expression else { return false }
+    return mayBeHeld(expression, isPart: isPart)
+  }
+
+  /// The same of the parts of which an expression has any number.
+  private func mayBeHeld(anyOf expression: NodeID, _ isPart: Bool) -> Bool {
+    for part in tree.repeatedChildren(of: expression) where mayBeHeld(part, isPart: isPart) {
+      return true
     }
     return false
   }

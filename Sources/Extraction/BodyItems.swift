@@ -28,9 +28,13 @@ extension BodyReader {
 
   /// Takes note that a function that is not followed gets a `sa.MetaData()`.
   mutating func noteTables(addedBy call: StaticCall) {
-    for case .made(let made) in call.positional + call.keywords.map(\.value) where made.isMetadata {
-      metadataTables[ObjectIdentifier(made), default: MetadataTables(metadata: made)].isOpen = true
-    }
+    for value in call.positional { noteTables(addedTo: value) }
+    for keyword in call.keywords { noteTables(addedTo: keyword.value) }
+  }
+
+  private mutating func noteTables(addedTo value: StaticValue) {
+    guard case .made(let made) = value, made.isMetadata else { return }
+    metadataTables[ObjectIdentifier(made), default: MetadataTables(metadata: made)].isOpen = true
   }
 
   /// Takes note of `MetaData.reflect()`.

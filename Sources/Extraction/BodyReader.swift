@@ -131,7 +131,8 @@ struct BodyReader {
     evaluator.enter(moduleOf: function)
     loneCall = nil
     if leavesHome { bound = [] }
-    let hasChanged = tree.callable(function.node).map { follow(function, $0, with: call) } ?? false
+    var hasChanged = false
+    if let view = tree.callable(function.node) { hasChanged = follow(function, view, with: call) }
     evaluator.enter(home)
     (evaluator.names, caller, loneCall) = (names, outerCaller, outerCall)
     evaluator.activation = activation
@@ -153,8 +154,9 @@ struct BodyReader {
       unread(function.node, "a function is called whose names are not known any more")
       return false
     }
-    let outer = (owned, hasChangedShared, doubt, touched, vague)
-    (owned, hasChangedShared, doubt, touched, vague) = ([], false, LoopDoubt(), nil, [])
+    // What is known of the names of the caller, which are others.
+    var outer = FunctionNames()
+    exchangeNames(with: &outer)
     let outside = (certainty, guards)
     noteDecorators(of: view, function, call)
     evaluator.names = around
@@ -165,9 +167,26 @@ struct BodyReader {
     evaluator.frames.keep(evaluator.names, of: evaluator.activation.frame)
     (certainty, guards) = outside
     following.removeLast()
-    let hasChanged = hasChangedShared
-    (owned, hasChangedShared, doubt, touched, vague) = outer
-    return hasChanged
+    exchangeNames(with: &outer)
+    return outer.hasChangedShared
+  }
+
+  /// What is known of the names of the function that is followed, while another one is.
+  private struct FunctionNames {
+    var owned: NameSet = []
+    var vague: NameSet = []
+    var hasChangedShared = false
+    var doubt = LoopDoubt()
+    var touched: NameSet?
+  }
+
+  /// Turns to the names of another function.
+  private mutating func exchangeNames(with other: inout FunctionNames) {
+    swap(&owned, &other.owned)
+    swap(&vague, &other.vague)
+    swap(&hasChangedShared, &other.hasChangedShared)
+    swap(&doubt, &other.doubt)
+    swap(&touched, &other.touched)
   }
 
   // MARK: Statements

@@ -78,9 +78,13 @@ extension BodyReader {
 
   /// Takes note of tables that something else gets, which may change them.
   mutating func noteChanges(by call: StaticCall) {
-    for value in call.positional + call.keywords.map(\.value) {
-      for case .made(let made) in value.elements ?? [value] { noteChange(of: made) }
-    }
+    for value in call.positional { noteChange(ofPart: value) }
+    for keyword in call.keywords { noteChange(ofPart: keyword.value) }
+  }
+
+  private mutating func noteChange(ofPart value: StaticValue) {
+    if case .made(let made) = value { return noteChange(of: made) }
+    for case .made(let made) in value.elements ?? [] { noteChange(of: made) }
   }
 
   private mutating func noteChange(of made: StaticCall) {

@@ -207,6 +207,7 @@ struct Evaluator {
 
   private func sequence(of elements: NodeList) -> StaticValue {
     var values: [StaticValue] = []
+    values.reserveCapacity(elements.count)
     for element in elements {
       guard tree.kind(element) == .starred else {
         values.append(value(of: element))
@@ -221,8 +222,10 @@ struct Evaluator {
   }
 
   private func dictionary(_ node: NodeID) -> StaticValue {
+    let nodes = tree.repeatedChildren(of: node)
     var items: [(key: StaticValue, value: StaticValue)] = []
-    for item in tree.repeatedChildren(of: node) {
+    items.reserveCapacity(nodes.count)
+    for item in nodes {
       guard let valueNode = tree.child(.value, of: item) else { return .unknown }
       if let key = tree.child(.key, of: item) {
         items.append((value(of: key), value(of: valueNode)))

@@ -89,12 +89,12 @@ extension StaticValue {
   func isBindable(_ name: String) -> Bool {
     switch self {
     case .batch: DirectiveShape.isBatchDirective(name) && name != "f"
-    case .made: Self.bindable.contains(name)
+    case .made:
+      switch name {
+      case "create", "create_all", "drop", "drop_all", "exec_driver_sql", "execute": true
+      default: false
+      }
     default: false
     }
   }
-
-  private static let bindable: Set<String> = [
-    "create", "create_all", "drop", "drop_all", "exec_driver_sql", "execute",
-  ]
 }

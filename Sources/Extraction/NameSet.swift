@@ -48,7 +48,13 @@ struct NameSet: ExpressibleByArrayLiteral {
   }
 
   mutating func formUnion(_ other: NameSet) {
-    while words.count < other.words.count { words.append(0) }
+    if words.isEmpty {
+      self = other
+      return
+    }
+    if words.count < other.words.count {
+      words += repeatElement(0, count: other.words.count - words.count)
+    }
     for (index, word) in other.words.enumerated() { words[index] |= word }
   }
 
