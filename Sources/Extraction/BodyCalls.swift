@@ -268,7 +268,7 @@ extension BodyReader {
       {
         call = receiver
       }
-      guard ["text", "DDL"].contains(call.function.last),
+      guard call.function.last == "text" || call.function.last == "DDL",
         case .text(let text)? = call.argument("text", at: 0) ?? call.positional.first
       else { return nil }
       return text

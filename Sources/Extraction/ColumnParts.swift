@@ -188,6 +188,7 @@ extension SQLAlchemyType {
   ///
   /// Alembic makes it without asking whether it exists, but for `create_type=False`.
   var madeWithTable: TypeDefinition? {
+    if !hasVariants, !mayBeKept, name != "ARRAY" { return nil }
     guard let type = variant(for: .postgresql) else { return nil }
     if type.name == "ARRAY" {
       return SQLAlchemyType(type.argument("item_type"))?.madeWithTable

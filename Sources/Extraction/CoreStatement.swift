@@ -6,8 +6,6 @@ import SourceText
 /// A statement that SQLAlchemy makes, such as `users.update().where(…)` or `sa.delete(users)`, where
 /// `users` is a table that the migration makes itself.
 struct CoreStatement {
-  private static let kinds: Set<String> = ["insert", "update", "delete", "select"]
-
   /// The table that it changes; of what it reads, only one that is named.
   let table: TableName?
 
@@ -23,12 +21,15 @@ struct CoreStatement {
   private static func beginning(of value: StaticValue) -> StaticCall? {
     guard case .made(let last) = value else { return nil }
     var call = last
-    while let receiver = call.receiver, !kinds.contains(call.function.last ?? "") {
-      call = receiver
+    while let receiver = call.receiver, !isBeginning(call) { call = receiver }
+    return call.function.first == "sqlalchemy" && isBeginning(call) ? call : nil
+  }
+
+  private static func isBeginning(_ call: StaticCall) -> Bool {
+    switch call.function.last {
+    case "insert", "update", "delete", "select": true
+    default: false
     }
-    let isStatement =
-      call.function.first == "sqlalchemy" && kinds.contains(call.function.last ?? "")
-    return isStatement ? call : nil
   }
 
   /// Whether a value is a statement that changes rows, of whatever table.

@@ -15,7 +15,8 @@ struct SchemaStatement {
   /// Reads a value that is executed; nil when it is no such statement.
   init?(_ value: StaticValue, _ context: DirectiveContext) {
     guard case .made(let call) = value, call.receiver == nil, call.function.first == "sqlalchemy",
-      let name = call.function.last, Self.names.contains(name)
+      let name = call.function.last, name.hasPrefix("Create") || name.hasPrefix("Drop"),
+      Self.names.contains(name)
     else { return nil }
     self.call = call
     self.context = context

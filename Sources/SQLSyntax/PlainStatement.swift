@@ -69,11 +69,11 @@ public enum PlainStatement {
   /// Whether a list of texts in parentheses comes, and nothing else.
   private static func isLabels(_ cursor: TokenCursor) -> Bool {
     var cursor = cursor
-    guard cursor.accept("("), acceptsText(&cursor) else { return false }
-    while cursor.accept(",") {
-      guard acceptsText(&cursor) else { return false }
+    guard let list = cursor.acceptParentheses(), cursor.isAtEnd, !list.isEmpty else { return false }
+    return cursor.parts(of: list).allSatisfy { part in
+      var label = cursor.narrowed(to: part)
+      return acceptsText(&label) && label.isAtEnd
     }
-    return cursor.accept(")") && cursor.isAtEnd
   }
 
   private static func isChangeOfType(_ cursor: inout TokenCursor) -> Bool {
@@ -173,7 +173,8 @@ public enum PlainStatement {
   /// Steps over a name with its schema.
   private static func acceptsName(_ cursor: inout TokenCursor) -> Bool {
     guard acceptsPart(&cursor) else { return false }
-    guard cursor.accept(".") else { return true }
+    guard cursor.isNext(".") else { return true }
+    cursor.position += 1
     return cursor.word != "cascade" && acceptsPart(&cursor) && !cursor.isNext(".")
   }
 

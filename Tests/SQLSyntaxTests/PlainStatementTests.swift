@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "ALTER TABLE t", "ALTER TABLE t ADD a int", "ALTER TABLE t DROP a", "ALTER INDEX i RENAME TO j",
+    "ALTER TABLE t", "ALTER TABLE t ADD a int", "ALTER TABLE t DROP a",
+    "ALTER INDEX i SET TABLESPACE j",
     "ALTER TABLE t ALTER a TYPE int", "ALTER TABLE t DROP COLUMN a b",
     "ALTER TABLE a.b.c DROP COLUMN d",
     "ALTER TABLE t ALTER a SET DEFAULT 1 + 1", "ALTER TABLE t ALTER a SET DEFAULT (1)",
