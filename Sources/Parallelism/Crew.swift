@@ -12,6 +12,9 @@ internal import Glibc
 final class Crew: @unchecked Sendable {
   @usableFromInline static let shared = Crew()
 
+  /// How many large pages of each heap are had in advance, where there is one thread besides the main one.
+  private static let spareCount = 4
+
   private let lock = Lock()
   private var idle: [Member] = []
   private var size = 0
@@ -44,11 +47,22 @@ final class Crew: @unchecked Sendable {
   /// Starts threads, as far as there are fewer.
   ///
   /// Those that the system does not give are no loss: the others do their share.
-  func grow(to count: Int) {
+  ///
+  /// - Parameters:
+  ///   - count: How many there are to be.
+  ///   - heap: The heap of another thread, which the first one pages in as well while there is no work.
+  func grow(to count: Int, pagingIn heap: LargePages.Heap? = nil) {
     lock.hold {
       guard size < count else { return }
       let elsewhere = Processors.own?.withoutCurrent()
-      while size < count, Thread.start(on: elsewhere, work) { size += 1 }
+      while size < count {
+        let isFirst = size == 0
+        let isStarted = Thread.start(on: elsewhere) { own in
+          self.work(heap.map { isFirst ? [$0, own] : [own] } ?? [], of: count)
+        }
+        guard isStarted else { return }
+        size += 1
+      }
     }
   }
 
@@ -88,9 +102,16 @@ final class Crew: @unchecked Sendable {
   }
 
   /// What a thread of the crew does for as long as the process lives.
-  private func work() -> Never {
+  ///
+  /// - Parameters:
+  ///   - heaps: What it pages in until there is work, if it was started before there was any.
+  ///   - count: How many threads there are.
+  private func work(_ heaps: [LargePages.Heap], of count: Int) -> Never {
     let member = Member()
     Processors.own?.restrict(member.thread)
+    LargePages.pageIn(heaps, count: max(1, Self.spareCount / count)) {
+      lock.hold { jobs.isEmpty }
+    }
     while true {
       let job = lock.hold { next(for: member) }
       perform(job)

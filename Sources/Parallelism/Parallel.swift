@@ -106,8 +106,8 @@ public enum Parallel {
   /// Starts the threads that work is spread over, and makes room for what it needs, for who will have a lot of
   /// it soon and has something to do until then.
   public static func prepare() {
-    LargePages.adviseForMainHeap()
-    Crew.shared.grow(to: min(processorCount, maximumThreads) - 1)
+    Crew.shared.grow(
+      to: min(processorCount, maximumThreads) - 1, pagingIn: LargePages.adviseForMainHeap())
   }
 
   /// How many threads are worth it for some items, at least one.

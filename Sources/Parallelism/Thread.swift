@@ -7,13 +7,16 @@ internal import Glibc
 enum Thread {
   private static let alternateStackSize = 64 << 10
 
+  /// What a thread does, given its heap, of which it has used little.
+  typealias Work = @Sendable (LargePages.Heap) -> Never
+
   /// Starts a thread that runs something which never returns.
   ///
   /// - Parameters:
   ///   - processors: Where it runs at first; nil for wherever this thread may run.
   ///   - body: What it runs.
   /// - Returns: Whether the system gave one.
-  static func start(on processors: Processors?, _ body: @escaping @Sendable () -> Never) -> Bool {
+  static func start(on processors: Processors?, _ body: @escaping Work) -> Bool {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return false }
     defer { pthread_attr_destroy(&attributes) }
@@ -42,14 +45,13 @@ enum Thread {
       alternate.ss_sp = .allocate(byteCount: alternateStackSize, alignment: 16)
       sigaltstack(&alternate, nil)
       // It is the first that the thread allocates, at the start of its heap.
-      LargePages.advise(from: alternate.ss_sp)
-      body.run()
+      body.run(LargePages.advise(from: alternate.ss_sp))
     }
 
   private final class Body {
-    let run: @Sendable () -> Never
+    let run: Work
 
-    init(run: @escaping @Sendable () -> Never) {
+    init(run: @escaping Work) {
       self.run = run
     }
   }
