@@ -30,39 +30,40 @@ package enum DatabaseHints {
     }
 
     package mutating func read(_ bytes: [UInt8]) {
-      // Where the word may end next; what stands there tells how many bytes can be passed over.
-      var last = 6
-      while last < bytes.count {
-        let step = Self.distanceFromEnd(of: bytes[last])
-        guard step == 0 else {
-          last += step
-          continue
-        }
-        let found = last - 6
-        last += 7
-        guard bytes[found] == UInt8(ascii: "d"), bytes[found + 3] == UInt8(ascii: "l"),
-          bytes[found...].starts(with: "dialect".utf8)
-        else { continue }
-        let start = bytes[..<found].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      var start = 0
+      while let found = Self.nextMention(in: bytes, from: start) {
+        let first = bytes[..<found].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         let end = bytes[found...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
         // A line without end is no line of a program.
-        readLine(bytes[max(start, found - 400)..<min(end, found + 400)])
-        last = end + 6
+        readLine(bytes[max(first, found - 400)..<min(end, found + 400)])
+        start = end
       }
     }
 
-    /// How far a byte stands from the end of `dialect`; the length of the word for what is not in it.
-    private static func distanceFromEnd(of byte: UInt8) -> Int {
-      switch byte {
-      case UInt8(ascii: "t"): 0
-      case UInt8(ascii: "c"): 1
-      case UInt8(ascii: "e"): 2
-      case UInt8(ascii: "l"): 3
-      case UInt8(ascii: "a"): 4
-      case UInt8(ascii: "i"): 5
-      case UInt8(ascii: "d"): 6
-      default: 7
+    /// Where `dialect` stands next.
+    ///
+    /// Most texts do not have it, so that they are looked through in blocks; without branches the compiler looks at
+    /// a block as a whole.
+    private static func nextMention(in bytes: [UInt8], from start: Int) -> Int? {
+      let (word, block) = ("dialect".utf8.count, 16)
+      var start = start
+      while start + block + word <= bytes.count {
+        let part = bytes.span.extracting(start..<start + block + word)
+        var least = UInt8.max
+        for index in 0..<block {
+          let difference =
+            part[index] ^ UInt8(ascii: "d") | part[index + 3] ^ UInt8(ascii: "l")
+            | part[index + 6] ^ UInt8(ascii: "t")
+          least = min(least, difference)
+        }
+        if least == 0, let found = mention(in: bytes, from: start, count: block) { return found }
+        start += block
       }
+      return mention(in: bytes, from: start, count: max(bytes.count - start, 0))
+    }
+
+    private static func mention(in bytes: [UInt8], from start: Int, count: Int) -> Int? {
+      (start..<start + count).first { bytes[$0...].starts(with: "dialect".utf8) }
     }
 
     private mutating func readLine(_ line: ArraySlice<UInt8>) {
