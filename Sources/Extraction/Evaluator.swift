@@ -35,7 +35,7 @@ struct Evaluator {
   var activation = Activation()
   /// The names of functions around those that are called.
   var frames: FunctionFrames { session.frames }
-  private let session: Session
+  private var session: Session
   /// What names hold at the moment, as a number.
   private var state = 0
 
@@ -116,6 +116,21 @@ struct Evaluator {
     session.forgetValues()
     library?.note(changeOf: module)
     module.forgetChangeableConstants()
+  }
+
+  /// Whether this is only to find out what a class of types stands for.
+  var isApart: Bool { session.isApart }
+
+  /// An evaluator with bounds of its own.
+  func apart() -> Evaluator {
+    var evaluator = self
+    evaluator.session = Session(apartFrom: session)
+    return evaluator
+  }
+
+  /// Counts what another evaluator has done.
+  func takeSteps(of other: Evaluator) {
+    session.steps += other.session.steps
   }
 
   /// Whether one more function may be followed; `leaveCall` ends it.

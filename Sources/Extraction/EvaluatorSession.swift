@@ -7,7 +7,9 @@ extension Evaluator {
   final class Session {
     let library: ModuleLibrary?
     let dialect: Dialect?
-    let frames = FunctionFrames()
+    let frames: FunctionFrames
+    /// Whether this is only to find out what a class of types stands for, whoever asks.
+    let isApart: Bool
     var depth = 0
     var calls = 0
     var steps = 0
@@ -22,6 +24,17 @@ extension Evaluator {
     init(_ library: ModuleLibrary?, _ dialect: Dialect?) {
       self.library = library
       self.dialect = dialect
+      frames = FunctionFrames()
+      isApart = false
+    }
+
+    /// A session with bounds of its own, of which another one takes no more than a value.
+    init(apartFrom other: Session) {
+      library = other.library
+      dialect = other.dialect
+      frames = other.frames
+      states = other.states
+      isApart = true
     }
 
     private struct KnownCall {

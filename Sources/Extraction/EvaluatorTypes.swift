@@ -41,20 +41,12 @@ extension Evaluator {
   func instance(of reference: ClassReference, _ call: StaticCall) -> StaticValue {
     // `impl` may name the class itself, as in `class DateTime(TypeDecorator): impl = DateTime`, where it was
     // something else when the class was made.
-    if let known = library?.type(of: reference, for: dialect) { return known }
     guard let chain = classes(from: reference), let first = chain.first, !isCompiled(first),
       enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
     if let (method, home) = find("load_dialect_impl", in: chain) {
-      let arguments = StaticCall(
-        function: [], node: call.node, in: home.evaluator.module,
-        positional: [.unknown, .imported(ImportedName(["alembic", "dialect"]))])
-      let made = home.evaluator.returned(
-        by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
-      let type = home.evaluator.instance(made)
-      library?.keep(type, of: reference, for: dialect)
-      return type
+      return home.evaluator.type(byLoading: method, of: reference, call.node)
     }
     if let (method, home) = find("get_col_spec", in: chain) {
       let arguments = StaticCall(
@@ -73,6 +65,25 @@ extension Evaluator {
       hasUnreadArguments: call.hasUnreadArguments || find("__init__", in: chain) != nil,
       unreadFrom: call.unreadFrom)
     return decorated(chain, with: made)
+  }
+
+  /// What `load_dialect_impl` returns.
+  ///
+  /// It is the same for all columns, and found out once, apart from what the one who asks has done so far.
+  private func type(
+    byLoading method: NodeID, of reference: ClassReference, _ node: NodeID
+  ) -> StaticValue {
+    let arguments = StaticCall(
+      function: [], node: node, in: module,
+      positional: [.unknown, .imported(ImportedName(["alembic", "dialect"]))])
+    let function = FunctionReference(module: module.number, node: method)
+    // One that asks for another one takes part in the bounds of the first.
+    if isApart { return instance(returned(by: function, arguments)) }
+    if let known = library?.type(of: reference, for: dialect) { return known }
+    let apart = apart()
+    let type = apart.instance(apart.returned(by: function, arguments))
+    if library?.keep(type, of: reference, for: dialect) != true { takeSteps(of: apart) }
+    return type
   }
 
   /// What `impl` of a decorator, or the base of a derived type, makes of the arguments.

@@ -61,11 +61,14 @@ package final class ModuleLibrary {
   ///
   /// Not where it may be something else with other modules known, or for a function that changed a list or a
   /// dictionary of a module, nor of the migration's own classes.
-  func keep(_ type: StaticValue, of reference: ClassReference, for dialect: Dialect?) {
+  ///
+  /// - Returns: Whether it is kept.
+  func keep(_ type: StaticValue, of reference: ClassReference, for dialect: Dialect?) -> Bool {
     guard reference.module != CodeModule.migration, wanted.isEmpty, hasFirstNames,
       case .made(let call) = type, ForeignModules.isLibrary(call.function)
-    else { return }
+    else { return false }
     types[reference] = KnownType(dialect: dialect, value: type)
+    return true
   }
 
   /// Whether all functions see the names that their modules had before any function ran.

@@ -28,6 +28,19 @@ import Testing
     import sqlalchemy as sa
     class Key(sa.TypeDecorator):
         impl = sa.String(36)
+    def length():
+        return 42
+    class Loaded(sa.TypeDecorator):
+        impl = sa.String
+        def load_dialect_impl(self, dialect):
+            return sa.String(length())
+    """,
+    // The type is asked for where hardly any further function may be followed.
+    "app.chain": """
+    import sqlalchemy as sa
+    from app.types import Loaded
+    \((0..<10).map { "def c\($0)(n): return c\($0 + 1)(n)" }.joined(separator: "\n"))
+    def c10(n): return sa.Column(n, Loaded())
     """,
   ]
 
@@ -40,17 +53,47 @@ import Testing
     "from app.other import missing\ndef upgrade():\n    missing(op)\n",
     "from app.helpers import TABLES\ndef upgrade():\n    for t in TABLES:\n        op.drop_table(t)\ndef downgrade():\n    TABLES.clear()\n",
     "from app.types import Key\ndef upgrade():\n    op.create_table('t', sa.Column('id', Key))\n",
-  ].map { "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'r'\n" + $0 }
+    "from app.types import Loaded\ndef upgrade():\n    op.create_table('t', sa.Column('id', Loaded()))\n",
+  ].map(Self.migration)
 
-  @Test(arguments: 0..<20)
-  func orderDoesNotMatter(seed: UInt64) {
+  private static let chains = (0..<11).map { start in
+    migration(
+      "from app.chain import c\(start)\ndef upgrade():\n    op.create_table('t', c\(start)('id'))\n"
+    )
+  }
+
+  private static func migration(_ text: String) -> String {
+    "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'r'\n" + text
+  }
+
+  @Test func typesAreKnownWhoeverAsks() {
+    for start in Self.chains.indices {
+      let alone = read(Self.chains[start], context, ModuleLibrary())
+      let library = ModuleLibrary()
+      let first = read(Self.migrations.last ?? "", context, library)
+      #expect(words(first).joined().contains("VARCHAR(42)"))
+      #expect(words(read(Self.chains[start], context, library)) == words(alone))
+      let other = ModuleLibrary()
+      _ = read(Self.chains[start], context, other)
+      #expect(
+        words(read(Self.migrations.last ?? "", context, other)) == words(first),
+        "\(start)")
+    }
+  }
+
+  private var context: ReadingContext {
     var sources = ModuleSources()
-    for (number, name) in ["app.types", "app.helpers"].enumerated() {
+    for (number, name) in ["app.types", "app.helpers", "app.chain"].enumerated() {
       let parts = name.split(separator: ".").map(String.init)
       let file = source("m.py", Self.modules[name] ?? "")
       sources.add(ModuleSource(file, package: parts.dropLast(), number: number + 1), parts)
     }
-    let context = ReadingContext(dialect: .postgresql, modules: sources)
+    return ReadingContext(dialect: .postgresql, modules: sources)
+  }
+
+  @Test(arguments: 0..<20)
+  func orderDoesNotMatter(seed: UInt64) {
+    let context = context
     let alone = Self.migrations.map { read($0, context, ModuleLibrary()) }
     #expect(alone.filter { $0.details.upgrade.operations.count > 1 }.count >= 2)
     #expect(alone.contains { !$0.wanted.isEmpty })
@@ -60,8 +103,18 @@ import Testing
     for _ in 0..<30 {
       let number = Int.random(in: Self.migrations.indices, using: &random)
       let again = read(Self.migrations[number], context, library)
-      #expect("\(again.details)" == "\(alone[number].details)", "\(Self.migrations[number])")
+      #expect(words(again) == words(alone[number]), "\(Self.migrations[number])")
       #expect(again.wanted.modules == alone[number].wanted.modules)
+    }
+  }
+
+  /// All that is said of what a migration does.
+  private func words(_ read: ReadDetails) -> [String] {
+    [read.details.upgrade, read.details.downgrade].flatMap { body in
+      body.operations.map { operation in
+        let changes = operation.changes.map(\.inWords)
+        return "\(operation.directive) \(operation.range) \(operation.certainty) \(changes)"
+      } + body.unread.map { "\($0)" }
     }
   }
 
