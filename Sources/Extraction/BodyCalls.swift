@@ -41,7 +41,7 @@ extension BodyReader {
     switch name.effect {
     // The arguments of what changes nothing, such as `sa.Column(…)`, matter only to what gets it.
     case .nothing: hand(whole, name, node)
-    case .makesTable: noteTable(node)
+    case .makesTable: noteTable(node, isWhole: whole == nil)
     case .makesPart: noteChanges(within: node)
     case .directive(let directive):
       guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }

@@ -15,11 +15,18 @@ extension BodyReader {
   }
 
   /// Takes note of a table that a `sa.MetaData()` of the functions that are followed gets.
-  mutating func noteTable(_ node: NodeID) {
+  ///
+  /// - Parameters:
+  ///   - node: The call that makes it.
+  ///   - isWhole: Whether all arguments stand in the call, and none was given before.
+  mutating func noteTable(_ node: NodeID, isWhole: Bool) {
     // The tables of a module's own are never known all, so that these need not be noted.
-    guard case .made(let given)? = evaluator.argument("metadata", at: 1, of: node),
-      given.isMetadata, evaluator.library?.isConstant(given) != true,
-      case .made(let table) = evaluator.value(of: node),
+    if isWhole {
+      guard case .made(let given)? = evaluator.argument("metadata", at: 1, of: node),
+        given.isMetadata, evaluator.library?.isConstant(given) != true
+      else { return }
+    }
+    guard case .made(let table) = evaluator.value(of: node),
       case .made(let metadata)? = table.argument("metadata", at: 1), metadata.isMetadata
     else { return }
     metadataTables[ObjectIdentifier(metadata), default: MetadataTables(metadata: metadata)]

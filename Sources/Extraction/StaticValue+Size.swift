@@ -33,9 +33,9 @@ struct ValueSize {
   private static let maximumCount = 1 << 14
 
   private var count = 0
-  private var parts = 0
-  /// What looking at it counts for.
-  var steps: Int { parts / 8 + count / 4 }
+  private var partSteps = 0
+  /// What looking at it counts for: small values for no more than one another.
+  var steps: Int { partSteps + count / 4 }
 
   /// Looks at a value that keeps others alive, and at these.
   ///
@@ -47,9 +47,11 @@ struct ValueSize {
     count += 1
     guard depth < Evaluator.maximumDepth, count < Self.maximumCount else { return false }
     switch value {
-    case .sequence(let values): return measure(values, depth)
+    case .sequence(let values):
+      partSteps += values.count / 8
+      return measure(values, depth)
     case .dictionary(let items):
-      parts += 2 * items.count
+      partSteps += 2 * items.count / 8
       for index in items.indices {
         if items[index].key.isComposite, !measure(items[index].key, depth: depth + 1) {
           return false
@@ -60,13 +62,15 @@ struct ValueSize {
       }
       return true
     case .made(let call), .batch(let call): return measure(call, depth)
-    case .object(let object): return measure(object.parts, depth)
+    case .object(let object):
+      let parts = object.parts
+      partSteps += parts.count / 8
+      return measure(parts, depth)
     default: return true
     }
   }
 
   private mutating func measure(_ values: [StaticValue], _ depth: Int) -> Bool {
-    parts += values.count
     for index in values.indices where values[index].isComposite {
       if !measure(values[index], depth: depth + 1) { return false }
     }
@@ -74,8 +78,8 @@ struct ValueSize {
   }
 
   private mutating func measure(_ call: StaticCall, _ depth: Int) -> Bool {
+    partSteps += (call.positional.count + call.keywords.count) / 8
     guard measure(call.positional, depth) else { return false }
-    parts += call.keywords.count
     for index in call.keywords.indices where call.keywords[index].value.isComposite {
       if !measure(call.keywords[index].value, depth: depth + 1) { return false }
     }

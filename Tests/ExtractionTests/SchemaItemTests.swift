@@ -18,6 +18,18 @@ import Testing
     try body(upgrade, module: module, dialect).operations.flatMap(\.changes).map(\.inWords)
   }
 
+  @Test func tablesOfAPartialAreAmongThoseOfTheMetadata() throws {
+    let text = """
+      m = sa.MetaData()
+      make = functools.partial(sa.Table, "x", m)
+      make(sa.Column("a", sa.Text))
+      sa.Table("y", m, sa.Column("b", sa.Text))
+      m.create_all(op.get_bind())
+      """
+    let tables = try body(text, module: "import functools").operations.compactMap(\.table?.name)
+    #expect(tables == ["x", "y"])
+  }
+
   /// What SQLAlchemy 1.4 to 2.1 make of the schema of a `MetaData`; of types, it depends on the version.
   @Test func schemasOfMetadata() throws {
     let text = """
