@@ -44,9 +44,13 @@ public enum PlainStatement {
 
   private static func isRemoval(_ cursor: inout TokenCursor) -> Bool {
     if cursor.accept("type") {
+      // Only indexes are dropped so, and `StatementReader` takes the word wherever it stands.
+      if cursor.word == "concurrently" { return false }
       skipIfExists(&cursor)
       // What types are called that have words of their own in the grammar, it says otherwise.
-      guard !TypeNames.isPart(cursor.word), acceptsType(&cursor) else { return false }
+      guard !TypeNames.isPart(cursor.word), cursor.word != "setof", acceptsType(&cursor) else {
+        return false
+      }
     } else {
       guard cursor.accept("table") || cursor.accept("index") else { return false }
       skipIfExists(&cursor)

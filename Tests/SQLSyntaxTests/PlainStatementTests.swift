@@ -39,7 +39,8 @@ import Testing
     "WITH update AS (SELECT 1) SELECT 1",
     "WITH a AS (SELECT 1) CYCLE b SET update USING c SELECT 1",
     "DROP TABLE a.cascade", "DROP TYPE body", "DROP TABLE a, b", "DROP TYPE int", "DROP VIEW v",
-    "DROP INDEX CONCURRENTLY ix", "DROP TABLE",
+    "DROP INDEX CONCURRENTLY ix", "DROP TABLE", "DROP TYPE concurrently",
+    "DROP TYPE concurrently CASCADE", "DROP TYPE setof cascade",
   ])
   func isNotPlain(text: String) {
     #expect(!isOne(text))
