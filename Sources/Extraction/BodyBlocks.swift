@@ -166,7 +166,7 @@ extension BodyReader {
     defer { if !wasAutocommitting { transactions.leaveAutocommitBlock() } }
     var batches: [StaticCall] = []
     var managers: [StaticValue] = []
-    var sessions: [StaticValue] = []
+    var contexts: [StaticValue] = []
     var catching = Catching.nothing
     for item in tree.repeatedChildren(of: node) {
       guard let context = tree.child(.context, of: item) else { continue }
@@ -178,7 +178,7 @@ extension BodyReader {
         transactions.enterAutocommitBlock()
       }
       let value = evaluator.value(of: context)
-      sessions.append(value)
+      contexts.append(value)
       catching = max(catching, self.catching(by: value, context))
       let target = tree.child(.target, of: item)
       if case .made(let call) = value, call.function == ["alembic", "op", "batch_alter_table"] {
@@ -192,7 +192,7 @@ extension BodyReader {
     let flow = tree.child(.body, of: node).map { walk($0, catching) } ?? .goesOn
     for batch in batches.reversed() { leaveBatch(batch) }
     for manager in managers.reversed() { leave(node, of: manager) }
-    for session in sessions.reversed() { leaveSession(session) }
+    for context in contexts.reversed() { leaveSession(context) }
     return flow
   }
 }
