@@ -18,11 +18,6 @@ extension BodyReader {
 
   private static let maximumAttributeChanges = 256
 
-  /// The methods of `sqlalchemy.orm.Session` that write rows, but for those that queries have as well.
-  private static let writers: Set<String> = [
-    "add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings",
-  ]
-
   /// Takes note of targets that may be attributes of mapped objects.
   mutating func noteAttributes(setIn target: NodeID) {
     switch tree.kind(target) {
@@ -61,18 +56,15 @@ extension BodyReader {
   mutating func session(
     _ name: String, of object: NodeID, _ value: StaticValue, _ call: StaticCall
   ) -> Bool {
-    switch name {
-    case "commit", "flush":
+    switch SessionMethod(name) {
+    case .writesObjects:
       if isSession(value, object) { listAttributeChanges() }
       return false
-    case "update", "delete":
-      guard
-        isQuery(value, object) || call.argument("synchronize_session") != nil
-          || name == "delete" && isSession(value, object)
-      else { return false }
-    case _ where Self.writers.contains(name):
-      guard isSession(value, object) else { return false }
-    default: return false
+    case .changesRows(let ofSession, let ofQuery):
+      let isQuery =
+        ofQuery && (isQuery(value, object) || call.argument("synchronize_session") != nil)
+      guard isQuery || ofSession && isSession(value, object) else { return false }
+    case nil: return false
     }
     unread(call.node, "what `\(name)()` of a session writes is not read", reach: .listed)
     return true
@@ -83,17 +75,16 @@ extension BodyReader {
   /// - Returns: Whether nothing else is to be said of the call.
   mutating func session(_ name: ImportedName, _ node: NodeID) -> Bool {
     guard let method = name.path.last, let object = name.path.dropLast().last else { return false }
-    switch method {
-    case "commit", "flush":
-      guard Self.isSessionName(object) else { return false }
+    let isSession = Self.isSessionName(object)
+    switch SessionMethod(method) {
+    case .writesObjects:
+      guard isSession else { return false }
       listAttributeChanges()
-    case "update", "delete":
-      guard name.path.dropLast().contains("query") || Self.isSessionName(object) else {
+    case .changesRows(let ofSession, let ofQuery):
+      guard ofSession && isSession || ofQuery && name.path.dropLast().contains("query") else {
         return false
       }
-    case _ where Self.writers.contains(method):
-      guard Self.isSessionName(object) else { return false }
-    default: return false
+    case nil: return false
     }
     unread(node, "what `\(method)()` of a session writes is not read", reach: .listed)
     return true
@@ -163,6 +154,25 @@ extension BodyReader {
   /// The name or the attribute that an expression ends in; nil for other expressions.
   private func lastName(of node: NodeID) -> String? {
     tree.attribute(node).map { tree.name($0.name) } ?? tree.name(node)
+  }
+}
+
+/// What a method of `sqlalchemy.orm.Session`, or of its queries, writes.
+private enum SessionMethod {
+  /// The objects whose attributes were set.
+  case writesObjects
+  case changesRows(ofSession: Bool, ofQuery: Bool)
+
+  init?(_ name: String) {
+    switch name {
+    case "commit", "flush": self = .writesObjects
+    case "update": self = .changesRows(ofSession: false, ofQuery: true)
+    case "delete": self = .changesRows(ofSession: true, ofQuery: true)
+    case "add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings",
+      "bulk_update_mappings":
+      self = .changesRows(ofSession: true, ofQuery: false)
+    default: return nil
+    }
   }
 }
 
