@@ -10,13 +10,16 @@ are not installed (see absent_imports), which takes less time than the project i
 migration that cannot be executed even so being a copy that holds the docstring and the identifiers
 only (see alembic_graph.py); and copies of that kind only. ruff and cat get the migrations themselves.
 
-The programs take turns, so that whatever else the machine does hits all of them. The time is that
-from starting a program to its end, its output thrown away. Runs under a Python that has Alembic.
+The programs take turns, so that whatever else the machine does hits all of them, and in another order in
+every round: one that runs behind a large program finds the processor's caches full of what that one used,
+which makes a short program slower by a quarter and more, and must not be the same one's lot each time. The time is
+that from starting a program to its end, its output thrown away. Runs under a Python that has Alembic.
 """
 
 import argparse
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -169,9 +172,13 @@ def check_work(commands, migrations, environment):
 def measure(commands, environment):
     """The seconds of every round, by command."""
     times = {name: [] for name in commands}
+    order = list(commands)
+    # The same orders in every run of the benchmark.
+    shuffler = random.Random(1)
     for number in range(WARM_UPS + ROUNDS):
-        for name, command in commands.items():
-            seconds = command.seconds(environment)
+        shuffler.shuffle(order)
+        for name in order:
+            seconds = commands[name].seconds(environment)
             if number >= WARM_UPS:
                 times[name].append(seconds)
     return times

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import benchmark
 
-ROUNDS = 20
 MAXIMUM_RATIO = 3
 PARSE = "mlint schema --only-parse"
 SCHEMA = "mlint schema --format json"
@@ -36,12 +35,7 @@ def main():
             "mlint --version": benchmark.Command(repository, [arguments.mlint, "--version"]),
         }
         print(commands[PARSE].output(environment).decode().strip())
-        times = {name: [] for name in commands}
-        for number in range(benchmark.WARM_UPS + ROUNDS):
-            for name, command in commands.items():
-                seconds = command.seconds(environment)
-                if number >= benchmark.WARM_UPS:
-                    times[name].append(seconds)
+        times = benchmark.measure(commands, environment)
     for name, values in times.items():
         print(f"{name:32s} {1000 * statistics.median(values):8.1f} ms "
               f"({1000 * min(values):.1f} to {1000 * max(values):.1f})")
