@@ -43,6 +43,19 @@ enum Ascii {
     return byte >= 0x80 || parts &>> UInt64(byte) & 1 != 0
   }
 
+  /// Which of eight bytes are no parts of a name, by the highest bit of each.
+  @inline(__always)
+  static func othersThanNameParts(_ word: UInt64) -> UInt64 {
+    let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let low = word & ~highs
+    let lowercased = low | ones * 0x20
+    // What is added to a byte sets its highest bit from a certain character on, and never carries.
+    let letters = (lowercased &+ ones * (0x80 - 0x61)) & ~(lowercased &+ ones * (0x80 - 0x7B))
+    let digits = (low &+ ones * (0x80 - 0x30)) & ~(low &+ ones * (0x80 - 0x3A))
+    let underscores = highs &- (low ^ ones * 0x5F)
+    return ~(letters | digits | underscores | word) & highs
+  }
+
   /// The value of a hexadecimal digit, or nil.
   static func hexDigit(_ byte: UInt8) -> UInt8? {
     if isDigit(byte) { return byte - zero }
@@ -56,12 +69,16 @@ extension [UInt8] {
   ///
   /// - Parameters:
   ///   - start: Where the first block begins.
+  ///   - end: Where the last block ends at the latest; nil for the end of the bytes.
   ///   - difference: 0 for a byte that is looked for. Without branches the compiler looks at a block as a whole.
   /// - Returns: The offset of a block that holds such a byte, or of the last bytes, which are no block.
   @inline(__always)
-  func skipBlocks(from start: Int, without difference: (UInt8) -> UInt8) -> Int {
+  func skipBlocks(
+    from start: Int, to end: Int? = nil, without difference: (UInt8) -> UInt8
+  ) -> Int {
     var offset = start
-    while offset + 16 <= count {
+    let end = end ?? count
+    while offset + 16 <= end {
       let block = span.extracting(offset..<offset + 16)
       var least = UInt8.max
       for index in 0..<16 { least = Swift.min(least, difference(block[index])) }

@@ -50,13 +50,24 @@ struct DecodedSource {
     problem = SyntaxProblem("cannot be read: not valid UTF-8", invalid)
   }
 
+  /// The first bytes that are not UTF-8.
   private static func invalidRange(of bytes: [UInt8]) -> SourceRange? {
-    do {
-      _ = try UTF8Span(validating: bytes.span)
-      return nil
-    } catch {
-      return SourceRange(error.byteOffsets)
+    var start = 0
+    while start < bytes.count {
+      // Bytes of ASCII are characters by themselves, and most files are nothing else.
+      start = bytes.skipBlocks(from: start) { ~$0 & 0x80 }
+      while start < bytes.count, bytes[start] < 0x80 { start += 1 }
+      var end = start
+      while end < bytes.count, bytes[end] >= 0x80 { end += 1 }
+      do {
+        _ = try UTF8Span(validating: bytes.span.extracting(start..<end))
+      } catch {
+        let range = error.byteOffsets
+        return SourceRange(start + range.lowerBound..<start + range.upperBound)
+      }
+      start = end
     }
+    return nil
   }
 
   /// Looks for a NUL, and for anything outside of ASCII.

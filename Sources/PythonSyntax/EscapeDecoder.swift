@@ -52,7 +52,13 @@ struct EscapeDecoder {
   private func nextSpecial(from start: Int) -> Int {
     // Constants, because every byte of every literal comes along here.
     let (bytes, end, isFormatted) = (bytes, end, isFormatted)
-    var offset = start
+    // Where braces are text, no more is looked for than without them.
+    let (left, right) =
+      isFormatted
+      ? (Ascii.leftBrace, Ascii.rightBrace) : (Ascii.backslash, Ascii.carriageReturn)
+    var offset = bytes.skipBlocks(from: start, to: end) {
+      min($0 ^ Ascii.backslash, $0 ^ Ascii.carriageReturn, $0 ^ left, $0 ^ right)
+    }
     while offset < end {
       switch bytes[offset] {
       case Ascii.backslash, Ascii.carriageReturn: return offset

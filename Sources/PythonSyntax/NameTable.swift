@@ -72,19 +72,22 @@ struct NameTable {
   private mutating func number(
     ofNew range: SourceRange, isPlaced: Bool, _ bytes: [UInt8]
   ) -> Int32 {
-    let spelling = bytes[range.offsets]
     var bits: UInt8 = 0
     for offset in range.offsets { bits |= bytes[offset] }
     let isOfASCII = bits < 0x80
     let text =
-      isOfASCII ? String(decoding: spelling, as: UTF8.self) : UnicodeNames.normalized(spelling)
+      isOfASCII
+      ? String(decoding: bytes[range.offsets], as: UTF8.self)
+      : UnicodeNames.normalized(bytes[range.offsets])
     let next = Int32(truncatingIfNeeded: names.count)
     if numbers == nil, !isPlaced || !isOfASCII {
       numbers = Dictionary(zip(names, 0..<next)) { first, _ in first }
     }
-    if let known = numbers?[text] { return known }
+    if numbers != nil {
+      if let known = numbers?[text] { return known }
+      numbers?[text] = next
+    }
     names.append(text)
-    numbers?[text] = next
     return next
   }
 

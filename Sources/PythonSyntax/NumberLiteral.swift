@@ -16,6 +16,12 @@ public enum NumberLiteral: Hashable, Sendable {
 
   /// Reads a number that the lexer has accepted.
   init(_ text: ArraySlice<UInt8>) {
+    // Most numbers are a few digits.
+    if text.count < 10, text.allSatisfy(Ascii.isDigit) {
+      let value = text.reduce(UInt32(0)) { $0 * 10 + UInt32($1 - Ascii.zero) }
+      self = .integer(value == 0 ? [] : [value])
+      return
+    }
     let digits = text.filter { $0 != Ascii.underscore }
     let prefix = digits.count > 1 && digits[0] == Ascii.zero ? digits[1] | 0x20 : 0
     switch prefix {

@@ -15,6 +15,7 @@ extension SyntaxTree {
   ///
   /// The same for two nodes of a tree exactly where `name(_:)` gives the same text.
   @inlinable
+  @inline(__always)
   public func nameID(_ node: NodeID) -> NameID? {
     let record = record(node)
     guard record.kind == .name || record.kind == .identifier else { return nil }
@@ -93,8 +94,14 @@ extension SyntaxTree {
 
   /// Whether nothing in the text between fields stands for something else.
   private func isPlainText(_ range: SourceRange) -> Bool {
-    guard Int(range.end) <= bytes.count else { return false }
-    for offset in range.offsets {
+    let (bytes, end) = (parts.bytes, Int(range.end))
+    guard end <= bytes.count else { return false }
+    let start = bytes.skipBlocks(from: Int(range.start), to: end) {
+      min(
+        $0 ^ Ascii.backslash, $0 ^ Ascii.carriageReturn, $0 ^ Ascii.leftBrace,
+        $0 ^ Ascii.rightBrace)
+    }
+    for offset in start..<end {
       switch bytes[offset] {
       case Ascii.backslash, Ascii.carriageReturn, Ascii.leftBrace, Ascii.rightBrace: return false
       default: continue

@@ -28,6 +28,16 @@ extension String {
 
   /// `str.strip()`.
   public var strippedAsPython: String {
+    let bytes = utf8Span.span
+    var (start, end) = (0, bytes.count)
+    let isBlank = { (byte: UInt8) in byte < 0x80 && Unicode.Scalar(byte).isPythonSpace }
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while start < end, isBlank(bytes[end - 1]) { end -= 1 }
+    // Bytes that are no characters by themselves may belong to other blanks.
+    if start == end || bytes[start] < 0x80 && bytes[end - 1] < 0x80 {
+      let first = utf8.index(startIndex, offsetBy: start)
+      return String(self[first..<utf8.index(first, offsetBy: end - start)])
+    }
     var scalars = Substring(self).unicodeScalars
     while let first = scalars.first, first.isPythonSpace { scalars.removeFirst() }
     while let last = scalars.last, last.isPythonSpace { scalars.removeLast() }
