@@ -12,6 +12,7 @@ struct Lexer {
   static let maximumFieldNesting = 3
 
   let bytes: [UInt8]
+  let keywords = Keywords.shared
   var position: Int
   var tokens: [Token] = []
   var comments: [SourceRange] = []

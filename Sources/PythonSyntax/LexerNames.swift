@@ -11,7 +11,7 @@ extension Lexer {
       lexUnicodeName(word, from: start)
       return
     }
-    let kind = position - start <= 8 ? Keywords.kind(of: word.folded) : .name
+    let kind = position - start <= 8 ? keywords.kind(of: word.folded) : .name
     if isFirstOnLine, !brackets.isEmpty, formatted.isEmpty, kind.beginsStatementOnly {
       recoverStatement(at: start)
       return
@@ -45,21 +45,32 @@ extension Lexer {
 private struct Word {
   /// The offset behind them.
   var end: Int
-  /// Up to eight bytes as they stand, the first of which is the highest that is not 0; more are folded into these.
+  /// Up to eight bytes as they stand, the first of which is the lowest; more are folded into these.
   var folded: UInt64 = 0
   var isASCII = true
 
+  /// Looks at eight bytes at a time.
   @inline(__always)
   init(in bytes: [UInt8], from start: Int) {
     end = start
-    var bits: UInt8 = 0
-    while end < bytes.count, Ascii.isNamePart(bytes[end]) {
-      let byte = bytes[end]
-      bits |= byte
-      folded = (folded << 8 | folded >> 56) ^ UInt64(byte)
-      end += 1
-    }
-    isASCII = bits < 0x80
+    var bits: UInt64 = 0
+    var others: UInt64
+    repeat {
+      let word =
+        end &+ 8 <= bytes.count ? bytes.span.word(at: end) : Self.rest(of: bytes, from: end)
+      others = Ascii.othersThanNameParts(word)
+      // The bytes before the first of these; all eight where there are none.
+      let part = others == 0 ? word : word & (others ^ (others &- 1)) >> 8
+      bits |= part
+      folded ^= part
+      end &+= others.trailingZeroBitCount >> 3
+    } while others == 0
+    isASCII = bits & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The last bytes of a text, with 0 behind them.
+  private static func rest(of bytes: [UInt8], from start: Int) -> UInt64 {
+    bytes[start...].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// Fibonacci hashing.
@@ -67,7 +78,9 @@ private struct Word {
 }
 
 /// The words that cannot be names.
-private enum Keywords {
+struct Keywords {
+  static let shared = Keywords()
+
   private static let all: [(StaticString, TokenKind)] = [
     ("False", .falseKeyword), ("None", .noneKeyword), ("True", .trueKeyword),
     ("and", .andKeyword), ("as", .asKeyword), ("assert", .assertKeyword),
@@ -84,31 +97,35 @@ private enum Keywords {
   ]
 
   /// Has room for each keyword at a place of its own or behind it; a word of 0 where none is.
-  private static let table: [(word: UInt64, kind: TokenKind)] = {
-    var table = [(word: UInt64, kind: TokenKind)](repeating: (0, .name), count: size)
-    for (text, kind) in all {
-      let word = "\(text)".utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      var place = place(of: word)
-      while table[place].word != 0 { place = (place + 1) % size }
+  private let table: [(word: UInt64, kind: TokenKind)]
+
+  private init() {
+    var table = [(word: UInt64, kind: TokenKind)](repeating: (0, .name), count: Self.size)
+    for (text, kind) in Self.all {
+      let word = "\(text)".utf8.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      var place = Self.place(of: word)
+      while table[place].word != 0 { place = (place + 1) % Self.size }
       table[place] = (word, kind)
     }
-    return table
-  }()
+    self.table = table
+  }
 
   /// Several times the number of keywords, so that most names find an empty place at once.
   private static let size = 256
 
   /// Fibonacci hashing.
+  @inline(__always)
   private static func place(of word: UInt64) -> Int {
     Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> 56)
   }
 
-  /// The kind of a word of at most eight bytes, the first of which is the highest that is not 0.
-  static func kind(of word: UInt64) -> TokenKind {
-    var place = place(of: word)
+  /// The kind of a word of at most eight bytes, the first of which is the lowest.
+  @inline(__always)
+  func kind(of word: UInt64) -> TokenKind {
+    var place = Self.place(of: word)
     while table[place].word != 0 {
       if table[place].word == word { return table[place].kind }
-      place = (place + 1) % size
+      place = (place + 1) % Self.size
     }
     return .name
   }

@@ -11,9 +11,10 @@ extension Span<UInt8> {
     return common
   }
 
-  /// Eight bytes as a number.
+  /// Eight bytes as a number, the first of which is the lowest.
+  @inlinable
   @inline(__always)
-  func word(at start: Int) -> UInt64 {
+  public func word(at start: Int) -> UInt64 {
     let bytes = extracting(start..<(start + 8))
     let low =
       UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24

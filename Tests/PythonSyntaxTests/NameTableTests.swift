@@ -34,6 +34,21 @@ import Testing
     #expect(tree.nameID(tree.root) == nil)
   }
 
+  @Test func namesEndWhereSomethingElseStands() {
+    for byte in UInt8(1)..<128 {
+      let character = Character(Unicode.Scalar(byte))
+      let isPart = character.isLetter || character.isNumber || character == "_"
+      for length in 1...18 {
+        let name = Array(repeating: UInt8(ascii: "n"), count: length)
+        // Near the end of a text, and far from it.
+        for rest in [[], Array(repeating: UInt8(ascii: " "), count: 20)] {
+          let first = SyntaxTree.parse(name + [byte] + rest).tokens().first
+          #expect(first.map { Int($0.end) } == (isPart ? length + 1 : length))
+        }
+      }
+    }
+  }
+
   /// Expects that nodes have the same id exactly where they have the same text.
   private func expectNumbersTellNamesApart(_ tree: SyntaxTree, names: Int) {
     let nodes = tree.nodes(of: [.name, .identifier])
