@@ -27,6 +27,7 @@ public struct SyntaxChildren: Sequence, Sendable {
     }
 
     @inlinable
+    @inline(__always)
     public mutating func next() -> NodeID? {
       while place < end {
         let link = parts.links[Int(place)]
@@ -58,6 +59,7 @@ public struct NodeList: RandomAccessCollection, Sendable {
   @usableFromInline let length: Int32
 
   @inlinable
+  @inline(__always)
   init(_ parts: SyntaxTree.Parts, from first: Int32, count: Int32) {
     self.parts = parts
     self.first = first
@@ -65,13 +67,26 @@ public struct NodeList: RandomAccessCollection, Sendable {
   }
 
   @inlinable
+  @inline(__always)
   public var startIndex: Int { 0 }
   @inlinable
+  @inline(__always)
   public var endIndex: Int { Int(length) }
   @inlinable
+  @inline(__always)
+  public var count: Int { Int(length) }
+  @inlinable
+  @inline(__always)
   public subscript(position: Int) -> NodeID {
-    precondition(indices.contains(position), "no such child")
+    precondition(position >= 0 && position < Int(length), "no such child")
     return NodeID(parts.links[Int(first) + position])
+  }
+
+  /// Steps through all of them: none is missing.
+  @inlinable
+  @inline(__always)
+  public func makeIterator() -> SyntaxChildren.Iterator {
+    SyntaxChildren(parts, from: first, count: length).makeIterator()
   }
 }
 
@@ -111,16 +126,15 @@ extension SyntaxTree {
   /// The child in a slot of the layout, or nil when the source has no such part.
   ///
   /// - Returns: Nil also when the kind has no such slot, or the role is the repeated one.
+  @inlinable
   public func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
     let record = record(node)
-    guard record.kind != .deferredBlock else { return nil }
-    let layout = record.kind.layout
-    if let index = layout.head.firstIndex(of: role) { return link(index, of: record) }
-    guard let index = layout.tail.firstIndex(of: role) else { return nil }
-    return link(Int(record.childCount) - layout.tail.count + index, of: record)
+    let slot = parts.slots.slot(of: role, in: record.kind, count: record.childCount)
+    return slot.flatMap { link($0, of: record) }
   }
 
   /// The child in a slot, by its number.
+  @inlinable
   @inline(__always)
   func link(_ slot: Int, of record: NodeRecord) -> NodeID? {
     guard slot >= 0, slot < Int(record.childCount) else { return nil }
@@ -129,19 +143,23 @@ extension SyntaxTree {
   }
 
   /// The children with the layout's repeated role.
+  @inlinable
+  @inline(__always)
   public func repeatedChildren(of node: NodeID) -> NodeList {
-    let record = record(node)
-    guard record.kind != .deferredBlock else { return noNodes }
-    let layout = record.kind.layout
-    return nodes(
-      of: record, from: Int32(truncatingIfNeeded: layout.head.count),
-      behind: Int32(truncatingIfNeeded: layout.tail.count))
+    var record = record(node)
+    if record.kind == .deferredBlock { record.childCount = 0 }
+    let ends = parts.slots.ends[Int(record.kind.rawValue)]
+    return nodes(of: record, from: ends.head, behind: ends.tail)
   }
 
   /// A list of nothing.
+  @inlinable
+  @inline(__always)
   public var noNodes: NodeList { NodeList(parts, from: 0, count: 0) }
 
   /// The children of a node but for those in some first and last slots.
+  @inlinable
+  @inline(__always)
   func nodes(of record: NodeRecord, from head: Int32, behind tail: Int32 = 0) -> NodeList {
     NodeList(
       parts, from: record.firstChild &+ head, count: max(record.childCount &- head &- tail, 0))

@@ -48,15 +48,53 @@ public struct SyntaxRoles: RandomAccessCollection, ExpressibleByArrayLiteral, Se
     // What was packed is a role's number.
     SyntaxRole(rawValue: UInt8(truncatingIfNeeded: packed >> (8 * UInt64(position)))) ?? .statement
   }
+}
 
-  /// Where a role stands; the same as of any collection, but compared as it is packed.
-  public func firstIndex(of role: SyntaxRole) -> Int? {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    // The role's bytes are 0 here, and the first of these is the lowest whose highest bit is set then.
-    let differences = packed ^ (ones &* UInt64(role.rawValue))
-    let places = (differences &- ones) & ~differences & (ones << 7)
-    let position = places.trailingZeroBitCount / 8
-    return position < count ? position : nil
+/// Where the children of each kind of node are found, by its layout.
+///
+/// Tables, because readers ask for a child at every step.
+@usableFromInline
+struct SyntaxSlots: Sendable {
+  static let shared = SyntaxSlots()
+
+  /// The slot of each role of each kind: from 0 on at the beginning, below 0 counted from the end.
+  @usableFromInline let slots: [Int8]
+  /// How many slots stand before and behind the repeated children of each kind.
+  @usableFromInline let ends: [(head: Int32, tail: Int32)]
+
+  /// The place of what is no slot.
+  @inlinable
+  static var absent: Int8 { Int8.min }
+  /// A kind's slots have room for as many roles as a number of so many bits can name.
+  @inlinable
+  static var roleBits: Int { 6 }
+
+  private init() {
+    var slots = [Int8](
+      repeating: Self.absent, count: SyntaxKind.allCases.count << Self.roleBits)
+    for kind in SyntaxKind.allCases {
+      let (layout, first) = (kind.layout, Int(kind.rawValue) << Self.roleBits)
+      for (index, role) in layout.tail.enumerated() {
+        slots[first + Int(role.rawValue)] = Int8(index - layout.tail.count)
+      }
+      for (index, role) in layout.head.enumerated() {
+        slots[first + Int(role.rawValue)] = Int8(index)
+      }
+    }
+    self.slots = slots
+    ends = SyntaxKind.allCases.map { kind in
+      let layout = kind.layout
+      return (Int32(layout.head.count), Int32(layout.tail.count))
+    }
+  }
+
+  /// The number of a role's slot among a count of children; nil where the layout has no such slot.
+  @inlinable
+  @inline(__always)
+  func slot(of role: SyntaxRole, in kind: SyntaxKind, count: Int32) -> Int? {
+    let slot = slots[Int(kind.rawValue) << Self.roleBits | Int(role.rawValue)]
+    guard slot != Self.absent else { return nil }
+    return slot < 0 ? Int(count) + Int(slot) : Int(slot)
   }
 }
 

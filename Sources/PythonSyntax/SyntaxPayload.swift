@@ -37,6 +37,7 @@ extension SyntaxTree {
   }
 
   /// The operator of an operation, a comparison step or an augmented assignment.
+  @inlinable
   public func `operator`(of node: NodeID) -> SyntaxOperator? {
     let record = record(node)
     switch record.kind {

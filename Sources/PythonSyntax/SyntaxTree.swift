@@ -80,6 +80,7 @@ public struct SyntaxTree: Sendable {
     @usableFromInline let names: [String]
     /// The kinds of all nodes.
     let kinds: SyntaxKinds
+    @usableFromInline let slots = SyntaxSlots.shared
 
     init(
       bytes: [UInt8], encoding: SourceEncoding, tokens: [Token]?, start: Int,
@@ -116,7 +117,8 @@ public struct SyntaxTree: Sendable {
 
   /// The source of a range; a range past the end is cut.
   public func text(of range: SourceRange) -> String {
-    String(decoding: bytes[range.offsets.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    String(
+      decoding: parts.bytes[range.offsets.clamped(to: 0..<parts.bytes.count)], as: UTF8.self)
   }
 
   /// Every node in the order in which nodes ended, children before their parents.

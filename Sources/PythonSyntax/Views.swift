@@ -1,15 +1,29 @@
 /// A function definition.
 public struct FunctionView: Sendable {
-  let tree: SyntaxTree
-  let record: NodeRecord
+  @usableFromInline let tree: SyntaxTree
+  @usableFromInline let record: NodeRecord
   public let name: NodeID
   /// A `block`, or a `deferredBlock` that `SyntaxTree.parsingBody(of:)` reads.
   public let body: NodeID
 
+  @inlinable
+  init(tree: SyntaxTree, record: NodeRecord, name: NodeID, body: NodeID) {
+    self.tree = tree
+    self.record = record
+    self.name = name
+    self.body = body
+  }
+
   public var isAsync: Bool { record.detail & NodeDetail.isAsync != 0 }
+  @inlinable
+  @inline(__always)
   public var decorators: NodeList { tree.list(tree.link(0, of: record)) }
+  @inlinable
   public var typeParameters: NodeList { tree.list(tree.link(2, of: record)) }
+  @inlinable
+  @inline(__always)
   public var parameters: ParameterList { ParameterList(tree.list(tree.link(3, of: record))) }
+  @inlinable
   public var returns: NodeID? { tree.link(4, of: record) }
   /// Whether a part of the body could not be parsed; never true for a body that is deferred.
   public var isIncomplete: Bool { record.detail & NodeDetail.isIncomplete != 0 }
@@ -17,13 +31,16 @@ public struct FunctionView: Sendable {
 
 /// The parameters of a function or lambda, as a window on the tree.
 public struct ParameterList: RandomAccessCollection, Sendable {
-  private let nodes: NodeList
+  @usableFromInline let nodes: NodeList
 
+  @inlinable
   init(_ nodes: NodeList) {
     self.nodes = nodes
   }
 
+  @inlinable
   public var startIndex: Int { 0 }
+  @inlinable
   public var endIndex: Int { nodes.count }
   public subscript(position: Int) -> ParameterView {
     let node = nodes[position]
@@ -81,6 +98,12 @@ public struct CallView: Sendable {
 public struct AttributeView: Sendable {
   public let value: NodeID
   public let name: NodeID
+
+  @inlinable
+  init(value: NodeID, name: NodeID) {
+    self.value = value
+    self.name = name
+  }
 }
 
 /// An assignment of any form.
@@ -93,6 +116,15 @@ public struct AssignmentView: Sendable {
   public let `operator`: SyntaxOperator?
   /// The value; nil for a bare annotation.
   public let value: NodeID?
+
+  @inlinable
+  @inline(__always)
+  init(targets: NodeList, annotation: NodeID?, operator: SyntaxOperator?, value: NodeID?) {
+    self.targets = targets
+    self.annotation = annotation
+    self.operator = `operator`
+    self.value = value
+  }
 }
 
 /// One imported name.
@@ -134,6 +166,8 @@ public struct ImportView: Sendable {
 
 extension SyntaxTree {
   /// The parts of a function definition, or nil for another kind of node.
+  @inlinable
+  @inline(__always)
   public func function(_ node: NodeID) -> FunctionView? {
     let record = record(node)
     guard record.kind == .functionDefinition, let name = link(1, of: record),
@@ -166,6 +200,7 @@ extension SyntaxTree {
   }
 
   /// What a call calls, or nil for another kind of node.
+  @inlinable
   public func callee(_ node: NodeID) -> NodeID? {
     let record = record(node)
     guard record.kind == .call else { return nil }
@@ -173,6 +208,7 @@ extension SyntaxTree {
   }
 
   /// The parts of an attribute, or nil for another kind of node.
+  @inlinable
   public func attribute(_ node: NodeID) -> AttributeView? {
     let record = record(node)
     guard record.kind == .attribute, let value = link(0, of: record),
@@ -189,24 +225,19 @@ extension SyntaxTree {
   }
 
   /// The parts of an assignment, plain, augmented or annotated, or nil for another kind of node.
+  @inlinable
+  @inline(__always)
   public func assignment(_ node: NodeID) -> AssignmentView? {
     let record = record(node)
+    let isPlain = record.kind == .assignment
+    let isAugmented = record.kind == .augmentedAssignment
+    guard isPlain || isAugmented || record.kind == .annotatedAssignment else { return nil }
     let count = record.childCount
-    switch record.kind {
-    case .assignment:
-      return AssignmentView(
-        targets: nodes(of: record, from: 0, behind: 1), annotation: nil, operator: nil,
-        value: link(Int(count) - 1, of: record))
-    case .augmentedAssignment:
-      return AssignmentView(
-        targets: nodes(of: record, from: 0, behind: count - 1), annotation: nil,
-        operator: self.operator(of: node), value: link(1, of: record))
-    case .annotatedAssignment:
-      return AssignmentView(
-        targets: nodes(of: record, from: 0, behind: count - 1), annotation: link(1, of: record),
-        operator: nil, value: link(2, of: record))
-    default: return nil
-    }
+    return AssignmentView(
+      targets: nodes(of: record, from: 0, behind: isPlain ? 1 : count - 1),
+      annotation: isPlain || isAugmented ? nil : link(1, of: record),
+      operator: isAugmented ? self.operator(of: node) : nil,
+      value: link(isPlain ? Int(count) - 1 : isAugmented ? 1 : 2, of: record))
   }
 
   /// The parts of an import, or nil for another kind of node.
@@ -221,8 +252,10 @@ extension SyntaxTree {
   }
 
   /// What a list holds; nothing where there is none.
-  fileprivate func list(_ node: NodeID?) -> NodeList {
-    node.map { nodes(of: record($0), from: 0) } ?? noNodes
+  @inlinable
+  @inline(__always)
+  func list(_ node: NodeID?) -> NodeList {
+    nodes(of: node.map { record($0) } ?? .missing, from: 0)
   }
 
   private func arguments(_ nodes: NodeList) -> ArgumentsView {
