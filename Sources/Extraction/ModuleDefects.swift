@@ -19,10 +19,10 @@ struct ModuleDefects {
   init(_ tree: SyntaxTree, _ facts: ModuleFacts) {
     self.tree = tree
     names = facts.names
-    for statement in tree.repeatedChildren(of: tree.root) { read(statement, depth: 0) }
+    for statement in tree.repeatedChildren(of: tree.root) { read(statement, tree, depth: 0) }
   }
 
-  private mutating func read(_ node: NodeID, depth: Int) {
+  private mutating func read(_ node: NodeID, _ tree: SyntaxTree, depth: Int) {
     guard depth < Evaluator.maximumDepth else { return }
     switch tree.kind(node) {
     case .ifStatement, .tryStatement, .forStatement, .whileStatement, .matchStatement, .lambda,
@@ -31,24 +31,28 @@ struct ModuleDefects {
       return
     case .importStatement, .importFromStatement: readImport(node)
     case .functionDefinition:
-      if let decorators = tree.child(.decorators, of: node) { readChildren(decorators, depth) }
+      if let decorators = tree.child(.decorators, of: node) {
+        readChildren(decorators, tree, depth)
+      }
       guard let parameters = tree.child(.parameters, of: node) else { return }
       for parameter in tree.repeatedChildren(of: parameters) {
-        if let value = tree.child(.defaultValue, of: parameter) { read(value, depth: depth + 1) }
+        if let value = tree.child(.defaultValue, of: parameter) {
+          read(value, tree, depth: depth + 1)
+        }
       }
     case .call:
       if let name = proxyFunction(node) {
         calls.append(Located(name, tree.range(of: node)))
       } else {
-        readChildren(node, depth)
+        readChildren(node, tree, depth)
       }
-    default: readChildren(node, depth)
+    default: readChildren(node, tree, depth)
     }
   }
 
-  private mutating func readChildren(_ node: NodeID, _ depth: Int) {
+  private mutating func readChildren(_ node: NodeID, _ tree: SyntaxTree, _ depth: Int) {
     for child in tree.children(of: node) where tree.kind(child).mayCall {
-      read(child, depth: depth + 1)
+      read(child, tree, depth: depth + 1)
     }
   }
 

@@ -127,6 +127,7 @@ extension SyntaxTree {
   ///
   /// - Returns: Nil also when the kind has no such slot, or the role is the repeated one.
   @inlinable
+  @inline(__always)
   public func child(_ role: SyntaxRole, of node: NodeID) -> NodeID? {
     let record = record(node)
     let slot = parts.slots.slot(of: role, in: record.kind, count: record.childCount)

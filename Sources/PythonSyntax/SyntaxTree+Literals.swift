@@ -2,13 +2,15 @@ public import SourceText
 
 extension SyntaxTree {
   /// The text of a `name`, `identifier` or `dottedName`, normalised as Python compares names.
+  @inlinable
   public func name(_ node: NodeID) -> String? {
-    let record = record(node)
-    return switch record.kind {
-    case .name, .identifier: parts.names[Int(record.firstChild)]
-    case .dottedName: children(of: node).compactMap { name($0) }.joined(separator: ".")
-    default: nil
-    }
+    if let name = nameID(node) { return text(of: name) }
+    return kind(node) == .dottedName ? dottedText(of: node) : nil
+  }
+
+  @usableFromInline
+  func dottedText(of node: NodeID) -> String {
+    children(of: node).compactMap { name($0) }.joined(separator: ".")
   }
 
   /// Which of the tree's names a `name` or `identifier` is; nil for another kind of node.

@@ -86,6 +86,13 @@ public struct KeywordView: Sendable {
   /// The name, or nil for `**values`.
   public let name: NodeID?
   public let value: NodeID
+
+  @inlinable
+  init(node: NodeID, name: NodeID?, value: NodeID) {
+    self.node = node
+    self.name = name
+    self.value = value
+  }
 }
 
 /// A call.
@@ -218,6 +225,7 @@ extension SyntaxTree {
   }
 
   /// The parts of a keyword argument, or nil for another kind of node.
+  @inlinable
   public func keyword(_ node: NodeID) -> KeywordView? {
     let record = record(node)
     guard record.kind == .keywordArgument, let value = link(1, of: record) else { return nil }

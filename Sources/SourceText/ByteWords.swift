@@ -23,6 +23,21 @@ extension Span<UInt8> {
     return low | high << 32
   }
 
+  /// The position behind the last byte of a kind; 0 where there is none.
+  func firstIndex(behindLast byte: UInt8) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let bytes = ones &* UInt64(byte)
+    var index = count
+    while index >= 8 {
+      // A byte that is 0 now borrows from its highest bit, which was not set.
+      let difference = word(at: index - 8) ^ bytes
+      if (difference &- ones) & ~difference & (ones << 7) != 0 { break }
+      index -= 8
+    }
+    while index > 0, self[index - 1] != byte { index -= 1 }
+    return index
+  }
+
   /// The first position at or behind one, and before an end, whose byte is less than a bound of at most 128; the
   /// end where there is none.
   func firstIndex(ofLessThan bound: UInt8, from start: Int, to end: Int) -> Int {

@@ -33,12 +33,7 @@ public struct RelativePath: Hashable, Comparable, Sendable {
   public var name: ArraySlice<UInt8> { bytes[nameStart...] }
 
   /// Where the last component begins.
-  public var nameStart: Int {
-    let bytes = bytes.span
-    var start = bytes.count
-    while start > 0, bytes[start - 1] != slash { start -= 1 }
-    return start
-  }
+  public var nameStart: Int { bytes.span.firstIndex(behindLast: slash) }
 
   /// The path without its last component; the root's parent is the root.
   public var parent: RelativePath {
