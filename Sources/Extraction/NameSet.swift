@@ -2,18 +2,22 @@ import PythonSyntax
 
 /// A set of names of one tree, a bit each.
 struct NameSet: ExpressibleByArrayLiteral {
-  private var words: [UInt64] = []
+  /// The bits of the first names: few trees have more, so that sets are seldom objects.
+  private var first = SIMD2<UInt64>()
+  /// The bits of the names behind them, as far as some were inserted.
+  private var others: [UInt64] = []
+  /// Whether nothing was ever inserted.
+  private(set) var isEmpty = true
 
   init(arrayLiteral elements: NameID...) {
     for element in elements { insert(element) }
   }
 
-  /// Whether nothing was ever inserted.
-  var isEmpty: Bool { words.isEmpty }
+  init() {}
 
   func contains(_ name: NameID) -> Bool {
     let (word, bit) = Self.place(of: name)
-    return word < words.count && words[word] & bit != 0
+    return self[word] & bit != 0
   }
 
   /// The names, in the order of their numbers.
@@ -23,8 +27,9 @@ struct NameSet: ExpressibleByArrayLiteral {
   func names(of tree: SyntaxTree) -> [NameID] {
     let all = tree.nameIDs
     var names: [NameID] = []
-    for (position, word) in words.enumerated() {
-      var rest = word
+    names.reserveCapacity(count)
+    for position in 0..<wordCount {
+      var rest = self[position]
       while rest != 0 {
         let number = position << 6 + rest.trailingZeroBitCount
         names.append(all[all.index(all.startIndex, offsetBy: number)])
@@ -36,32 +41,55 @@ struct NameSet: ExpressibleByArrayLiteral {
 
   mutating func insert(_ name: NameID) {
     let (word, bit) = Self.place(of: name)
-    if words.count <= word {
-      words.append(contentsOf: repeatElement(0, count: word + 1 - words.count))
+    isEmpty = false
+    if word < first.scalarCount {
+      first[word] |= bit
+      return
     }
-    words[word] |= bit
+    makeRoom(for: word + 1)
+    others[word - first.scalarCount] |= bit
   }
 
   mutating func remove(_ name: NameID) {
     let (word, bit) = Self.place(of: name)
-    if word < words.count { words[word] &= ~bit }
+    if word < first.scalarCount {
+      first[word] &= ~bit
+    } else if word < wordCount {
+      others[word - first.scalarCount] &= ~bit
+    }
   }
 
   mutating func formUnion(_ other: NameSet) {
-    if words.isEmpty {
-      self = other
-      return
-    }
-    if words.count < other.words.count {
-      words += repeatElement(0, count: other.words.count - words.count)
-    }
-    for (index, word) in other.words.enumerated() { words[index] |= word }
+    isEmpty = isEmpty && other.isEmpty
+    first |= other.first
+    if other.others.isEmpty { return }
+    makeRoom(for: other.wordCount)
+    for index in other.others.indices { others[index] |= other.others[index] }
   }
 
   mutating func formIntersection(_ other: NameSet) {
-    for index in words.indices {
-      words[index] &= index < other.words.count ? other.words[index] : 0
+    first &= other.first
+    for index in others.indices {
+      others[index] &= index < other.others.count ? other.others[index] : 0
     }
+  }
+
+  private var wordCount: Int { first.scalarCount + others.count }
+
+  /// How many names there are.
+  private var count: Int {
+    (0..<wordCount).reduce(0) { $0 + self[$1].nonzeroBitCount }
+  }
+
+  /// The bits of 64 names.
+  private subscript(word: Int) -> UInt64 {
+    if word < first.scalarCount { return first[word] }
+    return word < wordCount ? others[word - first.scalarCount] : 0
+  }
+
+  private mutating func makeRoom(for words: Int) {
+    guard wordCount < words else { return }
+    others.append(contentsOf: repeatElement(0, count: words - wordCount))
   }
 
   private static func place(of name: NameID) -> (word: Int, bit: UInt64) {
