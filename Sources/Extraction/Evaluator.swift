@@ -80,6 +80,28 @@ struct Evaluator {
     self.module = module
   }
 
+  /// Turns to other names.
+  ///
+  /// - Parameter other: The names; afterwards those that were there before.
+  mutating func exchangeNames(with other: inout Scope) {
+    swap(&names, &other)
+  }
+
+  /// Keeps the names as they are by now for the functions that were made among them.
+  func keepNames() {
+    session.frames.keep(names, of: activation.frame)
+  }
+
+  /// The call of a function that begins.
+  func newActivation(of function: FunctionReference) -> Activation {
+    Activation(frame: session.frames.begin(), function: function.node)
+  }
+
+  /// Evaluates calls anew from here on that were evaluated before.
+  mutating func forgetKnownCalls() {
+    state = session.newState()
+  }
+
   /// Whether so much was evaluated that the rest is unknown.
   var isExhausted: Bool { session.steps >= Self.maximumSteps }
 
@@ -116,6 +138,13 @@ struct Evaluator {
     session.forgetValues()
     library?.note(changeOf: module)
     module.forgetChangeableConstants()
+  }
+
+  /// The class that was asked for last, where it is the same whenever it is asked for.
+  var knownLine: ClassLine? { session.line }
+
+  func keep(_ line: ClassLine) {
+    session.line = line
   }
 
   /// Whether this is only to find out what a class of types stands for.

@@ -32,6 +32,15 @@ extension Evaluator {
     var homes: [ClassHome] = []
     /// Whether there is nothing behind them that is not followed.
     var isComplete = true
+
+    /// Whether it is one class by itself for which nothing has to be evaluated, and that sees the names which its
+    /// module had before any function ran, so that it is the same whenever it is asked for.
+    var isAsKept: Bool {
+      guard homes.count == 1, isComplete, let home = homes.first else { return false }
+      return home.reference.frame == FunctionFrames.module && !home.module.hasChangedNames
+        && home.view.arguments.positional.isEmpty && home.view.arguments.keywords.isEmpty
+        && home.view.decorators.isEmpty
+    }
   }
 
   /// The longest chain of classes that are derived from each other.
@@ -86,6 +95,13 @@ extension Evaluator {
 
   /// A class and those that it is derived from.
   func line(of type: ClassReference) -> ClassLine {
+    if let known = knownLine, known.homes[0].reference == type, known.isAsKept { return known }
+    let line = newLine(of: type)
+    if library != nil, line.isAsKept { keep(line) }
+    return line
+  }
+
+  private func newLine(of type: ClassReference) -> ClassLine {
     var line = ClassLine()
     var next: ClassReference? = type
     while let current = next {

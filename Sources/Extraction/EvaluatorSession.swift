@@ -14,12 +14,14 @@ extension Evaluator {
     var calls = 0
     var steps = 0
     private var states = 0
+    /// The class that was asked for last, where it is the same whenever it is asked for.
+    var line: ClassLine?
     /// What the last calls were worth, by the last digits of their numbers.
     ///
     /// A call within a call is evaluated for itself and for each call around it; until a name is bound it is
     /// worth the same. A call in the place of another one is just evaluated again.
-    private var known: [KnownCall] = []
-    private static let knownCount = 16
+    private var known = InlineArray<16, KnownCall>(repeating: KnownCall())
+    private var values = InlineArray<16, StaticValue>(repeating: .unknown)
 
     init(_ library: ModuleLibrary?, _ dialect: Dialect?) {
       self.library = library
@@ -37,10 +39,10 @@ extension Evaluator {
       isApart = true
     }
 
+    /// A call, and what names held when it was evaluated.
     private struct KnownCall {
-      let node: NodeID
-      let state: Int
-      let value: StaticValue
+      var node: NodeID?
+      var state = 0
     }
 
     func newState() -> Int {
@@ -49,26 +51,22 @@ extension Evaluator {
     }
 
     func value(of node: NodeID, in state: Int) -> StaticValue? {
-      guard !known.isEmpty else { return nil }
       let place = Self.place(of: node)
-      return known[place].node == node && known[place].state == state ? known[place].value : nil
+      return known[place].node == node && known[place].state == state ? values[place] : nil
     }
 
-    func keep(_ value: StaticValue, of node: NodeID, in state: Int) {
-      let call = KnownCall(node: node, state: state, value: value)
-      if known.isEmpty {
-        let none = KnownCall(node: node, state: -1, value: .unknown)
-        known = Array(repeating: none, count: Self.knownCount)
-      }
-      known[Self.place(of: node)] = call
+    func keep(_ value: consuming StaticValue, of node: NodeID, in state: Int) {
+      let place = Self.place(of: node)
+      known[place] = KnownCall(node: node, state: state)
+      // What was there is freed afterwards, when nobody has to watch over who else looks at the values.
+      swap(&values[place], &value)
     }
 
     func forgetValues() {
-      known = []
+      known = InlineArray(repeating: KnownCall())
+      values = InlineArray(repeating: .unknown)
     }
 
-    private static func place(of node: NodeID) -> Int {
-      Int(node.index) & (knownCount - 1)
-    }
+    private static func place(of node: NodeID) -> Int { Int(node.index) & 15 }
   }
 }

@@ -74,8 +74,12 @@ struct Scope {
   }
 
   /// Where in `bindings` a name is; nil for one that was not bound since the module ran.
+  @inline(__always)
   private func place(of name: NameID) -> Int? {
-    guard marks & Self.mark(of: name) != 0 else { return nil }
+    marks & Self.mark(of: name) != 0 ? search(name) : nil
+  }
+
+  private func search(_ name: NameID) -> Int? {
     if !places.isEmpty {
       let place = Int(places[Int(name.index)])
       return place > 0 ? place - 1 : nil
