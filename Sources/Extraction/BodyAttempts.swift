@@ -31,7 +31,7 @@ extension BodyReader {
         let name = reader.tree.child(.name, of: handler).flatMap { reader.tree.nameID($0) }
         if let name { reader.bind(name, .unknown) }
       }
-      handled = reader.arms(handlers.map { reader.tree.child(.body, of: $0) })
+      handled = reader.arms(handlers.map { reader.tree.child(.body, of: $0) }).any
     }
     let ownedThen = owned
     (evaluator.names, owned) = end

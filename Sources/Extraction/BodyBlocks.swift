@@ -16,18 +16,19 @@ extension BodyReader {
     }
     let blocks = [body, otherwise]
     guard case .reflected(let reflection) = value, let test = number(of: reflection) else {
-      return arms(blocks)
+      return arms(blocks).any
     }
     let outer = guards
     let guards = [true, false].map { SchemaGuard(test: test, holds: $0) }
-    var flow = arms(blocks, guards)
+    let flows = arms(blocks, guards)
     self.guards = outer
+    var flow = flows.any
     // Where one arm leaves and the other one goes on, what follows is under the other one's guard.
-    if let last = flows.last, let first = flows.first, flow.contains(.goesOn) {
-      if first.isExit, last.exits.isEmpty {
+    if flow.contains(.goesOn) {
+      if flows.first.isExit, flows.last.exits.isEmpty {
         self.guards.append(guards[1])
         flow.insert(.guarded)
-      } else if last.isExit, first.exits.isEmpty {
+      } else if flows.last.isExit, flows.first.exits.isEmpty {
         self.guards.append(guards[0])
         flow.insert(.guarded)
       }
@@ -35,34 +36,49 @@ extension BodyReader {
     return flow
   }
 
+  /// How blocks may be left of which one runs.
+  struct ArmFlows {
+    /// How any of them is.
+    private(set) var any: Flow = []
+    private(set) var first: Flow = []
+    private(set) var last: Flow = []
+    private var isEmpty = true
+
+    mutating func append(_ flow: Flow) {
+      if isEmpty { first = flow }
+      isEmpty = false
+      last = flow
+      any.formUnion(flow)
+    }
+  }
+
   /// Walks blocks of which one runs, or all that is not one of them.
   ///
   /// - Parameters:
   ///   - blocks: The blocks; nil for one that does nothing.
   ///   - guards: What is known where each of them runs; without it that is in doubt.
-  /// - Returns: How they may be left; how each was is in `flows`.
-  mutating func arms(_ blocks: [NodeID?], _ guards: [SchemaGuard]? = nil) -> Flow {
+  /// - Returns: How they may be left.
+  mutating func arms(_ blocks: [NodeID?], _ guards: [SchemaGuard]? = nil) -> ArmFlows {
     let certainty = certainty
     let names = evaluator.names
     let outerGuards = self.guards
-    var outerBound: NameSet = []
+    var outerBound = NameSet()
     swap(&bound, &outerBound)
     let ownedBefore = owned
     var ownedAfter = owned
     let transaction = transactions.current
     var mayEndTransaction = false
-    var changed: NameSet = []
-    var flows: [Flow] = []
-    flows.reserveCapacity(blocks.count)
+    var changed = NameSet()
+    var flows = ArmFlows()
     var isFirst = true
-    for (index, block) in blocks.enumerated() {
-      guard let block else {
+    for index in blocks.indices {
+      guard let block = blocks[index] else {
         flows.append(.goesOn)
         continue
       }
       if !isFirst {
-        evaluator.names = names
-        bound = []
+        restore(names)
+        bound = NameSet()
         owned = ownedBefore
       }
       isFirst = false
@@ -84,7 +100,7 @@ extension BodyReader {
       self.certainty = certainty
       self.guards = outerGuards
     }
-    evaluator.names = names
+    restore(names)
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction
     swap(&bound, &outerBound)
@@ -92,8 +108,12 @@ extension BodyReader {
       for name in changed.names(of: tree) { evaluator.names[name] = .unknown }
       bound.formUnion(changed)
     }
-    self.flows = flows
-    return flows.reduce([]) { $0.union($1) }
+    return flows
+  }
+
+  /// Takes back what an arm has bound.
+  private mutating func restore(_ names: Scope) {
+    if bound.isEmpty { evaluator.forgetKnownCalls() } else { evaluator.names = names }
   }
 
   mutating func loop(_ node: NodeID) -> Flow {
@@ -105,9 +125,9 @@ extension BodyReader {
     let otherwise = tree.child(.otherwise, of: node)
     guard let values = evaluator.value(of: iterable).elements else {
       forgetNames(changedIn: body)
-      for name in boundNames(of: target) { bind(name, .unknown) }
+      bindUnknown(target)
       noteHolding(of: target, iterable)
-      return ended(looped { $0.arms([body, nil]) }, otherwise)
+      return ended(looped { $0.arms([body, nil]).any }, otherwise)
     }
     let flow = looped { $0.turns(of: body, target, values) }
     guard flow.contains(.goesOn) else {
@@ -154,7 +174,7 @@ extension BodyReader {
   /// How a loop is left that may have come to its end: its `else` runs unless `break` ended it.
   mutating func ended(_ flow: Flow, _ otherwise: NodeID?) -> Flow {
     guard let otherwise else { return flow.behindLoop }
-    if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil])).behindLoop }
+    if flow.contains(.leavesLoop) { return flow.union(arms([otherwise, nil]).any).behindLoop }
     let outer = certainty
     defer { certainty = outer }
     if !flow.isGuarded { beUncertain() }

@@ -172,12 +172,13 @@ extension BodyReader {
   }
 
   private mutating func execute(_ value: StaticValue?, _ node: NodeID) {
-    if let value, let statement = CoreStatement(value) {
-      add(statement.operations(place(of: node), certainty))
-      return
-    }
-    if let value, let statement = SchemaStatement(value, context) {
-      return addItem(statement.statements(place(of: node), certainty), node)
+    if case .made? = value, let value {
+      if let statement = CoreStatement(value) {
+        return add(statement.operations(place(of: node), certainty))
+      }
+      if let statement = SchemaStatement(value, context) {
+        return addItem(statement.statements(place(of: node), certainty), node)
+      }
     }
     guard let text = value.flatMap(Self.sql) else {
       executeUnread(value, node)
@@ -228,8 +229,7 @@ extension BodyReader {
 
   /// Lists an operation, with what holds where it stands; what need not be said is left as it is, because
   /// an operation is copied when it changes.
-  mutating func add(_ operation: Operation) {
-    var operation = operation
+  mutating func add(_ operation: consuming Operation) {
     if !guards.isEmpty {
       operation.guards = guards
       operation.isCertainUnderGuards = operation.certainty == .exact
@@ -238,9 +238,13 @@ extension BodyReader {
     let transaction = transactions.isAutocommitting ? nil : transactions.current
     if operation.transaction != transaction { operation.transaction = transaction }
     if transactions.isAutocommitting { operation.isInAutocommitBlock = true }
+    if body.operations.isEmpty { body.operations.reserveCapacity(Self.usualCount) }
     body.operations.append(operation)
     evaluator.moment = body.operations.count
   }
+
+  /// How many operations a migration has that does little.
+  private static let usualCount = 4
 
   /// Where a call stands: from its beginning, or from the method's name where that is on a later line,
   /// which is the line that Python gives.

@@ -11,7 +11,7 @@ extension BodyReader {
     if evaluator.value(of: test).isTrue == false { return otherwise.map { walk($0) } ?? .goesOn }
     forgetNames(changedIn: body)
     visit(test)
-    return ended(arms([body, nil]), otherwise)
+    return ended(arms([body, nil]).any, otherwise)
   }
 
   /// Notes whether an assignment made a list or a dictionary that only this name holds.
@@ -145,8 +145,9 @@ extension BodyReader {
   /// Forgets the names that a block binds or whose objects it changes: in a loop whose turns are not
   /// known, they hold what an earlier turn left.
   mutating func forgetNames(changedIn block: NodeID) {
-    let tree = tree
-    var waiting = [block]
+    var waiting: [NodeID] = []
+    waiting.reserveCapacity(Self.usualDepth)
+    waiting.append(block)
     // Each node is looked at once; a tree is no larger than its file.
     while let node = waiting.popLast() {
       switch tree.kind(node) {
@@ -166,13 +167,16 @@ extension BodyReader {
       case .name, .identifier, .string, .number: continue
       default: break
       }
-      for child in tree.children(of: node) { waiting.append(child) }
+      waiting += tree.children(of: node)
     }
   }
 
+  /// How many nodes of the body of a loop wait to be looked at, as a rule.
+  private static let usualDepth = 32
+
   private mutating func forgetTarget(_ target: NodeID) {
     noteChange(ofTarget: target)
-    for name in boundNames(of: target) { bind(name, .unknown) }
+    bindUnknown(target)
     forgetObject(of: target)
   }
 }

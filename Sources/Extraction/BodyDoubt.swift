@@ -37,7 +37,7 @@ extension BodyReader {
   /// Walks a loop: what `continue` and `break` within leave out does not concern the loop around it.
   mutating func looped(_ walk: (inout BodyReader) -> Flow) -> Flow {
     let outer = (doubt, bound)
-    (doubt, bound) = (LoopDoubt(), [])
+    (doubt, bound) = (LoopDoubt(), NameSet())
     let flow = walk(&self)
     forget(doubt.loop ?? [])
     let changed = bound

@@ -5,44 +5,28 @@ import PythonSyntax
 extension BodyReader {
   /// Looks for calls in an expression, in the order in which Python makes them.
   mutating func visit(_ node: NodeID) {
-    visit(node, tree)
-  }
-
-  /// The same with the tree that the expression is of, which is not fetched for each part again.
-  private mutating func visit(_ node: NodeID, _ tree: SyntaxTree) {
     guard enter(node) else { return }
     // Most expressions have no parts.
     let kind = tree.kind(node)
-    if !kind.isLeaf { visitParts(of: node, kind, tree) }
+    if !kind.isLeaf { visitParts(of: node, kind) }
     leave()
   }
 
-  private mutating func visitParts(of node: NodeID, _ kind: SyntaxKind, _ tree: SyntaxTree) {
+  private mutating func visitParts(of node: NodeID, _ kind: SyntaxKind) {
     switch kind {
     case .lambda:
       for parameter in tree.parameters(of: node) {
-        if let value = parameter.defaultValue { visit(value, tree) }
+        if let value = parameter.defaultValue { visit(value) }
       }
-    case .call:
-      guard let function = tree.callee(node) else { return }
-      var consumer = false
-      if let name = tree.nameID(function) {
-        consumer = consumes(name)
-      } else {
-        visit(tree.attribute(function)?.value ?? function, tree)
-      }
-      for argument in tree.repeatedChildren(of: node) {
-        if consumer { consume(argument) } else { visit(argument, tree) }
-      }
-      call(node, function)
+    case .call: visitCall(node)
     case .keywordArgument:
       guard let keyword = tree.keyword(node) else { return }
-      if let name = keyword.name { visit(name, tree) }
-      visit(keyword.value, tree)
+      if let name = keyword.name { visit(name) }
+      visit(keyword.value)
     case .attribute:
       guard let attribute = tree.attribute(node) else { return }
-      visit(attribute.value, tree)
-      visit(attribute.name, tree)
+      visit(attribute.value)
+      visit(attribute.name)
     case .listComprehension, .setComprehension, .dictionaryComprehension: comprehension(node)
     case .generatorExpression: later(node) { $0.comprehension(node) }
     case .conditional: conditional(node)
@@ -51,20 +35,38 @@ extension BodyReader {
     case .list, .tuple, .set, .dictionary:
       // Rows for `bulk_insert` are thousands of literals, which are no steps.
       if tree.hasCall(node) {
-        for child in tree.children(of: node) { visit(child, tree) }
+        for child in tree.children(of: node) { visit(child) }
       }
       release(node)
     case .awaitExpression, .yieldFromExpression, .starred:
       if let value = tree.child(.value, of: node) { consume(value) }
-    case .namedExpression:
-      for child in tree.children(of: node) { visit(child, tree) }
-      if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
-        bind(target, evaluator.value(of: value))
-        release(value)
-        noteHolding(of: target, value)
-      }
+    case .namedExpression: namedExpression(node)
     default:
-      for child in tree.children(of: node) { visit(child, tree) }
+      for child in tree.children(of: node) { visit(child) }
+    }
+  }
+
+  private mutating func visitCall(_ node: NodeID) {
+    guard let function = tree.callee(node) else { return }
+    var consumer = false
+    if let name = tree.nameID(function) {
+      consumer = consumes(name)
+    } else {
+      visit(tree.attribute(function)?.value ?? function)
+    }
+    for argument in tree.repeatedChildren(of: node) {
+      if consumer { consume(argument) } else { visit(argument) }
+    }
+    call(node, function)
+  }
+
+  /// `name := value`.
+  private mutating func namedExpression(_ node: NodeID) {
+    for child in tree.children(of: node) { visit(child) }
+    if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
+      bind(target, evaluator.value(of: value))
+      release(value)
+      noteHolding(of: target, value)
     }
   }
 
@@ -95,14 +97,15 @@ extension BodyReader {
     defer { (certainty, guards) = outer }
     var isDecided = true
     let operands = tree.repeatedChildren(of: node)
-    for (operand, next) in zip(operands, Array(operands.dropFirst()) + [nil]) {
+    for index in operands.indices {
+      let operand = operands[index]
       if isDecided { visit(operand) } else { visitPerhaps(operand) }
-      guard let next else { return }
+      guard index + 1 < operands.count else { return }
       let value = evaluator.value(of: operand)
       if let isTrue = value.isTrue {
         guard isTrue == goesOn else { return }
       } else {
-        assume(value, isTrue: goesOn, for: next)
+        assume(value, isTrue: goesOn, for: operands[index + 1])
         isDecided = false
       }
     }
@@ -200,14 +203,18 @@ extension BodyReader {
 
   /// `[op.drop_table(name) for name in …]` and the like.
   private mutating func comprehension(_ node: NodeID) {
-    let parts = [
-      tree.child(.element, of: node), tree.child(.key, of: node), tree.child(.value, of: node),
-    ]
+    var parts: [NodeID] = []
+    for role in [SyntaxRole.element, .key, .value] {
+      if let part = tree.child(role, of: node) { parts.append(part) }
+    }
     let clauses = tree.repeatedChildren(of: node)
-    let targets = clauses.compactMap { tree.child(.target, of: $0) }.flatMap { boundNames(of: $0) }
-    let hidden = targets.map { (name: $0, value: evaluator.names[$0]) }
+    var hidden: [(name: NameID, value: StaticValue?)] = []
+    for clause in clauses {
+      guard let target = tree.child(.target, of: clause) else { continue }
+      forEachName(of: target) { hidden.append(($1, $0.evaluator.names[$1])) }
+    }
     let outer = certainty
-    turns(of: clauses[...], parts.compactMap(\.self))
+    turns(of: clauses[...], parts)
     certainty = outer
     for (name, value) in hidden { evaluator.names[name] = value }
   }

@@ -30,7 +30,7 @@ extension BodyReader {
     switch callee {
     case .object: return releaseArguments(of: call)
     case .imported(let name):
-      if name.path == ["functools", "partial"] { releaseArguments(of: call) }
+      if case .bound = name.worth { releaseArguments(of: call) }
       return
     case .function(let called):
       // Functions within see the names around them, and may return what these hold.
@@ -70,8 +70,7 @@ extension BodyReader {
 
   /// Takes note of what an assignment may have made a second name for, where its value is not known.
   mutating func noteHolding(of target: NodeID, _ value: NodeID) {
-    if let name = tree.nameID(target) { return noteHolding(of: name, value) }
-    for name in boundNames(of: target) { noteHolding(of: name, value) }
+    forEachName(of: target) { $0.noteHolding(of: $1, value) }
   }
 
   private mutating func noteHolding(of name: NameID, _ value: NodeID) {
@@ -109,7 +108,6 @@ extension BodyReader {
   ///   - isPart: Whether only its parts matter.
   /// - Returns: Whether it may.
   func mayBeHeld(_ expression: NodeID, isPart: Bool = false) -> Bool {
-    let tree = tree
     switch tree.kind(expression) {
     case .name:
       guard let name = tree.nameID(expression) else { return false }

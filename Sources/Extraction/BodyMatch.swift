@@ -18,7 +18,7 @@ extension BodyReader {
       guard let pattern = tree.child(.pattern, of: choice) else { continue }
       for name in tree.namesBound(in: pattern) { bind(name, .unknown) }
     }
-    return arms(cases.map { tree.child(.body, of: $0) } + [nil])
+    return arms(cases.map { tree.child(.body, of: $0) } + [nil]).any
   }
 
   /// Whether a case is that of the value; nil where that cannot be told.

@@ -12,21 +12,22 @@ struct BodyReader {
   private static let maximumSteps = 50_000
   private static let maximumDepth = 60
 
-  var tree: SyntaxTree { evaluator.tree }
   var evaluator: Evaluator
+  /// The tree of what is walked, the evaluator's, which is not asked for it at each node.
+  private(set) var tree: SyntaxTree
+  /// The same with what directives that stand in it are decoded with besides.
+  private(set) var context: DirectiveContext
   var body = MigrationBody()
   var certainty = Certainty.exact
   var transactions = TransactionCounter()
   /// Names of lists and dictionaries that no other name holds, so that what is added to them is known.
-  var owned: NameSet = []
+  var owned = NameSet()
   /// Names of unknown value that may hold lists and dictionaries which other names, or something else, hold too.
-  var vague: NameSet = []
+  var vague = NameSet()
   /// Whether the function that is followed changed a list or dictionary that its caller may have.
   var hasChangedShared = false
   /// What the database's answers have to be for what is followed to run.
   var guards: [SchemaGuard] = []
-  /// How each of the blocks was left that were walked last as arms.
-  var flows: [Flow] = []
   /// The tables of each `sa.MetaData()` that the functions make.
   var metadataTables: [ObjectIdentifier: MetadataTables] = [:]
   /// What made the tables that were changed since.
@@ -38,11 +39,11 @@ struct BodyReader {
   private var steps = 0
   private var depth = 0
   /// The functions that are being followed, so that recursion ends.
-  private var following: [FunctionReference] = []
+  private var following = FollowedFunctions()
   /// Where the migration calls the function of another module that is followed; nil in its own functions.
   private(set) var caller: SourceRange?
   /// The names of the module that is followed which were bound since an arm of a condition began.
-  var bound: NameSet = []
+  var bound = NameSet()
   /// What the loop that is walked may have left out.
   var doubt = LoopDoubt()
   /// The names that were bound since a `try` began, in whatever arm; nil outside of one.
@@ -67,7 +68,9 @@ struct BodyReader {
     var reader = BodyReader(
       evaluator: Evaluator(module, library: library, dialect: context.dialect))
     let binding = facts.names.binding(of: name)
-    guard case .function(let function)? = binding?.value.map(reader.evaluator.resolved) else {
+    guard let value = binding?.value,
+      case .function(let function) = reader.evaluator.resolved(value)
+    else {
       if binding?.value != nil || facts.hasStarImport {
         reader.unread(
           binding?.place ?? module.tree.root, "what `\(name)` is can be known at run time only")
@@ -98,83 +101,101 @@ struct BodyReader {
     return tree.isAsync(function.node) ? .coroutine(name) : .generator(name)
   }
 
-  private init(evaluator: Evaluator) {
+  private init(evaluator: consuming Evaluator) {
+    tree = evaluator.tree
+    context = DirectiveContext(
+      tree: evaluator.tree, library: evaluator.library, dialect: evaluator.dialect)
     self.evaluator = evaluator
-  }
-
-  var context: DirectiveContext {
-    DirectiveContext(tree: tree, library: evaluator.library, dialect: evaluator.dialect)
   }
 
   // MARK: Functions
 
   /// Follows a function of this file, or of a module that it imports, with the arguments of a call.
   mutating func follow(_ function: FunctionReference, with call: StaticCall) {
-    guard !following.contains(function), following.count < 20 else {
+    guard !following.contains(function), following.mayGrow else {
       if evaluator.isLive(.function(function)) || receivesLive(call) {
         unread(call.node, "a function calls itself, which is not followed")
       }
       return
     }
-    let (home, names, outerCaller, outerCall) = (
-      evaluator.module, evaluator.names, caller, loneCall
-    )
-    let boundAtHome = bound
-    let leavesHome = function.module != home.number
+    let outer = (caller: caller, loneCall: loneCall)
     if function.module == CodeModule.migration {
       caller = nil
     } else if caller == nil {
       caller = place(of: call.node)
     }
-    let activation = evaluator.activation
-    evaluator.frames.keep(names, of: activation.frame)
-    evaluator.enter(moduleOf: function)
     loneCall = nil
-    if leavesHome { bound = [] }
-    var hasChanged = false
-    if let view = tree.callable(function.node) { hasChanged = follow(function, view, with: call) }
-    evaluator.enter(home)
-    (evaluator.names, caller, loneCall) = (names, outerCaller, outerCall)
-    evaluator.activation = activation
-    if leavesHome { bound = boundAtHome }
+    evaluator.keepNames()
+    let hasChanged =
+      function.module == evaluator.module.number
+      ? followHere(function, with: call) : followElsewhere(function, with: call)
+    (caller, loneCall) = outer
     if hasChanged {
       owned = []
       forgetShared()
     }
   }
 
-  /// Follows a function in its module.
+  /// Follows a function of another module.
   ///
   /// - Returns: Whether it changed a list or a dictionary that its caller may have.
-  private mutating func follow(
-    _ function: FunctionReference, _ view: Callable, with call: StaticCall
+  private mutating func followElsewhere(
+    _ function: FunctionReference, with call: StaticCall
   ) -> Bool {
+    let home = evaluator.module
+    var boundAtHome = NameSet()
+    swap(&bound, &boundAtHome)
+    var names = evaluator.names
+    evaluator.enter(moduleOf: function)
+    turn(to: evaluator.tree)
+    let hasChanged = followHere(function, with: call)
+    evaluator.enter(home)
+    evaluator.exchangeNames(with: &names)
+    turn(to: home.tree)
+    swap(&bound, &boundAtHome)
+    return hasChanged
+  }
+
+  private mutating func turn(to tree: SyntaxTree) {
+    self.tree = tree
+    context.tree = tree
+  }
+
+  /// Follows a function of the module that the evaluator is at.
+  ///
+  /// - Returns: Whether it changed a list or a dictionary that its caller may have.
+  private mutating func followHere(
+    _ function: FunctionReference, with call: StaticCall
+  ) -> Bool {
+    guard let view = tree.callable(function.node) else { return false }
     if view.isIncomplete { unread(function.node, "the function is not valid Python") }
-    guard let around = evaluator.namesAround(function) else {
+    guard var names = evaluator.namesAround(function) else {
+      evaluator.forgetKnownCalls()
       unread(function.node, "a function is called whose names are not known any more")
       return false
     }
     // What is known of the names of the caller, which are others.
     var outer = FunctionNames()
     exchangeNames(with: &outer)
-    let outside = (certainty, guards)
-    noteDecorators(of: view, function, call)
-    evaluator.names = around
-    evaluator.activation = Activation(frame: evaluator.frames.begin(), function: function.node)
+    let outside = (certainty: certainty, guards: guards, activation: evaluator.activation)
+    if !view.decorators.isEmpty { noteDecorators(of: view, function, call) }
+    evaluator.exchangeNames(with: &names)
+    evaluator.activation = evaluator.newActivation(of: function)
     evaluator.bindParameters(view.parameters, of: function, to: call)
-    following.append(function)
+    following.push(function)
     if view.isStatements { _ = walk(view.body) } else { visit(view.body) }
-    evaluator.frames.keep(evaluator.names, of: evaluator.activation.frame)
-    (certainty, guards) = outside
-    following.removeLast()
+    evaluator.keepNames()
+    (certainty, guards, evaluator.activation) = outside
+    following.pop()
+    evaluator.exchangeNames(with: &names)
     exchangeNames(with: &outer)
     return outer.hasChangedShared
   }
 
   /// What is known of the names of the function that is followed, while another one is.
   private struct FunctionNames {
-    var owned: NameSet = []
-    var vague: NameSet = []
+    var owned = NameSet()
+    var vague = NameSet()
     var hasChangedShared = false
     var doubt = LoopDoubt()
     var touched: NameSet?
@@ -267,12 +288,19 @@ struct BodyReader {
     }
   }
 
-  func boundNames(of target: NodeID) -> [NameID] {
-    if let name = tree.nameID(target) { return [name] }
+  /// Does something with each of the names that a target binds.
+  mutating func forEachName(of target: NodeID, _ action: (inout BodyReader, NameID) -> Void) {
+    if let name = tree.nameID(target) { return action(&self, name) }
     switch tree.kind(target) {
-    case .tuple, .list, .starred: return tree.children(of: target).flatMap { boundNames(of: $0) }
-    default: return []
+    case .tuple, .list, .starred:
+      for child in tree.children(of: target) { forEachName(of: child, action) }
+    default: return
     }
+  }
+
+  /// Binds the names of a target to something that is not known.
+  mutating func bindUnknown(_ target: NodeID) {
+    forEachName(of: target) { $0.bind($1, .unknown) }
   }
 
   mutating func bind(_ target: NodeID, _ value: StaticValue) {
@@ -286,9 +314,9 @@ struct BodyReader {
     if case .sequence(let values) = value, values.count == targets.count {
       for (target, value) in zip(targets, values) { bind(target, value) }
     } else {
-      for name in boundNames(of: target) {
-        bind(name, .unknown)
-        owned.remove(name)
+      forEachName(of: target) { reader, name in
+        reader.bind(name, .unknown)
+        reader.owned.remove(name)
       }
     }
   }

@@ -4,7 +4,7 @@ import SchemaModel
 /// What directives are decoded with: the tree that they stand in, the modules that their arguments may come
 /// from, and the database.
 struct DirectiveContext {
-  let tree: SyntaxTree
+  var tree: SyntaxTree
   let library: ModuleLibrary?
   /// Nil where it is not known which database the migration runs on.
   var dialect: Dialect?
