@@ -24,19 +24,33 @@ struct NameSet: ExpressibleByArrayLiteral {
   ///
   /// - Parameter tree: The tree that they are of.
   /// - Returns: The names.
-  func names(of tree: SyntaxTree) -> [NameID] {
-    let all = tree.nameIDs
-    var names: [NameID] = []
-    names.reserveCapacity(count)
-    for position in 0..<wordCount {
-      var rest = self[position]
-      while rest != 0 {
-        let number = position << 6 + rest.trailingZeroBitCount
-        names.append(all[all.index(all.startIndex, offsetBy: number)])
-        rest &= rest - 1
-      }
+  func names(of tree: SyntaxTree) -> Names { Names(self, tree) }
+
+  /// The names of a set, one after the other.
+  struct Names: Sequence, IteratorProtocol {
+    private let names: NameSet
+    private let tree: SyntaxTree
+    /// Where the bits are that are handed out, and those that are left of them.
+    private var word = 0
+    private var rest: UInt64
+
+    fileprivate init(_ names: NameSet, _ tree: SyntaxTree) {
+      self.names = names
+      self.tree = tree
+      rest = names[0]
     }
-    return names
+
+    mutating func next() -> NameID? {
+      while rest == 0 {
+        word += 1
+        guard word < names.wordCount else { return nil }
+        rest = names[word]
+      }
+      let number = word << 6 + rest.trailingZeroBitCount
+      rest &= rest - 1
+      let all = tree.nameIDs
+      return all[all.index(all.startIndex, offsetBy: number)]
+    }
   }
 
   mutating func insert(_ name: NameID) {
@@ -75,11 +89,6 @@ struct NameSet: ExpressibleByArrayLiteral {
   }
 
   private var wordCount: Int { first.scalarCount + others.count }
-
-  /// How many names there are.
-  private var count: Int {
-    (0..<wordCount).reduce(0) { $0 + self[$1].nonzeroBitCount }
-  }
 
   /// The bits of 64 names.
   private subscript(word: Int) -> UInt64 {
