@@ -73,13 +73,13 @@ extension Evaluator {
   private func type(
     byLoading method: NodeID, of reference: ClassReference, _ node: NodeID
   ) -> StaticValue {
+    if !isApart, let known = library?.type(of: reference, for: dialect) { return known }
     let arguments = StaticCall(
       function: [], node: node, in: module,
       positional: [.unknown, .imported(ImportedName(["alembic", "dialect"]))])
     let function = FunctionReference(module: module.number, node: method)
     // One that asks for another one takes part in the bounds of the first.
     if isApart { return instance(returned(by: function, arguments)) }
-    if let known = library?.type(of: reference, for: dialect) { return known }
     let apart = apart()
     let type = apart.instance(apart.returned(by: function, arguments))
     if library?.keep(type, of: reference, for: dialect) != true { takeSteps(of: apart) }
