@@ -184,7 +184,7 @@ extension BodyReader {
       executeUnread(value, node)
       return
     }
-    guard mayRead(sqlOfLength: text.bytes.count) else {
+    guard mayRead(sqlOfLength: text.count) else {
       let range = place(of: node)
       add([
         Operation(

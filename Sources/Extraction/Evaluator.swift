@@ -373,12 +373,12 @@ struct Evaluator {
     switch (first, second) {
     case (.partial, _): return first
     case (.text(let known), .partial(let rest)):
-      guard known.bytes.count + rest.bytes.count < Self.maximumSize else { return .unknown }
+      guard known.count + rest.count < Self.maximumSize else { return .unknown }
       return .partial(StaticText(bytes: known.bytes + rest.bytes))
     case (.text(let known), .unknown), (.text(let known), .made), (.text(let known), .imported):
       return .partial(StaticText(bytes: known.bytes))
     case (.text(let first), .text(let second)):
-      guard first.bytes.count + second.bytes.count < Self.maximumSize else { return .unknown }
+      guard first.count + second.count < Self.maximumSize else { return .unknown }
       return .text(
         StaticText(
           bytes: first.bytes + second.bytes,

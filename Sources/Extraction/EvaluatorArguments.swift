@@ -12,24 +12,26 @@ extension Evaluator {
   func arguments(
     of node: NodeID, calling function: [String], of receiver: StaticCall? = nil
   ) -> StaticCall? {
+    let tree = tree
     guard tree.kind(node) == .call else { return nil }
     let nodes = tree.repeatedChildren(of: node)
     var arguments = StaticArguments()
     var kinds = ArgumentKinds()
-    for (index, node) in nodes.enumerated() {
-      switch tree.kind(node) {
+    for index in nodes.indices {
+      let argument = nodes[index]
+      switch tree.kind(argument) {
       case .keywordArgument:
         if arguments.keywords.isEmpty {
           arguments.keywords.reserveCapacity(nodes.count - index)
         }
-        addKeyword(node, to: &arguments, &kinds)
-      case .starred: addStarred(node, to: &arguments, &kinds)
+        addKeyword(argument, to: &arguments, &kinds)
+      case .starred: addStarred(argument, to: &arguments, &kinds)
       default:
         // Keywords stand behind the others, so that there are few places too many.
         if arguments.positional.isEmpty {
           arguments.positional.reserveCapacity(nodes.count - index)
         }
-        let value = value(of: node)
+        let value = value(of: argument)
         kinds.note(value)
         arguments.positional.append(value)
       }

@@ -73,8 +73,7 @@ extension StaticValue {
     case (.none, .none): true
     case (.boolean(let one), .boolean(let two)): one == two
     case (.integer(let one), .integer(let two)): one == two
-    case (.text(let one), .text(let two)):
-      one.exactBytes.flatMap { one in two.exactBytes.map { one == $0 } }
+    case (.text(let one), .text(let two)): one.equals(two)
     // True equals 1, and a list no tuple, which a sequence may be.
     case (.boolean, .integer), (.integer, .boolean), (.sequence, .sequence),
       (.dictionary, .dictionary), (.function, .function), (.type, .type):

@@ -131,9 +131,12 @@ struct MadeText {
   ///
   /// - Returns: Whether that is known.
   mutating func append(_ value: StaticValue) -> Bool {
+    if case .text(let text) = value {
+      if !text.append(to: &bytes) { hasSpareBlanks = true }
+      return true
+    }
     guard let text = value.shownText else { return false }
     bytes += text
-    if case .text(let text) = value, text.exactBytes == nil { hasSpareBlanks = true }
     return true
   }
 

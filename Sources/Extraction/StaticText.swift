@@ -3,41 +3,60 @@ import SourceText
 
 /// Text, with the literal it was written as where it comes from one.
 ///
-/// This and a call are objects, because values are handed around while expressions are evaluated.
-final class StaticText {
+/// Most are literals of names that are looked at once, if at all: these are no more than their place in the tree.
+struct StaticText {
   private enum Content {
-    /// Text that was put together.
-    case made
-    /// A literal in which nothing stands for something else.
+    /// A literal of the migration in which nothing stands for something else.
     case plain(SyntaxTree, SourceRange)
-    /// Any other literal.
-    indirect case decoded(DecodedText)
+    /// The same of another file, whose places are nobody's.
+    case plainElsewhere(SyntaxTree, SourceRange)
+    /// Any other text.
+    case other(Other)
+  }
+
+  /// A text that is put together, has to be decoded, or of which more is known than where it stands.
+  private final class Other {
+    /// The literal that it comes from; nil for a text that was put together.
+    let origin: Origin?
+    /// The bytes where there is none.
+    let made: [UInt8]
+    /// Whether blanks that Python would take away are still there, to keep the literal's positions.
+    let hasSpareBlanks: Bool
+    /// What Python has where blanks are still there, if that is known.
+    let stripped: [UInt8]?
+    /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
+    let isFinalName: Bool
+
+    init(
+      _ origin: Origin?, made: [UInt8] = [], hasSpareBlanks: Bool = false, stripped: [UInt8]? = nil,
+      isFinalName: Bool = false
+    ) {
+      self.origin = origin
+      self.made = made
+      self.hasSpareBlanks = hasSpareBlanks
+      self.stripped = stripped
+      self.isFinalName = isFinalName
+    }
+
+    var bytes: [UInt8] {
+      switch origin {
+      case nil: made
+      case .plain(let tree, let range, _)?: Array(tree.bytes[range.offsets])
+      case .decoded(let text, _)?: text.bytes
+      }
+    }
+  }
+
+  private enum Origin {
+    /// A literal as it stands, and whether it is the migration's.
+    case plain(SyntaxTree, SourceRange, hasPlace: Bool)
+    indirect case decoded(DecodedText, hasPlace: Bool)
   }
 
   private let content: Content
-  /// Whether it is a literal of the migration: places of another file are nobody's.
-  private let hasPlace: Bool
-  /// The text in UTF-8; most literals are names, of which it is not needed.
-  private(set) lazy var bytes: [UInt8] =
-    switch content {
-    case .made: []
-    case .plain(let tree, let range): Array(tree.bytes[range.offsets])
-    case .decoded(let text): text.bytes
-    }
-  /// Whether blanks that Python would take away are still there, to keep the literal's positions.
-  let hasSpareBlanks: Bool
-  /// What Python has where blanks are still there, if that is known.
-  private var stripped: [UInt8]?
-  /// Whether it is a name that conventions leave as it is, as `op.f(…)` says.
-  let isFinalName: Bool
 
-  private init(
-    _ content: Content, hasPlace: Bool, hasSpareBlanks: Bool = false, isFinalName: Bool = false
-  ) {
+  private init(_ content: Content) {
     self.content = content
-    self.hasPlace = hasPlace
-    self.hasSpareBlanks = hasSpareBlanks
-    self.isFinalName = isFinalName
   }
 
   /// The text of a literal; nil where a character of it is not known.
@@ -46,34 +65,33 @@ final class StaticText {
   ///   - literal: The literal.
   ///   - tree: The syntax that it belongs to.
   ///   - isOfMigration: Whether that is the migration's own.
-  convenience init?(literal: NodeID, of tree: SyntaxTree, isOfMigration: Bool) {
+  init?(literal: NodeID, of tree: SyntaxTree, isOfMigration: Bool) {
     if let range = tree.plainText(literal) {
-      self.init(.plain(tree, range), hasPlace: isOfMigration)
+      self.init(isOfMigration ? .plain(tree, range) : .plainElsewhere(tree, range))
     } else if let value = tree.stringValue(literal), value.isKnown {
-      self.init(.decoded(value), hasPlace: isOfMigration)
+      self.init(.other(Other(.decoded(value, hasPlace: isOfMigration))))
     } else {
       return nil
     }
   }
 
-  convenience init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
-    self.init(.made, hasPlace: false, hasSpareBlanks: hasSpareBlanks)
-    self.bytes = bytes
+  init(bytes: [UInt8], hasSpareBlanks: Bool = false) {
+    self.init(.other(Other(nil, made: bytes, hasSpareBlanks: hasSpareBlanks)))
   }
 
   /// The text as a name that is final.
-  convenience init(finalName text: StaticText) {
+  init(finalName text: StaticText) {
     self.init(
-      text.content, hasPlace: text.hasPlace, hasSpareBlanks: text.hasSpareBlanks, isFinalName: true)
-    if case .made = content { bytes = text.bytes }
-    stripped = text.stripped
+      .other(
+        Other(
+          text.origin, made: text.made, hasSpareBlanks: text.hasSpareBlanks,
+          stripped: text.stripped, isFinalName: true)))
   }
 
   /// The text of which Python would take blanks away, if there are any.
-  convenience init(withSpareBlanks text: StaticText) {
+  init(withSpareBlanks text: StaticText) {
     let hasBlanks = text.bytes.contains { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
-    self.init(text.content, hasPlace: text.hasPlace, hasSpareBlanks: hasBlanks)
-    bytes = text.bytes
+    self.init(.other(Other(text.origin, made: text.made, hasSpareBlanks: hasBlanks)))
   }
 
   /// The text without the blanks at its ends, with its place in the literal if it has one.
@@ -88,56 +106,117 @@ final class StaticText {
     // Of blanks that are spare in the middle of the text no more is known than before.
     guard exactBytes != nil else { return self }
     if end - start == whole.count, !isFinalName { return self }
-    switch content {
-    case .plain(let tree, let place) where !hasSpareBlanks:
+    switch origin {
+    case .plain(let tree, let place, let hasPlace)? where !hasSpareBlanks:
       let first = Int(place.start)
+      let part = SourceRange(first + start..<first + end)
+      return StaticText(hasPlace ? .plain(tree, part) : .plainElsewhere(tree, part))
+    case .decoded?:
       return StaticText(
-        .plain(tree, SourceRange(first + start..<first + end)), hasPlace: hasPlace)
-    case .decoded:
-      let text = StaticText(content, hasPlace: hasPlace, hasSpareBlanks: true)
-      text.stripped = Array(whole[start..<end])
-      return text
+        .other(Other(origin, hasSpareBlanks: true, stripped: Array(whole[start..<end]))))
     default: return StaticText(bytes: Array(whole[start..<end]))
+    }
+  }
+
+  private var origin: Origin? {
+    switch content {
+    case .plain(let tree, let range): .plain(tree, range, hasPlace: true)
+    case .plainElsewhere(let tree, let range): .plain(tree, range, hasPlace: false)
+    case .other(let text): text.origin
+    }
+  }
+
+  private var other: Other? {
+    if case .other(let text) = content { text } else { nil }
+  }
+
+  /// The bytes of a text that was put together.
+  private var made: [UInt8] { other?.made ?? [] }
+  var hasSpareBlanks: Bool { other?.hasSpareBlanks ?? false }
+  private var stripped: [UInt8]? { other?.stripped }
+  var isFinalName: Bool { other?.isFinalName ?? false }
+}
+
+/// What it says.
+extension StaticText {
+  /// The text in UTF-8.
+  var bytes: [UInt8] {
+    switch content {
+    case .plain(let tree, let range), .plainElsewhere(let tree, let range):
+      Array(tree.bytes[range.offsets])
+    case .other(let text): text.bytes
+    }
+  }
+
+  /// How many bytes that are.
+  var count: Int {
+    switch content {
+    case .plain(_, let range), .plainElsewhere(_, let range): range.offsets.count
+    case .other(let text): text.bytes.count
     }
   }
 
   /// The text as Python has it; nil where it may have fewer blanks than `bytes`.
   var exactBytes: [UInt8]? { hasSpareBlanks ? stripped : bytes }
 
+  /// The same, without a copy of a literal.
+  private var exactSlice: ArraySlice<UInt8>? {
+    switch content {
+    case .plain(let tree, let range), .plainElsewhere(let tree, let range):
+      tree.bytes[range.offsets]
+    case .other: exactBytes?[...]
+    }
+  }
+
+  /// Adds the text as Python has it, as far as that is known, to the end of another one.
+  ///
+  /// - Returns: Whether it is known.
+  func append(to bytes: inout [UInt8]) -> Bool {
+    if let exact = exactSlice {
+      bytes += exact
+      return true
+    }
+    bytes += self.bytes
+    return false
+  }
+
+  /// Whether Python finds two texts equal, where that is known.
+  func equals(_ other: StaticText) -> Bool? {
+    guard let one = exactSlice, let two = other.exactSlice else { return nil }
+    return one == two
+  }
+
   /// Whether Python takes it for true, where that is known.
   var isTrue: Bool? {
-    if isEmpty { return false }
+    if count == 0 { return false }
     return hasSpareBlanks && stripped == nil && text.unicodeScalars.allSatisfy(\.isBlank)
       ? nil : true
   }
 
   var text: String {
-    if case .plain(let tree, let range) = content { return tree.text(of: range) }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  var isEmpty: Bool {
-    if case .plain(_, let range) = content { return range.isEmpty }
-    return bytes.isEmpty
+    switch content {
+    case .plain(let tree, let range), .plainElsewhere(let tree, let range): tree.text(of: range)
+    case .other(let text): String(decoding: text.bytes, as: UTF8.self)
+    }
   }
 
   /// Where a range of `bytes` is written; nil for text that was put together, or stands elsewhere.
   func sourceRange(of range: Range<Int>) -> SourceRange? {
-    guard hasPlace else { return nil }
-    switch content {
-    case .made: return nil
-    case .plain(_, let place):
+    switch origin {
+    case .plain(_, let place, hasPlace: true)?:
       let count = place.offsets.count
       guard count > 0, range.lowerBound >= 0, range.upperBound <= count else { return nil }
       let start = Int(place.start)
       return SourceRange(start + range.lowerBound..<start + range.upperBound)
-    case .decoded(let text): return text.sourceRange(of: range)
+    case .decoded(let text, hasPlace: true)?: return text.sourceRange(of: range)
+    default: return nil
     }
   }
 
   /// How many bytes were put together to make it.
   var madeCount: Int {
-    if case .made = content { bytes.count } else { 0 }
+    guard case .other(let text) = content, text.origin == nil else { return 0 }
+    return text.bytes.count
   }
 }
 
