@@ -4,35 +4,31 @@ import SchemaModel
 import SourceText
 
 /// A directive of `op` whose arguments are read.
-enum Directive {
-  case addColumn, alterColumn, dropColumn
-  case createTable, dropTable, renameTable, createTableComment, dropTableComment
-  case createIndex, dropIndex
-  case createForeignKey, createUniqueConstraint, createCheckConstraint, createPrimaryKey
-  case createExcludeConstraint, dropConstraint
-  case bulkInsert
+enum Directive: String, CaseIterable {
+  case addColumn = "add_column"
+  case dropColumn = "drop_column"
+  case alterColumn = "alter_column"
+  case createIndex = "create_index"
+  case dropIndex = "drop_index"
+  case dropConstraint = "drop_constraint"
+  case createTable = "create_table"
+  case dropTable = "drop_table"
+  case renameTable = "rename_table"
+  case bulkInsert = "bulk_insert"
+  case createForeignKey = "create_foreign_key"
+  case createUniqueConstraint = "create_unique_constraint"
+  case createCheckConstraint = "create_check_constraint"
+  case createPrimaryKey = "create_primary_key"
+  case createExcludeConstraint = "create_exclude_constraint"
+  case createTableComment = "create_table_comment"
+  case dropTableComment = "drop_table_comment"
 
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// The directive of a name, looked up and not compared with one after the other: most names are none.
   init?(_ name: String) {
-    switch name {
-    case "add_column": self = .addColumn
-    case "drop_column": self = .dropColumn
-    case "alter_column": self = .alterColumn
-    case "create_index": self = .createIndex
-    case "drop_index": self = .dropIndex
-    case "drop_constraint": self = .dropConstraint
-    case "create_table": self = .createTable
-    case "drop_table": self = .dropTable
-    case "rename_table": self = .renameTable
-    case "bulk_insert": self = .bulkInsert
-    case "create_foreign_key": self = .createForeignKey
-    case "create_unique_constraint": self = .createUniqueConstraint
-    case "create_check_constraint": self = .createCheckConstraint
-    case "create_primary_key": self = .createPrimaryKey
-    case "create_exclude_constraint": self = .createExcludeConstraint
-    case "create_table_comment": self = .createTableComment
-    case "drop_table_comment": self = .dropTableComment
-    default: return nil
-    }
+    guard let known = Self.byName[name] else { return nil }
+    self = known
   }
 }
 
@@ -40,37 +36,48 @@ enum Directive {
 ///
 /// The parameters are those of Alembic 1.20's `alembic/op.pyi`. Directives of a batch block have the
 /// same without the table, so that positions move up by one.
-struct DirectiveShape {
-  let table: (name: String, index: Int)
-  var object: (name: String, index: Int)?
-  /// The name of the keyword that gives the table's schema.
-  var schema = "schema"
-
-  init(_ directive: Directive) {
-    switch directive {
-    case .addColumn, .createTable, .dropTable, .createTableComment, .dropTableComment:
-      table = ("table_name", 0)
-    case .alterColumn, .dropColumn:
-      table = ("table_name", 0)
-      object = ("column_name", 1)
-    case .renameTable:
-      table = ("old_table_name", 0)
-      object = ("new_table_name", 1)
-    case .createIndex, .dropIndex:
-      table = ("table_name", 1)
-      object = ("index_name", 0)
-    case .createForeignKey:
-      table = ("source_table", 1)
-      object = ("constraint_name", 0)
-      schema = "source_schema"
-    case .createUniqueConstraint, .createCheckConstraint, .createPrimaryKey,
-      .createExcludeConstraint, .dropConstraint:
-      table = ("table_name", 1)
-      object = ("constraint_name", 0)
-    case .bulkInsert: table = ("table", 0)
+extension Directive {
+  var table: (name: String, index: Int) {
+    switch self {
+    case .addColumn, .createTable, .dropTable, .createTableComment, .dropTableComment,
+      .alterColumn, .dropColumn:
+      ("table_name", 0)
+    case .renameTable: ("old_table_name", 0)
+    case .createForeignKey: ("source_table", 1)
+    case .createIndex, .dropIndex, .createUniqueConstraint, .createCheckConstraint,
+      .createPrimaryKey, .createExcludeConstraint, .dropConstraint:
+      ("table_name", 1)
+    case .bulkInsert: ("table", 0)
     }
   }
 
+  var object: (name: String, index: Int)? {
+    switch self {
+    case .addColumn, .createTable, .dropTable, .createTableComment, .dropTableComment, .bulkInsert:
+      nil
+    case .alterColumn, .dropColumn: ("column_name", 1)
+    case .renameTable: ("new_table_name", 1)
+    case .createIndex, .dropIndex: ("index_name", 0)
+    case .createForeignKey, .createUniqueConstraint, .createCheckConstraint, .createPrimaryKey,
+      .createExcludeConstraint, .dropConstraint:
+      ("constraint_name", 0)
+    }
+  }
+
+  /// The name of the keyword that gives the table's schema.
+  var schema: String { self == .createForeignKey ? "source_schema" : "schema" }
+
+  /// Whether it is of whole tables; batch blocks lack these.
+  fileprivate var isOfTables: Bool {
+    switch self {
+    case .bulkInsert, .createTable, .dropTable, .renameTable: true
+    default: false
+    }
+  }
+}
+
+/// What calls of directives do.
+enum DirectiveShape {
   /// Attributes of `op` that change nothing by themselves.
   static let harmless: Set<String> = [
     "f", "get_bind", "get_context", "inline_literal", "implementation_for", "register_operation",
@@ -79,13 +86,8 @@ struct DirectiveShape {
 
   /// Whether the object of a batch block has a member of this name that is read.
   static func isBatchDirective(_ name: String) -> Bool {
-    isDirective(name) && !directivesOfTables.contains(name)
+    Directive(name).map { !$0.isOfTables } ?? (harmless.contains(name) || name == "execute")
   }
-
-  /// Directives of whole tables, which batch blocks lack.
-  private static let directivesOfTables: Set<String> = [
-    "bulk_insert", "create_table", "drop_table", "rename_table",
-  ]
 
   /// Whether `op` has a member of this name that is read.
   static func isDirective(_ name: String) -> Bool {
@@ -106,29 +108,29 @@ struct DirectiveShape {
     _ directive: Directive, named name: String, _ call: StaticCall, in batch: StaticCall?,
     _ range: SourceRange, _ context: DirectiveContext
   ) -> Operation {
-    let shape = DirectiveShape(directive)
+    let place = directive.table
     // `**options` that are not known may hold one.
     let schema =
       batch.flatMap { $0.given("schema", at: 1) }
-      ?? (batch == nil ? call.given(shape.schema) : call.argument(shape.schema))
+      ?? (batch == nil ? call.given(directive.schema) : call.argument(directive.schema))
     let isSchemaKnown = schema.isKnownName
     let table =
       if let batch {
         tableName(batch.argument("table_name", at: 0), schema)
       } else {
-        tableName(call.argument(shape.table.name, at: shape.table.index), schema)
+        tableName(call.argument(place.name, at: place.index), schema)
       }
     let changes: [SchemaChange] =
       isSchemaKnown
       ? DirectiveChanges(
-        directive: directive, tableIndex: shape.table.index, call: call, isInBatch: batch != nil,
+        directive: directive, tableIndex: place.index, call: call, isInBatch: batch != nil,
         isRebuilding: batch?.argument("recreate", at: 2)?.text == "always", table: table,
         context: context
       ).changes : [.unknown(nil)]
     var operation = Operation(directive: name, table: table, changes: changes, range: range)
     if !isSchemaKnown { operation.certainty = .unknown }
-    if let object = shape.object {
-      let isMoved = batch != nil && object.index > shape.table.index
+    if let object = directive.object {
+      let isMoved = batch != nil && object.index > place.index
       let given = call.argument(object.name, at: isMoved ? object.index - 1 : object.index)
       // SQLAlchemy takes the name of a `sa.Column(…)` that is given where a column's name belongs.
       let isColumn = directive == .alterColumn || directive == .dropColumn
@@ -143,7 +145,7 @@ struct DirectiveShape {
       operation.columns = call.positional.dropFirst().compactMap { ColumnDefinition($0, context) }
     default: break
     }
-    let mayLackTable = directive == .dropIndex && shape.lacksTable(call)
+    let mayLackTable = directive == .dropIndex && lacksTable(call, place)
     if table == nil, !mayLackTable { operation.certainty = .unknown }
     return operation
   }
@@ -152,7 +154,7 @@ struct DirectiveShape {
   static func isNamed(_ operation: Operation) -> Bool {
     guard operation.table != nil else { return false }
     guard operation.name == nil, let directive = Directive(operation.directive) else { return true }
-    return directive != .addColumn && DirectiveShape(directive).object == nil
+    return directive != .addColumn && directive.object == nil
   }
 
   /// What a call may change whose names cannot all be read: most change one table, which is told where it
@@ -168,7 +170,9 @@ struct DirectiveShape {
   }
 
   /// Whether a call names no table.
-  private func lacksTable(_ call: StaticCall) -> Bool {
+  private static func lacksTable(
+    _ call: StaticCall, _ table: (name: String, index: Int)
+  ) -> Bool {
     if call.hasUnreadArguments { return false }
     return call.argument(table.name, at: table.index)?.isNone ?? true
   }
