@@ -11,10 +11,10 @@ extension BodyReader {
     switch callee {
     case .imported(let name): imported(name, nil, node)
     case .function(let followed):
-      guard let call = evaluator.arguments(of: node, calling: []) else { return }
+      guard let call = evaluator.arguments(of: node, calling: .followed) else { return }
       self.call(followed, call, node)
     case .object(let object):
-      guard let call = evaluator.arguments(of: node, calling: []) else { return }
+      guard let call = evaluator.arguments(of: node, calling: .followed) else { return }
       self.call(object, call, node)
     default:
       if let attribute = tree.attribute(function) {
@@ -44,14 +44,18 @@ extension BodyReader {
     case .makesTable: noteTable(node, isWhole: whole == nil)
     case .makesPart: noteChanges(within: node)
     case .directive(let directive):
-      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }
+      guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)) else {
+        return
+      }
       self.directive(directive, call, in: nil)
     case .executes:
-      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path) else { return }
+      guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)) else {
+        return
+      }
       execute(call.argument("sql", at: 0), node)
     case .anything:
       if session(name, node) { return }
-      guard let call = whole ?? evaluator.arguments(of: node, calling: name.path),
+      guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)),
         receivesLive(call) || node == loneCall, !ForeignModules.isLogging(name.path)
       else { return }
       noteTables(addedBy: call)
@@ -63,7 +67,7 @@ extension BodyReader {
   private mutating func method(_ function: AttributeView, _ node: NodeID) {
     let object = function.value
     guard let name = tree.name(function.name),
-      let call = evaluator.arguments(of: node, calling: [name])
+      let call = evaluator.arguments(of: node, calling: .named(name))
     else { return }
     if name == "get", isLookup(node) { return }
     change(object, by: name, call)

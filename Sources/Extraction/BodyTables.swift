@@ -22,7 +22,7 @@ extension BodyReader {
   func current(_ table: StaticCall) -> StaticCall {
     guard changedTables.contains(Origin(table)) else { return table }
     return StaticCall(
-      function: table.function, node: table.node, module: table.module,
+      table.callee, node: table.node, module: table.module,
       positional: table.positional, keywords: table.keywords, hasUnreadArguments: true,
       unreadFrom: table.unreadFrom)
   }

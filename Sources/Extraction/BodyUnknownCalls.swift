@@ -10,7 +10,7 @@ extension BodyReader {
     case .bound:
       guard let (callee, whole) = object.call(with: call) else { return }
       switch callee {
-      case .imported(let name): imported(name, whole.calling(name.path), node)
+      case .imported(let name): imported(name, whole.calling(name), node)
       case .function(let function): self.call(function, whole, node)
       case .object(let inner) where inner !== object: self.call(inner, whole, node)
       default: if receivesLive(whole) { callUnfollowed("what is called", node) }
@@ -36,7 +36,7 @@ extension BodyReader {
     for name in ["__new__", "__init__", "__post_init__"] {
       guard let found = evaluator.definition(of: name, in: line) else { continue }
       let whole = StaticCall(
-        function: [], node: node, module: call.module,
+        nil, node: node, module: call.module,
         positional: (name == "__post_init__" ? [instance] : [instance] + call.positional),
         keywords: name == "__post_init__" ? [] : call.keywords,
         hasUnreadArguments: call.hasUnreadArguments, unreadFrom: call.unreadFrom.map { $0 + 1 },
@@ -70,7 +70,7 @@ extension BodyReader {
   ) {
     guard case .object(let object) = value else { return }
     let call = StaticCall(
-      function: [], node: node, module: evaluator.module.number, positional: arguments)
+      nil, node: node, module: evaluator.module.number, positional: arguments)
     if case .object(let method) = evaluator.member(name, of: object) {
       self.call(method, call, node)
     } else if evaluator.isLive(value) {
@@ -82,7 +82,7 @@ extension BodyReader {
 
   /// Takes note of a call of something unknown that is no attribute.
   mutating func callUnknown(_ function: NodeID, _ callee: StaticValue, _ node: NodeID) {
-    guard let call = evaluator.arguments(of: node, calling: []) else { return }
+    guard let call = evaluator.arguments(of: node, calling: .followed) else { return }
     if mayHaveTables { noteChanges(by: call) }
     if case .type = callee { return }
     if case .made(let made) = callee, !made.leadsToDatabase { return }
@@ -147,7 +147,7 @@ extension BodyReader {
     if count == nil { beUncertain() }
     for index in 0..<(count ?? 1) {
       let turn = StaticCall(
-        function: [], node: call.node, module: call.module,
+        nil, node: call.node, module: call.module,
         positional: count == nil ? [] : lists.map { $0[index] }, hasUnreadArguments: count == nil,
         unreadFrom: count == nil ? 0 : nil, moment: call.moment)
       guard enter(call.node) else { return }
@@ -158,7 +158,7 @@ extension BodyReader {
 
   private mutating func call(value: StaticValue, _ call: StaticCall) {
     switch value {
-    case .imported(let name): imported(name, call.calling(name.path), call.node)
+    case .imported(let name): imported(name, call.calling(name), call.node)
     case .function(let function): self.call(function, call, call.node)
     case .object(let object): self.call(object, call, call.node)
     default: callUnfollowed("what is called", call.node)
@@ -198,7 +198,7 @@ extension BodyReader {
   /// Takes note of what something imported that changes nothing by itself gets, since it may call it.
   mutating func hand(_ whole: StaticCall?, _ name: ImportedName, _ node: NodeID) {
     guard !name.isOfLibrary, name.path != ["functools", "partial"],
-      let call = whole ?? evaluator.arguments(of: node, calling: name.path),
+      let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)),
       let function = call.liveCallable(evaluator)
     else { return }
     callUnfollowed(

@@ -28,14 +28,15 @@ struct ColumnParts {
   var isKeyUnknown: Bool { reading.isKey == nil }
 
   private mutating func readItems(_ dialect: Dialect?) {
-    for item in reading.items {
-      guard case .made(let made) = item else {
-        if case .unknown = item { isIncomplete = true }
+    let items = reading.items
+    for index in items.indices {
+      guard case .made(let made) = items[index] else {
+        if case .unknown = items[index] { isIncomplete = true }
         continue
       }
-      if made.function.last == "ForeignKey" {
+      if made.word == .foreignKey {
         constraints.append(TableConstraint.foreignKey(of: column.name, made))
-      } else if case .constraint(var constraint)? = TableConstraint(item, dialect) {
+      } else if case .constraint(var constraint)? = TableConstraint(made, dialect) {
         constraint.standWithColumn(in: dialect)
         // PostgreSQL looks at the condition of a check, not at the column that it stands with.
         let isFound = dialect == .postgresql && constraint.kind == .check
@@ -103,7 +104,7 @@ struct ColumnParts {
     var doubts = [told == .unknown]
     switch call.value("server_default") {
     case .none: break
-    case .made(let made) where made.function.last == "Identity": break
+    case .made(let made) where made.word == .identity: break
     case .unknown, .imported: doubts.append(true)
     default: return told == .unknown ? nil : false
     }
@@ -119,7 +120,7 @@ struct ColumnParts {
   private var hasDefaultItem: Bool {
     reading.items.contains { item in
       guard case .made(let made) = item else { return false }
-      return made.function.last == "DefaultClause" || made.function.last == "FetchedValue"
+      return made.word == .defaultClause || made.word == .fetchedValue
     }
   }
 
@@ -177,7 +178,7 @@ struct ColumnParts {
 extension StaticValue {
   /// The call of `sa.Sequence(…)` that this is.
   fileprivate var sequence: StaticCall? {
-    guard case .made(let made) = self, made.receiver == nil, made.function.last == "Sequence"
+    guard case .made(let made) = self, made.receiver == nil, made.word == .sequence
     else { return nil }
     return made
   }
@@ -188,9 +189,9 @@ extension SQLAlchemyType {
   ///
   /// Alembic makes it without asking whether it exists, but for `create_type=False`.
   var madeWithTable: TypeDefinition? {
-    if !hasVariants, !mayBeKept, name != "ARRAY" { return nil }
+    if !hasVariants, !mayBeKept, !isArray { return nil }
     guard let type = variant(for: .postgresql) else { return nil }
-    if type.name == "ARRAY" {
+    if type.isArray {
       return SQLAlchemyType(type.argument("item_type"))?.madeWithTable
     }
     guard type.isKept == true, type.flag("create_type", default: true) == true else { return nil }

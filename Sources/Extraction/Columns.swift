@@ -20,7 +20,7 @@ final class ColumnReading {
 
   /// Reads a value; nil where it is no call of `Column`.
   static func of(_ value: StaticValue, _ context: DirectiveContext) -> ColumnReading? {
-    guard case .made(let call) = value, call.function.last == "Column" else { return nil }
+    guard case .made(let call) = value, call.word == .column else { return nil }
     return of(call, context)
   }
 
@@ -66,7 +66,7 @@ final class ColumnReading {
       isPrimaryKey: isKey ?? false)
     if let dialect, let text = type?.rendered(for: dialect) { definition.databaseType = text }
     if let given { definition.defaultText = DefaultText.text(of: given, dialect) }
-    for item in items { definition.readDefault(item, dialect) }
+    for index in items.indices { definition.readDefault(items[index], dialect) }
     if let given { definition.readDefault(given, dialect) }
     if let comment = call.argument("comment")?.text { definition.comment = comment }
     self.definition = definition
@@ -82,14 +82,14 @@ final class ColumnReading {
     case StaticValue.none?: return .none
     case .text?: return .some
     case .made(let made)?:
-      guard made.function.first == "sqlalchemy" else { return .unknown }
-      switch made.function.last {
-      case "text":
+      guard made.isOfPlainSQLAlchemy else { return .unknown }
+      switch made.word {
+      case .text?:
         return made.argument("text", at: 0)?.text?.isNullInParentheses == true ? .null : .some
-      case "null": return .null
+      case .null?: return .null
       // What a trigger fills is no default.
-      case "FetchedValue": return .none
-      case "Identity": return hasIdentities ? .some : .none
+      case .fetchedValue?: return .none
+      case .identity?: return hasIdentities ? .some : .none
       default: return .some
       }
     case .unknown?, .imported?, .function?: return .unknown
@@ -154,10 +154,10 @@ extension ColumnDefinition {
   /// Reads what one argument says of the default.
   fileprivate mutating func readDefault(_ value: StaticValue, _ dialect: Dialect?) {
     guard case .made(let made) = value else { return }
-    switch made.function.last {
-    case "Identity": isIdentity = Self.hasIdentities(dialect)
-    case "Computed": isComputed = true
-    case "DefaultClause":
+    switch made.word {
+    case .identity?: isIdentity = Self.hasIdentities(dialect)
+    case .computed?: isComputed = true
+    case .defaultClause?:
       defaultText = made.argument("arg", at: 0).flatMap { DefaultText.text(of: $0, dialect) }
     default: return
     }
@@ -172,21 +172,14 @@ extension ColumnDefinition {
   }
 
   static func isInteger(_ type: StaticValue?) -> Bool {
-    var name: String?
     switch type {
     case .made(var call)?:
-      while call.function.last == "with_variant", let receiver = call.receiver { call = receiver }
-      name = call.function.last
-    case .imported(let imported)?: name = imported.path.last
-    default: break
+      while call.word == .withVariant, let receiver = call.receiver { call = receiver }
+      return call.callee?.isIntegerType ?? false
+    case .imported(let imported)?: return imported.isIntegerType
+    default: return false
     }
-    return name.map(integerTypes.contains) ?? false
   }
-
-  private static let integerTypes: Set<String> = [
-    "Integer", "BigInteger", "SmallInteger", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT",
-    "MEDIUMINT",
-  ]
 
   static func typeText(_ value: StaticValue, _ context: DirectiveContext) -> String? {
     switch value {
@@ -235,11 +228,11 @@ enum ColumnItem {
 extension StaticValue {
   var columnItem: ColumnItem? {
     guard case .made(let call) = self else { return nil }
-    switch call.function.last {
-    case "Identity": return .identity
-    case "Computed", "DefaultClause": return .filled
-    case "ForeignKey", "CheckConstraint", "UniqueConstraint", "PrimaryKeyConstraint", "Sequence",
-      "Index", "FetchedValue":
+    switch call.word {
+    case .identity?: return .identity
+    case .computed?, .defaultClause?: return .filled
+    case .foreignKey?, .checkConstraint?, .uniqueConstraint?, .primaryKeyConstraint?, .sequence?,
+      .index?, .fetchedValue?:
       return .other
     default: return nil
     }

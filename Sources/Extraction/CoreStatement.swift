@@ -14,7 +14,7 @@ struct CoreStatement {
     guard let call = Self.beginning(of: value) else { return nil }
     let subject = call.receiver.map { StaticValue.made($0) } ?? call.positional.first
     table = subject.flatMap { TableName(table: $0) }
-    if table == nil, call.function.last != "select" { return nil }
+    if table == nil, call.word != .select { return nil }
   }
 
   /// The call that a statement begins with, as `sa.update(…)` does; nil of anything else.
@@ -22,19 +22,19 @@ struct CoreStatement {
     guard case .made(let last) = value else { return nil }
     var call = last
     while let receiver = call.receiver, !isBeginning(call) { call = receiver }
-    return call.function.first == "sqlalchemy" && isBeginning(call) ? call : nil
+    return call.isOfPlainSQLAlchemy && isBeginning(call) ? call : nil
   }
 
   private static func isBeginning(_ call: StaticCall) -> Bool {
-    switch call.function.last {
-    case "insert", "update", "delete", "select": true
+    switch call.word {
+    case .insert?, .update?, .delete?, .select?: true
     default: false
     }
   }
 
   /// Whether a value is a statement that changes rows, of whatever table.
   static func changesRows(_ value: StaticValue) -> Bool {
-    beginning(of: value).map { $0.function.last != "select" } ?? false
+    beginning(of: value).map { $0.word != .select } ?? false
   }
 
   /// One `execute` for the statement, and what it touches.
@@ -51,11 +51,11 @@ extension TableName {
   /// The table that `sa.table(…)`, `sa.Table(…)` or `op.create_table(…)` made.
   init?(table value: StaticValue) {
     guard case .made(let call) = value else { return nil }
-    switch call.function.last {
-    case "table", "Table", "create_table", "TableClause": break
+    switch call.word {
+    case .tableClause?, .table?, .createTable?, .tableClauseClass?: break
     default: return nil
     }
-    let parameter = call.function.last == "create_table" ? "table_name" : "name"
+    let parameter = call.word == .createTable ? "table_name" : "name"
     guard let name = call.argument(parameter, at: 0)?.text else { return nil }
     let schema = call.argument("schema")
     switch schema {

@@ -11,7 +11,7 @@ enum DefaultText {
       guard dialect == .mysql || dialect == .mariadb else { return SQLText.quoted(text.text) }
       let parts = text.text.split(separator: "\\", omittingEmptySubsequences: false)
       return SQLText.quoted(parts.joined(separator: "\\\\"))
-    case .made(let call) where call.function.last == "DefaultClause":
+    case .made(let call) where call.word == .defaultClause:
       return call.argument("arg", at: 0).flatMap { text(of: $0, dialect) }
     default: return SQLText.expression(value, dialect)
     }

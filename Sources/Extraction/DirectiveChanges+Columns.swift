@@ -3,7 +3,7 @@ import SchemaModel
 extension DirectiveChanges {
   /// The column, and what Alembic emits beside it: constraints and an index in statements of their own.
   func addColumn(_ table: TableName) -> [SchemaChange] {
-    guard case .made(let made) = argument("column", at: 1), made.function.last == "Column" else {
+    guard case .made(let made) = argument("column", at: 1), made.word == .column else {
       return [.unknown(table)]
     }
     var parts = ColumnParts(made, of: table, context)
@@ -84,7 +84,7 @@ extension DirectiveChanges {
     case .made where value.columnItem == .identity: change.serverDefault = .identity(true)
     case .unknown: change.isIncomplete = true
     case .made(let made)
-    where made.function.last == "Computed" || made.function.last == "FetchedValue":
+    where made.word == .computed || made.word == .fetchedValue:
       change.isIncomplete = true
     default: change.serverDefault = .set(DefaultText.text(of: value, context.dialect))
     }

@@ -305,7 +305,7 @@ struct Evaluator {
   }
 
   func member(_ name: String, ofMade call: StaticCall) -> StaticValue {
-    if let columns = call.receiver, columns.isTable, call.function.last == "c" {
+    if let columns = call.receiver, columns.isTable, call.word == .columns {
       return column(name, of: call)
     }
     if call.isConnectionLike { return member(name, ofConnection: call) }
@@ -319,14 +319,14 @@ struct Evaluator {
   private func columns(of table: StaticCall) -> StaticValue {
     .made(
       StaticCall(
-        function: table.function + ["c"], node: table.node, module: table.module, receiver: table))
+        table.callee?.member("c"), node: table.node, module: table.module, receiver: table))
   }
 
   /// `users.c.name`, which is known by its name and leads back to its table.
   private func column(_ name: String, of columns: StaticCall) -> StaticValue {
     .made(
       StaticCall(
-        function: ["sqlalchemy", "column"], node: columns.node, module: columns.module,
+        imported("sqlalchemy", "column"), node: columns.node, module: columns.module,
         positional: [.text(StaticText(bytes: Array(name.utf8)))], receiver: columns))
   }
 

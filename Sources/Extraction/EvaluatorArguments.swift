@@ -2,15 +2,40 @@ import PythonSyntax
 
 /// The arguments of calls.
 extension Evaluator {
+  /// What gets arguments.
+  enum Callee {
+    /// What is followed, which gets classes as they are.
+    case followed
+    /// A function that is known by its own name only.
+    case named(String)
+    case imported(ImportedName)
+
+    fileprivate var isFollowed: Bool {
+      if case .followed = self { true } else { false }
+    }
+
+    fileprivate var isOfLibrary: Bool {
+      switch self {
+      case .followed: false
+      case .named(let name): ForeignModules.isLibrary([name])
+      case .imported(let name): name.isOfLibrary
+      }
+    }
+
+    fileprivate var name: ImportedName? {
+      if case .imported(let name) = self { name } else { nil }
+    }
+  }
+
   /// The evaluated arguments of a call.
   ///
   /// - Parameters:
   ///   - node: The call.
-  ///   - function: The full name of what is called; empty for what is followed.
+  ///   - callee: What is called.
   ///   - receiver: What made the object that this is a method of.
   /// - Returns: The call; nil for another expression.
   func arguments(
-    of node: NodeID, calling function: [String], of receiver: StaticCall? = nil
+    of node: NodeID, calling callee: Callee, of receiver: StaticCall? = nil
   ) -> StaticCall? {
     let tree = tree
     guard tree.kind(node) == .call else { return nil }
@@ -37,18 +62,21 @@ extension Evaluator {
       }
     }
     // What is followed gets classes as they are.
-    if kinds.haveClasses, !function.isEmpty {
+    if kinds.haveClasses, !callee.isFollowed {
       for index in arguments.positional.indices { instantiate(&arguments.positional[index]) }
       for index in arguments.keywords.indices { instantiate(&arguments.keywords[index].value) }
       // What a class stands for may be one.
       kinds.haveObjects = true
     }
-    if kinds.haveObjects, ForeignModules.isLibrary(function) {
-      readEnumeration(of: function, &arguments)
+    if kinds.haveObjects, callee.isOfLibrary {
+      switch callee.name?.word {
+      case .enumeration?, .nativeEnumeration?: readEnumeration(&arguments)
+      default: break
+      }
       arguments.forgetObjects()
     }
     return StaticCall(
-      function: function, node: node, module: module.number, arguments: arguments, moment: moment,
+      callee.name, node: node, module: module.number, arguments: arguments, moment: moment,
       receiver: receiver)
   }
 
@@ -61,10 +89,10 @@ extension Evaluator {
       switch tree.kind(argument) {
       case .keywordArgument:
         guard let keyword = tree.keyword(argument), let own = keyword.name else {
-          return arguments(of: call, calling: [])?.argument(name, at: index)
+          return arguments(of: call, calling: .followed)?.argument(name, at: index)
         }
         if tree.name(own) == name { found = keyword.value }
-      case .starred: return arguments(of: call, calling: [])?.argument(name, at: index)
+      case .starred: return arguments(of: call, calling: .followed)?.argument(name, at: index)
       default:
         if position == index { positional = argument }
         position += 1
@@ -90,16 +118,16 @@ extension Evaluator {
   }
 
   /// Gives `sa.Enum(Kind)` the labels and the name that SQLAlchemy takes from the class (`Enum._enum_init`, 2.1).
-  private func readEnumeration(of function: [String], _ arguments: inout StaticArguments) {
-    guard function.last == "Enum" || function.last == "ENUM", arguments.positional.count == 1,
-      case .object(let object) = arguments.positional[0], let enumeration = object.enumeration
+  private func readEnumeration(_ arguments: inout StaticArguments) {
+    guard arguments.positional.count == 1, case .object(let object) = arguments.positional[0],
+      let enumeration = object.enumeration
     else { return }
     var labels = enumeration.labels
     if let choice = arguments.keywords.first(where: { $0.name == "values_callable" })?.value,
       !choice.isNone
     {
       let call = StaticCall(
-        function: [], node: tree.root, module: module.number, positional: arguments.positional)
+        nil, node: tree.root, module: module.number, positional: arguments.positional)
       labels =
         if case .function(let function) = choice { returned(by: function, call).elements } else {
           nil

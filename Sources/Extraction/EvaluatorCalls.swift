@@ -30,11 +30,11 @@ extension Evaluator {
     switch callee {
     case .imported(let name): called(name, node)
     case .function(let function):
-      arguments(of: node, calling: []).map { returned(by: function, $0) } ?? .unknown
+      arguments(of: node, calling: .followed).map { returned(by: function, $0) } ?? .unknown
     case .type(let reference):
-      arguments(of: node, calling: ["type"]).map { instance(of: reference, $0) } ?? .unknown
+      arguments(of: node, calling: .named("type")).map { instance(of: reference, $0) } ?? .unknown
     case .object(let object):
-      arguments(of: node, calling: []).map { called(object, $0) } ?? .unknown
+      arguments(of: node, calling: .followed).map { called(object, $0) } ?? .unknown
     default: nil
     }
   }
@@ -43,22 +43,22 @@ extension Evaluator {
   private func call(_ callee: StaticValue, _ function: NodeID, _ node: NodeID) -> StaticValue {
     if let value = followed(callee, node) { return value }
     // A session factory, whether it has a name or not.
-    if case .made(let made) = callee, made.function.last == "sessionmaker" {
-      return .made(StaticCall(function: made.function, node: node, in: module))
+    if case .made(let made) = callee, made.word == .sessionFactory {
+      return .made(StaticCall(made.callee, node: node, in: module))
     }
     guard let id = tree.nameID(function), names[id] == nil else { return .unknown }
     let name = tree.text(of: id)
     if name == "super" { return parent() }
-    return arguments(of: node, calling: [name]).map { builtin(name, $0) } ?? .unknown
+    return arguments(of: node, calling: .named(name)).map { builtin(name, $0) } ?? .unknown
   }
 
   /// The value of a call of something imported: the text that a text function returns unchanged, or
   /// the call itself.
   private func called(_ name: ImportedName, _ node: NodeID) -> StaticValue {
     if case .bound = name.worth {
-      return arguments(of: node, calling: []).map(bound) ?? .unknown
+      return arguments(of: node, calling: .followed).map(bound) ?? .unknown
     }
-    return arguments(of: node, calling: name.path).map { called(name, $0) } ?? .unknown
+    return arguments(of: node, calling: .imported(name)).map { called(name, $0) } ?? .unknown
   }
 
   /// The same with the arguments.
@@ -75,7 +75,7 @@ extension Evaluator {
       guard case .made(let connection)? = call.argument("connection", at: 0),
         connection.function == ["alembic", "op", "get_bind"]
       else { return .made(call) }
-      return .made(call.calling(["alembic", "op", "get_context"]))
+      return .made(call.calling(imported("alembic", "op", "get_context")))
     case .column:
       guard call.positional.contains(where: \.mayMakeType) else { return .made(call) }
       return .made(call.replacing(positional: types(call.positional)))
@@ -113,31 +113,31 @@ extension Evaluator {
   ) -> StaticValue {
     switch receiver {
     case .batch where method == "f":
-      return finalName(arguments(of: node, calling: [])?.argument("name", at: 0))
+      return finalName(arguments(of: node, calling: .followed)?.argument("name", at: 0))
     case .made(let made) where made.isInspector:
-      return arguments(of: node, calling: []).flatMap { reflected(method, by: made, $0) }
+      return arguments(of: node, calling: .followed).flatMap { reflected(method, by: made, $0) }
         ?? .unknown
     case .reflected(let reflection) where method == "get":
-      return arguments(of: node, calling: [])?.positional.first
+      return arguments(of: node, calling: .followed)?.positional.first
         .map { reflectedElement(reflection, $0) } ?? .unknown
-    case .made(let made) where made.function.first == "sqlalchemy":
-      guard made.function.count < Self.maximumDepth,
-        let call = arguments(of: node, calling: made.function + [method], of: made)
+    case .made(let made) where made.isOfPlainSQLAlchemy:
+      guard let callee = made.callee?.member(method), callee.path.count <= Self.maximumDepth,
+        let call = arguments(of: node, calling: .imported(callee), of: made)
       else { return .unknown }
-      guard method == "with_variant" else { return .made(call) }
+      guard callee.word == .withVariant else { return .made(call) }
       return .made(call.replacing(positional: types(call.positional)))
     case .made(let made)
     where made.isConnectionLike && ["get_bind", "connection", "connect"].contains(method):
       return receiver
     case .made(let made) where made.isConnectionLike && method == "autocommit_block":
-      return .made(StaticCall(function: made.function + [method], node: node, in: module))
+      return .made(StaticCall(made.callee?.member(method), node: node, in: module))
     case .dictionary(let items):
-      guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
+      guard let call = arguments(of: node, calling: .followed), !call.hasUnreadArguments else {
         return .unknown
       }
       return dictionaryMethod(method, items, call)
     case .text(let text):
-      guard let call = arguments(of: node, calling: []), !call.hasUnreadArguments else {
+      guard let call = arguments(of: node, calling: .followed), !call.hasUnreadArguments else {
         return .unknown
       }
       return textMethod(method, text, call)
@@ -299,6 +299,11 @@ extension Evaluator {
       return found
     case let value: return value
     }
+  }
+
+  /// Something of another module by its full name, which all migrations share.
+  func imported(_ path: String...) -> ImportedName {
+    library?.everything.member(at: path) ?? ImportedName(path)
   }
 
   /// The names that an `import` within a function binds.

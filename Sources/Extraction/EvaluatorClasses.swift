@@ -224,7 +224,7 @@ extension Evaluator {
     let first = decorators.contains("classmethod") ? type : object
     guard let first else { return .function(function) }
     let call = StaticCall(
-      function: [], node: found.statement, module: home.module.number, positional: [first])
+      nil, node: found.statement, module: home.module.number, positional: [first])
     if decorators.contains("property") { return returned(by: function, call) }
     return .object(StaticObject(.bound(.function(function), call)))
   }

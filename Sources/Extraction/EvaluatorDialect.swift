@@ -5,14 +5,13 @@ import SchemaModel
 extension Evaluator {
   /// A member of something imported; the name of the dialect where that is known.
   func member(_ name: NameID, of object: ImportedName) -> StaticValue {
-    let member = module.member(name, of: object)
-    guard object.leadsToDialect else { return resolved(.imported(member)) }
+    guard object.leadsToDialect else { return resolved(.imported(module.member(name, of: object))) }
     switch (object.path[1], tree.text(of: name)) {
     case ("dialect", "name"), ("engine", "name"):
       guard let dialect else { return .unknown }
       return .text(StaticText(bytes: Array(dialect.rawValue.utf8)))
     case ("engine", "dialect"): return .imported(ImportedName(["alembic", "dialect"]))
-    default: return .imported(member)
+    default: return .imported(module.member(name, of: object))
     }
   }
 
@@ -30,10 +29,10 @@ extension Evaluator {
 extension StaticCall {
   /// Whether this made a connection, or something that leads to one and to its dialect.
   var isConnectionLike: Bool {
-    switch function.last {
-    case "get_context": function.first == "alembic"
-    case "get_bind", "Session", "sessionmaker": true
-    case "inspect": function.first == "sqlalchemy"
+    switch word {
+    case .context?: function.first == "alembic"
+    case .bind?, .session?, .sessionFactory?: true
+    case .inspect?: isOfPlainSQLAlchemy
     default: false
     }
   }

@@ -37,7 +37,7 @@ extension Evaluator {
       return object.forget()
     }
     let whole = StaticCall(
-      function: [], node: call.node, module: call.module,
+      nil, node: call.node, module: call.module,
       positional: [.object(object)] + call.positional, keywords: call.keywords,
       hasUnreadArguments: call.hasUnreadArguments, unreadFrom: call.unreadFrom.map { $0 + 1 },
       moment: call.moment)
@@ -106,7 +106,7 @@ extension Evaluator {
       {
         guard
           let found = evaluator.definition(of: "__init__", in: line, behind: type),
-          let arguments = evaluator.arguments(of: node, calling: [])
+          let arguments = evaluator.arguments(of: node, calling: .followed)
         else { return }
         evaluator.initialize(object, found, line, arguments)
       } else if leaks(node) {

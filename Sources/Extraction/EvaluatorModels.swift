@@ -12,7 +12,7 @@ extension Evaluator {
     guard let declared = declaredTables(of: metadata) else {
       return .made(
         StaticCall(
-          function: metadata.function + ["tables"], node: metadata.node, module: metadata.module,
+          metadata.callee?.member("tables"), node: metadata.node, module: metadata.module,
           receiver: metadata))
     }
     return .dictionary(
@@ -38,7 +38,7 @@ extension Evaluator {
     else { return .unknown }
     return .made(
       StaticCall(
-        function: ["sqlalchemy", "Table"], node: tables.node, module: tables.module,
+        imported("sqlalchemy", "Table"), node: tables.node, module: tables.module,
         positional: [.text(key), .made(metadata)],
         keywords: [StaticArguments.Keyword(name: "autoload_with", value: .unknown)]))
   }
@@ -67,9 +67,8 @@ extension Evaluator {
 extension StaticCall {
   /// Whether this made the base class of models, without telling it anything.
   var isDeclarativeBase: Bool {
-    guard function.first == "sqlalchemy", receiver == nil, positional.isEmpty, keywords.isEmpty,
-      !hasUnreadArguments
-    else { return false }
-    return function.last == "declarative_base" || function.last == "DeclarativeBase"
+    guard word == .declarativeBase || word == .declarativeBaseClass else { return false }
+    return isOfPlainSQLAlchemy && receiver == nil && positional.isEmpty && keywords.isEmpty
+      && !hasUnreadArguments
   }
 }

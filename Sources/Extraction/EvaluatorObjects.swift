@@ -27,7 +27,7 @@ extension Evaluator {
   func bound(_ call: StaticCall) -> StaticValue {
     guard let callee = call.positional.first, !call.hasUnreadArguments else { return .unknown }
     let rest = StaticCall(
-      function: [], node: call.node, module: call.module,
+      nil, node: call.node, module: call.module,
       positional: Array(call.positional.dropFirst()), keywords: call.keywords, moment: call.moment)
     return .object(StaticObject(.bound(callee, rest)))
   }
@@ -57,7 +57,7 @@ extension Evaluator {
     case .bound:
       guard let (callee, whole) = object.call(with: call) else { return .unknown }
       switch callee {
-      case .imported(let name): return called(name, whole.calling(name.path))
+      case .imported(let name): return called(name, whole.calling(name))
       case .function(let function): return returned(by: function, whole)
       case .object(let inner):
         if case .member = inner.kind { return .unknown }

@@ -149,10 +149,10 @@ extension SchemaQuestion {
 extension StaticCall {
   /// Whether this made an inspector of the database that the migration runs on.
   var isInspector: Bool {
-    guard function.first == "sqlalchemy", receiver == nil else { return false }
+    guard isOfPlainSQLAlchemy, receiver == nil else { return false }
     let isMade =
-      function.last == "inspect" || function.last == "Inspector"
-      || function.suffix(2) == ["Inspector", "from_engine"]
+      word == .inspect || word == .inspector
+      || word == .fromEngine && function.suffix(2) == ["Inspector", "from_engine"]
     guard isMade, case .made(let bind)? = positional.first else { return false }
     return bind.isConnectionLike
   }

@@ -7,9 +7,16 @@ extension Evaluator {
   private static let maximumBases = 8
 
   /// A class with the evaluator of its module.
-  struct TypeClass {
+  ///
+  /// An object, since there is much to count in either of them.
+  final class TypeClass {
     let evaluator: Evaluator
     let view: ClassView
+
+    init(_ evaluator: consuming Evaluator, _ view: consuming ClassView) {
+      self.evaluator = evaluator
+      self.view = view
+    }
 
     /// The value of what the body assigns to a name.
     func assigned(_ name: String) -> NodeID? {
@@ -50,17 +57,17 @@ extension Evaluator {
     }
     if let (method, home) = find("get_col_spec", in: chain) {
       let arguments = StaticCall(
-        function: [], node: call.node, in: home.evaluator.module, positional: [.unknown])
+        nil, node: call.node, in: home.evaluator.module, positional: [.unknown])
       let text = home.evaluator.returned(
         by: FunctionReference(module: home.evaluator.module.number, node: method), arguments)
       guard case .text = text else { return .unknown }
       let made = StaticCall(
-        function: ["sqlalchemy", "UserDefinedType"], node: call.node, in: module,
+        imported("sqlalchemy", "UserDefinedType"), node: call.node, in: module,
         positional: [text])
       return .made(made)
     }
     let made = StaticCall(
-      function: [], node: call.node, module: module.number, positional: call.positional,
+      nil, node: call.node, module: module.number, positional: call.positional,
       keywords: call.keywords,
       hasUnreadArguments: call.hasUnreadArguments || find("__init__", in: chain) != nil,
       unreadFrom: call.unreadFrom)
@@ -75,7 +82,7 @@ extension Evaluator {
   ) -> StaticValue {
     if !isApart, let known = library?.type(of: reference, for: dialect) { return known }
     let arguments = StaticCall(
-      function: [], node: node, in: module,
+      nil, node: node, in: module,
       positional: [.unknown, .imported(ImportedName(["alembic", "dialect"]))])
     let function = FunctionReference(module: module.number, node: method)
     // One that asks for another one takes part in the bounds of the first.
@@ -91,7 +98,7 @@ extension Evaluator {
     for home in chain {
       guard let node = home.assigned("impl") else { continue }
       switch home.evaluator.value(of: node) {
-      case .imported(let name): return .made(call.calling(name.path))
+      case .imported(let name): return .made(call.calling(name))
       case .type(let other): return home.evaluator.instance(of: other, call)
       case let made: return made
       }
@@ -99,7 +106,7 @@ extension Evaluator {
     guard let last = chain.last, let base = last.base, case .imported(let name) = base,
       name.path.first == "sqlalchemy", !Self.abstractTypes.contains(name.path.last ?? "")
     else { return .unknown }
-    return .made(call.calling(name.path))
+    return .made(call.calling(name))
   }
 
   private static let abstractTypes: Set<String> = [
@@ -116,7 +123,7 @@ extension Evaluator {
       inner.enter(moduleOf: FunctionReference(module: current.module, node: current.node))
       guard let view = inner.tree.classDefinition(current.node) else { return nil }
       inner.names = inner.module.names
-      let home = TypeClass(evaluator: inner, view: view)
+      let home = TypeClass(inner, view)
       result.append(home)
       guard case .type(let base)? = home.base else { return result }
       next = base
@@ -145,7 +152,7 @@ extension Evaluator {
   func instance(_ value: StaticValue) -> StaticValue {
     guard case .type(let reference) = value else { return value }
     return instance(
-      of: reference, StaticCall(function: [], node: reference.node, in: module))
+      of: reference, StaticCall(nil, node: reference.node, in: module))
   }
 
   /// Arguments as SQLAlchemy takes them where they have to be types.
@@ -161,7 +168,7 @@ extension Evaluator {
   func asType(_ value: StaticValue) -> StaticValue {
     guard case .function(let function) = value else { return instance(value) }
     return instance(
-      returned(by: function, StaticCall(function: [], node: function.node, in: module)))
+      returned(by: function, StaticCall(nil, node: function.node, in: module)))
   }
 }
 
@@ -174,9 +181,9 @@ extension Evaluator.TypeClass {
 
 extension StaticCall {
   /// The same arguments for another function.
-  func calling(_ path: [String]) -> StaticCall {
+  func calling(_ name: ImportedName) -> StaticCall {
     StaticCall(
-      function: path, node: node, module: module, positional: positional, keywords: keywords,
+      name, node: node, module: module, positional: positional, keywords: keywords,
       hasUnreadArguments: hasUnreadArguments, unreadFrom: unreadFrom)
   }
 }

@@ -8,6 +8,18 @@ final class ImportedName {
   let isHarmless: Bool
   /// Whether it is one of Alembic's or SQLAlchemy's.
   let isOfLibrary: Bool
+  /// Whether it is one of SQLAlchemy itself, and not of what is built on it.
+  let isOfPlainSQLAlchemy: Bool
+  /// Its last part, where that is of interest.
+  private(set) lazy var word = path.last.flatMap { Word(rawValue: $0) }
+  /// The class that it is where it may be one of types.
+  private(set) lazy var typeClass = SQLAlchemyClass(path)
+  /// Whether it is called like a type of whole numbers.
+  private(set) lazy var isIntegerType = path.last.map(Self.integerTypes.contains) ?? false
+  private static let integerTypes: Set<String> = [
+    "Integer", "BigInteger", "SmallInteger", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT",
+    "MEDIUMINT",
+  ]
   /// What calls of it do to the database, if not through their values.
   private(set) lazy var effect = Effect(of: path, isHarmless: isHarmless)
   /// What calls of it return.
@@ -21,13 +33,16 @@ final class ImportedName {
   convenience init(_ path: [String]) {
     self.init(
       path, isHarmless: ForeignModules.isHarmless(path),
-      isOfLibrary: ForeignModules.isLibrary(path))
+      isOfLibrary: ForeignModules.isLibrary(path), isOfPlainSQLAlchemy: path.first == "sqlalchemy")
   }
 
-  private init(_ path: [String], isHarmless: Bool, isOfLibrary: Bool) {
+  private init(
+    _ path: [String], isHarmless: Bool, isOfLibrary: Bool, isOfPlainSQLAlchemy: Bool
+  ) {
     self.path = path
     self.isHarmless = isHarmless
     self.isOfLibrary = isOfLibrary
+    self.isOfPlainSQLAlchemy = isOfPlainSQLAlchemy
     leadsToDialect =
       path.count == 2 && path[0] == "alembic" && (path[1] == "dialect" || path[1] == "engine")
   }
@@ -38,7 +53,9 @@ final class ImportedName {
     let member =
       path.isEmpty
       ? ImportedName([name])
-      : ImportedName(path + [name], isHarmless: isHarmless, isOfLibrary: isOfLibrary)
+      : ImportedName(
+        path + [name], isHarmless: isHarmless, isOfLibrary: isOfLibrary,
+        isOfPlainSQLAlchemy: isOfPlainSQLAlchemy)
     members[name] = member
     return member
   }
@@ -113,6 +130,10 @@ extension ImportedName {
     fileprivate init(of path: [String]) {
       self =
         switch path {
+        // Nearly all are of SQLAlchemy.
+        case _ where path.first == "sqlalchemy" && path.last == "conv": .finalName
+        case _ where path.last == "Column": .column
+        case _ where path.first == "sqlalchemy": .made
         case ["alembic", "dialect", "has_table"]: .tableExists
         case ["alembic", "dialect", "type_descriptor"]: .type
         case ["alembic", "op", "f"]: .finalName
@@ -125,8 +146,6 @@ extension ImportedName {
           ["alembic", "runtime", "migration", "MigrationContext", "configure"]:
           .migrationContext
         case ["textwrap", "dedent"], ["inspect", "cleandoc"]: .unindented
-        case _ where path.last == "conv" && path.first == "sqlalchemy": .finalName
-        case _ where path.last == "Column": .column
         default: .made
         }
     }

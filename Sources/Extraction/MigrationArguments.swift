@@ -74,7 +74,7 @@ package struct MigrationArguments: Sendable, Hashable {
       StaticArguments.Keyword(name: name, value: value.value(everything))
     }
     return StaticCall(
-      function: [], node: function, module: module.number, positional: [], keywords: keywords)
+      nil, node: function, module: module.number, positional: [], keywords: keywords)
   }
 }
 

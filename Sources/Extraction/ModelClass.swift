@@ -34,7 +34,7 @@ struct ModelClass {
       let arguments = reading.tableArguments
     else { return nil }
     let table = StaticCall(
-      function: ["sqlalchemy", "Table"], node: node, module: evaluator.module.number,
+      ImportedName(["sqlalchemy", "Table"]), node: node, module: evaluator.module.number,
       positional: [.text(name), .made(metadata)] + reading.columns.map { .made($0) }
         + arguments.parts,
       keywords: arguments.options)
@@ -76,7 +76,7 @@ struct ModelClass {
     case _ where name.hasPrefix("__"): return false
     case (_, .made(let call)):
       // A column that is made elsewhere may be part of several tables.
-      guard call.node == node, call.receiver == nil, call.function.first == "sqlalchemy" else {
+      guard call.node == node, call.receiver == nil, call.isOfPlainSQLAlchemy else {
         return false
       }
       if call.function.last == "relationship" { return true }
@@ -153,7 +153,7 @@ struct ModelClass {
     case (_, nil): name = .text(StaticText(bytes: Array(attribute.utf8)))
     }
     return StaticCall(
-      function: call.function, node: call.node, module: call.module,
+      call.callee, node: call.node, module: call.module,
       positional: [name] + call.positional, keywords: call.keywords.filter { $0.name != "name" },
       moment: call.moment)
   }
@@ -203,7 +203,7 @@ struct ModelClass {
 
   private static func isPart(_ value: StaticValue) -> Bool {
     guard case .made(let part) = value, let kind = part.function.last else { return false }
-    return part.receiver == nil && part.function.first == "sqlalchemy" && parts.contains(kind)
+    return part.receiver == nil && part.isOfPlainSQLAlchemy && parts.contains(kind)
   }
 
   private static func isOption(_ name: String) -> Bool {

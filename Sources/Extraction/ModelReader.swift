@@ -58,7 +58,7 @@ struct ModelReader {
       BaseUses.areHarmless(in: home.tree, outline, stem: stem), areUsersHarmless(stem)
     else { return nil }
     let metadata = StaticCall(
-      function: ["sqlalchemy", "MetaData"], node: base.node, module: home.number)
+      ImportedName(["sqlalchemy", "MetaData"]), node: base.node, module: home.number)
     var tables: [(name: String, call: StaticCall)] = []
     var names: Set<String> = []
     for model in outline.models {

@@ -190,7 +190,7 @@ extension ModuleReader {
           || tree.child(.expression, of: $0).map { tree.kind($0) } == .string
       })
     else { return nil }
-    return .made(StaticCall(function: root.path, node: statement, module: module))
+    return .made(StaticCall(root, node: statement, module: module))
   }
 
   /// Binds the names of a target; what cannot be told apart becomes unknown.

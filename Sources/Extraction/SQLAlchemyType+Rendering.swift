@@ -1,22 +1,11 @@
 import SchemaModel
 
-/// How SQLAlchemy writes types in DDL, after its type compilers (`GenericTypeCompiler` and those of the
+/// One type on its way into DDL, as SQLAlchemy writes it (`GenericTypeCompiler` and the type compilers of the
 /// dialects, SQLAlchemy 2.1).
-extension SQLAlchemyType {
-  /// The deepest nesting of types in types that is written.
-  private static let maximumDepth = 8
-
-  /// The type as a database gets it in DDL, such as `VARCHAR(20)`.
-  ///
-  /// - Returns: Nil where an argument cannot be read, or SQLAlchemy has no such type for the database.
-  func rendered(for dialect: Dialect, depth: Int = 0) -> String? {
-    guard depth < Self.maximumDepth, let type = variant(for: dialect) else { return nil }
-    return TypeRendering(type: type, dialect: dialect, depth: depth).text
-  }
-}
-
-/// One type on its way into DDL.
 struct TypeRendering {
+  /// The deepest nesting of types in types that is written.
+  static let maximumDepth = 8
+
   let type: SQLAlchemyType
   let dialect: Dialect
   let depth: Int

@@ -7,9 +7,10 @@ struct SQLAlchemyType {
     case generic, postgresql, mysql, sqlite, oracle, mssql
   }
 
-  let home: Home
+  private let typeClass: SQLAlchemyClass
+  var home: Home { typeClass.home }
   /// The name of the class.
-  let name: String
+  var name: String { typeClass.name }
   /// The call that makes it; nil for a class that is named without a call.
   let call: StaticCall?
   /// What databases get instead, the last first.
@@ -20,13 +21,13 @@ struct SQLAlchemyType {
 
   /// Reads the value that stands for a type; nil for what is no type of SQLAlchemy's own.
   init?(_ value: StaticValue) {
-    let path: [String]
+    let callee: ImportedName?
     switch value {
     case .imported(let imported):
-      path = imported.path
+      callee = imported
       call = nil
     case .made(var made):
-      while made.function.last == "with_variant", let receiver = made.receiver {
+      while made.word == .withVariant, let receiver = made.receiver {
         let names = made.positional.dropFirst().map(\.text)
         let isRead = !made.hasUnreadArguments && names.allSatisfy { $0 != nil }
         variants.append(
@@ -34,23 +35,12 @@ struct SQLAlchemyType {
         made = receiver
       }
       guard made.receiver == nil else { return nil }
-      path = made.function
+      callee = made.callee
       call = made
     default: return nil
     }
-    guard let name = path.last, let home = Self.home(path) else { return nil }
-    self.name = name
-    self.home = home
-  }
-
-  /// Where the type of a dotted name is defined; nil for what is none of SQLAlchemy's.
-  private static func home(_ path: [String]) -> Home? {
-    guard path.first == "sqlalchemy" || path.first == "sqlmodel" && path.last == "AutoString" else {
-      return nil
-    }
-    guard path.count > 2, let place = path.firstIndex(of: "dialects"), place + 1 < path.count
-    else { return .generic }
-    return Home(rawValue: path[place + 1])
+    guard let typeClass = callee?.typeClass else { return nil }
+    self.typeClass = typeClass
   }
 
   /// The type that a database gets; nil where that cannot be told.
@@ -67,6 +57,28 @@ struct SQLAlchemyType {
   }
 
   var hasVariants: Bool { !variants.isEmpty }
+
+  /// Whether nothing but its class says what it is.
+  private var isPlain: Bool {
+    guard !isCopied, variants.isEmpty else { return false }
+    guard let call else { return true }
+    return call.positional.isEmpty && call.keywords.isEmpty && !call.hasUnreadArguments
+  }
+
+  /// The type as a database gets it in DDL, such as `VARCHAR(20)`.
+  ///
+  /// - Returns: Nil where an argument cannot be read, or SQLAlchemy has no such type for the database.
+  func rendered(for dialect: Dialect, depth: Int = 0) -> String? {
+    guard depth < TypeRendering.maximumDepth else { return nil }
+    if isPlain {
+      return typeClass.plainText(for: dialect) {
+        TypeRendering(type: self, dialect: dialect, depth: depth).text
+      }
+    }
+    return variant(for: dialect).flatMap {
+      TypeRendering(type: $0, dialect: dialect, depth: depth).text
+    }
+  }
 }
 
 // MARK: Arguments
@@ -165,10 +177,11 @@ extension SQLAlchemyType {
     }
   }
 
-  var isEnumeration: Bool { name == "Enum" || name == "ENUM" }
+  var isEnumeration: Bool { typeClass.isEnumeration }
+  var isArray: Bool { typeClass.isArray }
 
   /// Whether it is of a kind that databases may keep by name.
-  var mayBeKept: Bool { isEnumeration || name == "DOMAIN" }
+  var mayBeKept: Bool { isEnumeration || typeClass.isDomain }
 }
 
 // MARK: Types that the database keeps by name
@@ -196,7 +209,7 @@ extension SQLAlchemyType {
       keywords.append(StaticArguments.Keyword(name: "schema", value: .text(name)))
     }
     let settled = StaticCall(
-      function: call.function, node: call.node, module: call.module, positional: call.positional,
+      call.callee, node: call.node, module: call.module, positional: call.positional,
       keywords: keywords, hasUnreadArguments: call.hasUnreadArguments,
       unreadFrom: call.unreadFrom)
     return SQLAlchemyType(.made(settled)) ?? self
@@ -210,7 +223,7 @@ extension SQLAlchemyType {
 
   /// Whether PostgreSQL keeps the type by name.
   var isKept: Bool? {
-    if name == "DOMAIN" || (name == "ENUM" && home == .postgresql) { return true }
+    if typeClass.isDomain || (name == "ENUM" && home == .postgresql) { return true }
     return name == "Enum" ? flag("native_enum", default: true) : false
   }
 
@@ -218,10 +231,7 @@ extension SQLAlchemyType {
   ///
   /// - Returns: Nil within where there is none, nil where that cannot be told.
   func check(on column: String, _ dialect: Dialect?) -> ConstraintDefinition?? {
-    switch name {
-    case "Enum", "Boolean", "BOOLEAN": break
-    default: return .some(nil)
-    }
+    guard name == "Enum" || typeClass.isBoolean else { return .some(nil) }
     guard let isWanted = flag("create_constraint") else { return nil }
     guard isWanted else { return .some(nil) }
     guard let isNeeded = needsCheck(dialect), let name = text("name") else { return nil }

@@ -5,6 +5,7 @@ import SchemaModel
 enum SQLText {
   /// A text as a literal of SQL.
   static func quoted(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "'")) else { return "'" + text + "'" }
     let parts = text.split(separator: "'", omittingEmptySubsequences: false)
     return "'" + parts.joined(separator: "''") + "'"
   }
@@ -15,7 +16,7 @@ enum SQLText {
   static func expression(_ value: StaticValue, _ dialect: Dialect?) -> String? {
     switch value {
     case .text(let text): return text.text
-    case .made(let call) where call.function.first == "sqlalchemy" && call.receiver == nil:
+    case .made(let call) where call.isOfPlainSQLAlchemy && call.receiver == nil:
       return expression(call, dialect)
     default: return nil
     }

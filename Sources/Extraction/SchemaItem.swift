@@ -19,12 +19,12 @@ struct SchemaItem {
 
   /// Reads what `sa.Table(…)`, `sa.Index(…)` or `sa.Sequence(…)` made; nil for anything else.
   init?(_ value: StaticValue, _ context: DirectiveContext) {
-    guard case .made(let call) = value, call.receiver == nil, call.function.first == "sqlalchemy"
+    guard case .made(let call) = value, call.receiver == nil, call.isOfPlainSQLAlchemy
     else { return nil }
-    switch call.function.last {
-    case "Table": kind = .table
-    case "Index": kind = .index
-    case "Sequence": kind = .sequence
+    switch call.word {
+    case .table?: kind = .table
+    case .index?: kind = .index
+    case .sequence?: kind = .sequence
     default: return nil
     }
     self.call = call
@@ -278,11 +278,11 @@ struct SchemaItem {
 extension StaticCall {
   /// Whether this made a table whose columns are known by their names.
   var isTable: Bool {
-    receiver == nil && function.first == "sqlalchemy" && function.last == "Table"
+    word == .table && isOfPlainSQLAlchemy && receiver == nil
   }
 
   /// Whether this made an object that keeps the definitions of tables.
   var isMetadata: Bool {
-    receiver == nil && function.first == "sqlalchemy" && function.last == "MetaData"
+    word == .metadata && isOfPlainSQLAlchemy && receiver == nil
   }
 }

@@ -14,7 +14,7 @@ struct SchemaStatement {
 
   /// Reads a value that is executed; nil when it is no such statement.
   init?(_ value: StaticValue, _ context: DirectiveContext) {
-    guard case .made(let call) = value, call.receiver == nil, call.function.first == "sqlalchemy",
+    guard case .made(let call) = value, call.receiver == nil, call.isOfPlainSQLAlchemy,
       let name = call.function.last, name.hasPrefix("Create") || name.hasPrefix("Drop"),
       Self.names.contains(name)
     else { return nil }

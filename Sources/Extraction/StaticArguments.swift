@@ -80,8 +80,9 @@ extension StaticValue {
   var columnName: String? {
     switch self {
     case .text(let text): return text.text
-    case .made(let call) where ["column", "Column"].contains(call.function.last):
-      return call.argument(call.function.last == "column" ? "text" : "name", at: 0)?.text
+    case .made(let call) where call.word == .column: return call.argument("name", at: 0)?.text
+    case .made(let call) where call.word == .columnClause:
+      return call.argument("text", at: 0)?.text
     default: return nil
     }
   }

@@ -65,7 +65,7 @@ final class StaticObject {
   func call(with rest: StaticCall) -> (callee: StaticValue, call: StaticCall)? {
     guard case .bound(let callee, let first) = kind else { return nil }
     let call = StaticCall(
-      function: [], node: rest.node, module: rest.module,
+      nil, node: rest.node, module: rest.module,
       positional: first.positional + rest.positional,
       keywords: first.keywords.filter { old in !rest.keywords.contains { $0.name == old.name } }
         + rest.keywords, hasUnreadArguments: rest.hasUnreadArguments,

@@ -31,8 +31,8 @@ enum StaticValue {
 
 /// A call with its evaluated arguments.
 final class StaticCall {
-  /// The full dotted name of what is called.
-  let function: [String]
+  /// What is called; nil for what is no name of another module.
+  let callee: ImportedName?
   /// The call's node, of the tree of `module`.
   let node: NodeID
   /// The number of the module that it stands in.
@@ -46,11 +46,11 @@ final class StaticCall {
   var column: ColumnReading?
 
   init(
-    function: [String], node: NodeID, module: Int,
+    _ callee: ImportedName?, node: NodeID, module: Int,
     arguments: consuming StaticArguments = StaticArguments(), moment: Int = 0,
     receiver: StaticCall? = nil
   ) {
-    self.function = function
+    self.callee = callee
     self.node = node
     self.module = module
     self.arguments = arguments
@@ -59,12 +59,12 @@ final class StaticCall {
   }
 
   convenience init(
-    function: [String], node: NodeID, module: Int, positional: [StaticValue],
+    _ callee: ImportedName?, node: NodeID, module: Int, positional: [StaticValue],
     keywords: [StaticArguments.Keyword] = [], hasUnreadArguments: Bool = false,
     unreadFrom: Int? = nil, moment: Int = 0, receiver: StaticCall? = nil
   ) {
     self.init(
-      function: function, node: node, module: module,
+      callee, node: node, module: module,
       arguments: StaticArguments(
         positional: positional, keywords: keywords, hasUnread: hasUnreadArguments,
         unreadFrom: unreadFrom),
@@ -73,9 +73,9 @@ final class StaticCall {
 
   /// A call without arguments, or with some that are given by their place.
   convenience init(
-    function: [String], node: NodeID, in module: CodeModule, positional: [StaticValue] = []
+    _ callee: ImportedName?, node: NodeID, in module: CodeModule, positional: [StaticValue] = []
   ) {
-    self.init(function: function, node: node, module: module.number, positional: positional)
+    self.init(callee, node: node, module: module.number, positional: positional)
   }
 
   /// The same call with other arguments in the places of the positional ones.
@@ -83,10 +83,11 @@ final class StaticCall {
     var arguments = arguments
     arguments.positional = positional
     return StaticCall(
-      function: function, node: node, module: module, arguments: arguments, moment: moment,
-      receiver: receiver)
+      callee, node: node, module: module, arguments: arguments, moment: moment, receiver: receiver)
   }
 
+  /// The full dotted name of what is called; empty where it has none.
+  var function: [String] { callee?.path ?? [] }
   var positional: [StaticValue] { arguments.positional }
   var keywords: [StaticArguments.Keyword] { arguments.keywords }
   /// Whether `*values` or `**values` that could not be read may add arguments.

@@ -6,17 +6,15 @@ enum TableConstraint {
   case index(IndexDefinition)
 
   /// Reads an argument of a table; nil for what is neither a constraint nor an index.
-  init?(_ value: StaticValue, _ dialect: Dialect?) {
-    guard case .made(let call) = value, call.receiver == nil, let name = call.function.last,
-      name.hasSuffix("Constraint") || name == "Index"
-    else { return nil }
-    switch name {
-    case "PrimaryKeyConstraint": self = .constraint(Self.plain(.primaryKey, call))
-    case "UniqueConstraint": self = .constraint(Self.plain(.unique, call))
-    case "ForeignKeyConstraint": self = .constraint(Self.foreignKey(call))
-    case "CheckConstraint": self = .constraint(Self.check(call, dialect))
-    case "ExcludeConstraint": self = .constraint(Self.exclude(call.positional, call, dialect))
-    case "Index":
+  init?(_ call: StaticCall, _ dialect: Dialect?) {
+    guard call.receiver == nil else { return nil }
+    switch call.word {
+    case .primaryKeyConstraint?: self = .constraint(Self.plain(.primaryKey, call))
+    case .uniqueConstraint?: self = .constraint(Self.plain(.unique, call))
+    case .foreignKeyConstraint?: self = .constraint(Self.foreignKey(call))
+    case .checkConstraint?: self = .constraint(Self.check(call, dialect))
+    case .excludeConstraint?: self = .constraint(Self.exclude(call.positional, call, dialect))
+    case .index?:
       self = .index(
         Self.index(call.value("name", at: 0), Array(call.positional.dropFirst()), call, dialect))
     default: return nil
@@ -114,7 +112,7 @@ enum TableConstraint {
       result.condition = SQLText.expression(condition, dialect)
       if result.condition == nil { result.isIncomplete = true }
     }
-    let isDefinedHere = call.function.last == "ExcludeConstraint"
+    let isDefinedHere = call.word == .excludeConstraint
     readOptions(
       of: call, name: isDefinedHere ? call.value("name") : .none, into: &result)
     return result
@@ -149,7 +147,7 @@ enum TableConstraint {
 extension StaticValue {
   /// The column that is meant with an order, such as `sa.desc("a")` and `users.c.a.desc()`.
   fileprivate var orderedColumn: String? {
-    guard case .made(let call) = self, call.function.first == "sqlalchemy",
+    guard case .made(let call) = self, call.isOfPlainSQLAlchemy,
       ["asc", "desc", "nulls_first", "nulls_last", "nullsfirst", "nullslast"]
         .contains(call.function.last)
     else { return nil }
@@ -159,7 +157,7 @@ extension StaticValue {
 
   /// Whether it is an expression of SQL that is no column, whatever it says.
   fileprivate var isExpression: Bool {
-    guard case .made(let call) = self, call.function.first == "sqlalchemy", call.receiver == nil
+    guard case .made(let call) = self, call.isOfPlainSQLAlchemy, call.receiver == nil
     else { return false }
     return call.function.dropLast().last == "func"
       || ["case", "cast", "extract", "tuple_"].contains(call.function.last)

@@ -28,17 +28,20 @@ struct TableReader {
 
   /// Reads one column, constraint or index.
   mutating func read(_ value: StaticValue) {
-    if case .made(let call) = value, call.function.last == "Column" {
+    guard case .made(let call) = value else {
+      if !value.isNone { table.isIncomplete = true }
+      return
+    }
+    if call.word == .column {
       parts.append(ColumnParts(call, of: table.name, context))
-    } else if let part = TableConstraint(value, context.dialect) {
-      switch part {
-      case .constraint(let constraint): table.constraints.append(constraint)
-      case .index(var index):
-        index.nameAsStandard(on: table.name, context.dialect)
-        table.indexes.append(index)
-      }
-    } else if !value.isNone {
-      table.isIncomplete = true
+      return
+    }
+    switch TableConstraint(call, context.dialect) {
+    case .constraint(let constraint)?: table.constraints.append(constraint)
+    case .index(var index)?:
+      index.nameAsStandard(on: table.name, context.dialect)
+      table.indexes.append(index)
+    case nil: table.isIncomplete = true
     }
   }
 
