@@ -237,7 +237,7 @@ struct Evaluator {
     case .trueLiteral: return .boolean(true)
     case .falseLiteral: return .boolean(false)
     case .number:
-      guard let number = tree.number(node)?.int else { return .unknown }
+      guard let number = tree.integer(node) else { return .unknown }
       return .integer(number)
     case .string:
       guard

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The value of a number.
 public enum NumberLiteral: Hashable, Sendable {
   /// An integer of any size: its magnitude in base 2³², least significant word first, without
@@ -78,5 +80,25 @@ public enum NumberLiteral: Hashable, Sendable {
     if pending > 0 { words.append(UInt32(truncatingIfNeeded: pending)) }
     while words.last == 0 { words.removeLast() }
     return words
+  }
+}
+
+extension SyntaxTree {
+  /// The value of a `number` that is an integer and fits.
+  public func integer(_ node: NodeID) -> Int? {
+    guard kind(node) == .number else { return nil }
+    return shortInteger(in: range(of: node).offsets) ?? number(node)?.int
+  }
+
+  /// The value of a few decimal digits, as nearly all numbers are.
+  private func shortInteger(in place: Range<Int>) -> Int? {
+    guard place.count <= 18 else { return nil }
+    let bytes = bytes
+    var value = 0
+    for offset in place {
+      guard Ascii.isDigit(bytes[offset]) else { return nil }
+      value = value * 10 + Int(bytes[offset] - Ascii.zero)
+    }
+    return value
   }
 }

@@ -131,6 +131,7 @@ struct LiteralTests {
         .integer([]),
       ])
     #expect(numbers.map(\.int) == [255, 1000, nil, nil, nil, 0])
+    #expect(tree.allNodes.compactMap { tree.integer($0) } == [255, 1000, 0])
   }
 
   @Test func encodings() throws {
