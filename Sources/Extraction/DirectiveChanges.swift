@@ -58,7 +58,8 @@ struct DirectiveChanges {
 
   private func createTable(_ table: TableName) -> [SchemaChange] {
     var reader = TableReader(table, context)
-    for value in call.positional.dropFirst() { reader.read(value) }
+    let values = call.positional
+    for index in values.indices.dropFirst() { reader.read(values[index]) }
     reader.finish(call)
     return reader.types.map { .createType($0) } + [
       .createTable(reader.table, ifNotExists: call.isOn("if_not_exists"))

@@ -194,11 +194,14 @@ enum DirectiveShape {
 
   /// The table of a directive; nil when its name cannot be read.
   static func tableName(_ table: StaticValue?, _ schema: StaticValue?) -> TableName? {
-    guard let table else { return nil }
-    if let made = TableName(table: table) { return made }
-    // Alembic takes an empty schema for none.
-    let schema = schema?.text.flatMap { $0.isEmpty ? nil : $0 }
-    return table.text.map { TableName(schema: schema, name: $0) }
+    switch table {
+    case .text(let name)?:
+      // Alembic takes an empty schema for none.
+      let schema = schema?.text.flatMap { $0.isEmpty ? nil : $0 }
+      return TableName(schema: schema, name: name.text)
+    case .made(let call)?: return TableName(table: .made(call))
+    default: return nil
+    }
   }
 }
 

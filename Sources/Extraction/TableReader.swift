@@ -110,10 +110,7 @@ struct TableReader {
   private mutating func takeKey(
     _ names: [String], isKnown: Bool, among constraints: [ConstraintDefinition]
   ) {
-    var members: [Int] = []
-    for index in parts.indices {
-      if let name = parts[index].column.name, names.contains(name) { members.append(index) }
-    }
+    let members = members(names)
     for index in members {
       parts[index].column.isPrimaryKey = true
       // SQLite alone lets a key be NULL if the column says so.
@@ -122,7 +119,7 @@ struct TableReader {
       }
       number(index, isAlone: isKnown ? members.count == 1 : nil, among: constraints)
     }
-    for index in parts.indices where parts[index].column.isPrimaryKey && !members.contains(index) {
+    for index in others(than: members) {
       if isKnown {
         parts[index].column.isPrimaryKey = false
         parts[index].stopNumbering()
@@ -130,6 +127,19 @@ struct TableReader {
         parts[index].doubtNumbering()
       }
     }
+  }
+
+  /// The columns of some names.
+  private func members(_ names: [String]) -> [Int] {
+    if names.isEmpty { return [] }
+    return parts.indices.filter { index in
+      parts[index].column.name.map(names.contains) ?? false
+    }
+  }
+
+  /// The columns that say they are of the key, and are none of its members.
+  private func others(than members: [Int]) -> [Int] {
+    parts.indices.filter { parts[$0].column.isPrimaryKey && !members.contains($0) }
   }
 
   /// Settles whether a column of the key numbers the rows.

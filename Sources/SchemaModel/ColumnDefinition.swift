@@ -40,7 +40,7 @@ package struct ColumnDefinition: Sendable {
 
   private var shared: Shared
 
-  /// Makes that nobody else has what is about to change.
+  /// Makes that nobody else has what is about to change; what is often set to what it is need not be its own.
   private mutating func takeOver() {
     if !isKnownUniquelyReferenced(&shared) { shared = Shared(shared.content) }
   }
@@ -99,6 +99,7 @@ extension ColumnDefinition {
   package var isNullable: Bool? {
     get { shared.content.isNullable }
     set {
+      guard newValue != shared.content.isNullable else { return }
       takeOver()
       shared.content.isNullable = newValue
     }
@@ -109,6 +110,7 @@ extension ColumnDefinition {
   package var serverDefault: ServerDefault {
     get { shared.content.serverDefault }
     set {
+      guard newValue != shared.content.serverDefault else { return }
       takeOver()
       shared.content.serverDefault = newValue
     }
@@ -135,6 +137,7 @@ extension ColumnDefinition {
   package var isPrimaryKey: Bool {
     get { shared.content.isPrimaryKey }
     set {
+      guard newValue != shared.content.isPrimaryKey else { return }
       takeOver()
       shared.content.isPrimaryKey = newValue
     }
@@ -144,6 +147,7 @@ extension ColumnDefinition {
   package var isIdentity: Bool {
     get { shared.content.isIdentity }
     set {
+      guard newValue != shared.content.isIdentity else { return }
       takeOver()
       shared.content.isIdentity = newValue
     }
@@ -179,6 +183,7 @@ extension ColumnDefinition {
   package var isUncertain: Bool {
     get { shared.content.isUncertain }
     set {
+      guard newValue != shared.content.isUncertain else { return }
       takeOver()
       shared.content.isUncertain = newValue
     }
