@@ -22,8 +22,15 @@ extension Evaluator {
       }
     }
 
-    fileprivate var name: ImportedName? {
-      if case .imported(let name) = self { name } else { nil }
+    fileprivate var word: ImportedName.Word? {
+      if case .imported(let name) = self { name.word } else { nil }
+    }
+
+    fileprivate consuming func takeName() -> ImportedName? {
+      switch consume self {
+      case .imported(let name): name
+      case .followed, .named: nil
+      }
     }
   }
 
@@ -35,7 +42,7 @@ extension Evaluator {
   ///   - receiver: What made the object that this is a method of.
   /// - Returns: The call; nil for another expression.
   func arguments(
-    of node: NodeID, calling callee: Callee, of receiver: StaticCall? = nil
+    of node: NodeID, calling callee: consuming Callee, of receiver: StaticCall? = nil
   ) -> StaticCall? {
     let tree = tree
     guard tree.kind(node) == .call else { return nil }
@@ -69,14 +76,14 @@ extension Evaluator {
       kinds.haveObjects = true
     }
     if kinds.haveObjects, callee.isOfLibrary {
-      switch callee.name?.word {
+      switch callee.word {
       case .enumeration?, .nativeEnumeration?: readEnumeration(&arguments)
       default: break
       }
       arguments.forgetObjects()
     }
     return StaticCall(
-      callee.name, node: node, module: module.number, arguments: arguments, moment: moment,
+      callee.takeName(), node: node, module: module.number, arguments: arguments, moment: moment,
       receiver: receiver)
   }
 

@@ -58,11 +58,12 @@ extension Evaluator {
     if case .bound = name.worth {
       return arguments(of: node, calling: .followed).map(bound) ?? .unknown
     }
-    return arguments(of: node, calling: .imported(name)).map { called(name, $0) } ?? .unknown
+    guard let call = arguments(of: node, calling: .imported(name)) else { return .unknown }
+    return called(name, call)
   }
 
   /// The same with the arguments.
-  func called(_ name: ImportedName, _ call: StaticCall) -> StaticValue {
+  func called(_ name: ImportedName, _ call: consuming StaticCall) -> StaticValue {
     switch name.worth {
     case .made: return .made(call)
     case .bound: return bound(call)
