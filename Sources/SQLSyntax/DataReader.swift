@@ -2,15 +2,16 @@ import SourceText
 
 /// Reads statements about rows: what they do, to which table, and whether a `WHERE` limits changes.
 enum DataReader {
-  static func read(_ whole: TokenCursor) -> SQLStatementKind? {
+  /// Reads a statement that begins with a word, perhaps behind parentheses.
+  static func read(_ whole: TokenCursor, beginningWith word: String) -> SQLStatementKind? {
     var cursor = whole
     while cursor.isNext("(") { cursor.position += 1 }
-    let isWith = cursor.isWord("with", at: cursor.position)
+    let isWith = word == "with"
     if isWith {
       guard let verb = mainVerb(cursor) else { return nil }
       cursor.position = verb
     }
-    let main = statement(cursor)
+    let main = statement(cursor, isWith ? cursor.word : word)
     if main?.verb == .select, let table = selectedInto(cursor) { return .createTable(table) }
     guard isWith, main?.verb == .select else { return main.map { .data($0) } }
     // A change inside WITH is what such a query is about.
@@ -18,8 +19,8 @@ enum DataReader {
   }
 
   /// What a statement does that begins with a word.
-  private static func verb(_ cursor: TokenCursor, at index: Int) -> SQLDataStatement.Verb? {
-    switch cursor.word(at: index) {
+  private static func verb(_ word: String) -> SQLDataStatement.Verb? {
+    switch word {
     case "insert", "replace": .insert
     case "update": .update
     case "delete": .delete
@@ -34,25 +35,27 @@ enum DataReader {
     var depth = 0
     for index in cursor.rest {
       depth = max(0, depth + cursor.nesting(at: index))
-      if depth == 0, verb(cursor, at: index) != nil { return index }
+      if depth == 0, verb(cursor.word(at: index)) != nil { return index }
     }
     return nil
   }
 
   private static func change(inside cursor: TokenCursor, before end: Int) -> SQLDataStatement? {
     for index in cursor.position..<end where cursor.isPunctuation("(", at: index) {
-      guard let verb = verb(cursor, at: index + 1), verb != .select else { continue }
+      let word = cursor.word(at: index + 1)
+      guard let verb = verb(word), verb != .select else { continue }
       var inner = cursor
       inner.position = index
       guard let range = inner.acceptParentheses() else { continue }
-      return statement(cursor.narrowed(to: range))
+      return statement(cursor.narrowed(to: range), word)
     }
     return nil
   }
 
-  private static func statement(_ cursor: TokenCursor) -> SQLDataStatement? {
+  /// Reads a statement that begins with a word.
+  private static func statement(_ cursor: TokenCursor, _ word: String) -> SQLDataStatement? {
     var cursor = cursor
-    guard let verb = verb(cursor, at: cursor.position) else { return nil }
+    guard let verb = verb(word) else { return nil }
     cursor.position += 1
     var statement = SQLDataStatement(verb: verb)
     if verb == .update || verb == .delete {

@@ -31,17 +31,36 @@ struct SQLLexer {
     lowWordParts = dialect == .oracle ? 0x03FF_0018_0000_0000 : 0x03FF_0010_0000_0000
     // Six bytes a token are usual.
     tokens.reserveCapacity(bytes.count / 6 + 1)
-    while index < bytes.count { readToken() }
+    read(bytes.span)
   }
 
-  private mutating func readToken() {
+  /// Reads all tokens; words, and the blanks between them, are by far the most.
+  private mutating func read(_ text: borrowing Span<UInt8>) {
+    let lowParts = lowWordParts
+    while index < text.count {
+      let start = index
+      let byte = text[start]
+      if isWordStart(byte) {
+        let end = Self.end(of: text, from: start) { Self.isWordPart($0, lowParts) }
+        index = end
+        // Only a short word before a quote or `&` can be a literal's prefix.
+        if end - start > 2 || !isQuoteOrAnd(peek(0)) || !readPrefixed(from: start) {
+          append(.word, from: start)
+        }
+      } else if Self.isBlank(byte) {
+        index = Self.end(of: text, from: start) { Self.isBlank($0) }
+      } else {
+        readToken(byte)
+      }
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+
+  /// Reads a token that is neither a word nor a blank.
+  private mutating func readToken(_ byte: UInt8) {
     let start = index
-    let byte = bytes[index]
-    // By far the most.
-    if isWordStart(byte) { return readWord() }
     switch byte {
-    case 0...0x20, 0x7F:
-      index = end(from: start) { $0 <= 0x20 || $0 == 0x7F }
     case UInt8(ascii: "-") where beginsDashComment:
       readLineComment()
     case UInt8(ascii: "#") where beginsHashComment:
@@ -78,18 +97,19 @@ struct SQLLexer {
 
   /// The index of the first byte from a place on that is not of a kind.
   @inline(__always)
-  private func end(from start: Int, while isMember: (UInt8) -> Bool) -> Int {
+  private static func end(
+    of text: borrowing Span<UInt8>, from start: Int, while isMember: (UInt8) -> Bool
+  ) -> Int {
     var index = start
-    while index < bytes.count, isMember(bytes[index]) { index += 1 }
+    while index < text.count, isMember(text[index]) { index += 1 }
     return index
   }
 
   private var previousByte: UInt8 { index > 0 ? bytes[index - 1] : 0 }
 
+  @inline(__always)
   private mutating func append(_ kind: SQLToken.Kind, from start: Int) {
-    tokens.append(
-      SQLToken(
-        kind: kind, range: SourceRange(UInt32(clamping: start), UInt32(clamping: index))))
+    tokens.append(SQLToken(kind: kind, range: SourceRange(start..<index)))
   }
 
   private mutating func unterminated(_ what: String, from start: Int) {
@@ -116,7 +136,7 @@ struct SQLLexer {
 
   private mutating func readLineComment() {
     let start = index
-    index = end(from: start) { $0 != UInt8(ascii: "\n") }
+    index = Self.end(of: bytes.span, from: start) { $0 != UInt8(ascii: "\n") }
     comments.append(SQLComment(range: SourceRange(start..<index), isExecutable: false))
   }
 
@@ -233,14 +253,16 @@ struct SQLLexer {
       || byte >= 0x80
   }
 
-  private func isWordPart(_ byte: UInt8) -> Bool {
+  private func isWordPart(_ byte: UInt8) -> Bool { Self.isWordPart(byte, lowWordParts) }
+
+  private static func isWordPart(_ byte: UInt8, _ lowParts: UInt64) -> Bool {
     if byte >= 0x80 { return true }
-    let members = byte < 0x40 ? lowWordParts : Self.highWordParts
+    let members = byte < 0x40 ? lowParts : highWordParts
     return members &>> UInt64(byte & 0x3F) & 1 != 0
   }
 
   /// A bit for each byte from 64 to 127: letters and `_`.
-  private static let highWordParts: UInt64 = 0x07FF_FFFE_87FF_FFFE
+  private static var highWordParts: UInt64 { 0x07FF_FFFE_87FF_FFFE }
 
   private func isWord(_ token: SQLToken?, _ word: String) -> Bool {
     guard let token, token.kind == .word else { return false }
@@ -253,33 +275,34 @@ struct SQLLexer {
       || previousByte == UInt8(ascii: "`") || previousByte == UInt8(ascii: "]")
   }
 
-  /// A word, or a string or identifier with a prefix: `E'…'`, `N'…'`, `B'…'`, `X'…'`, `U&'…'`,
-  /// `q'[…]'`.
-  private mutating func readWord() {
-    let start = index
-    index = end(from: start, while: isWordPart)
-    // Only a short word before a quote or `&` can be a literal's prefix.
-    guard index - start <= 2, peek(0) == UInt8(ascii: "'") || peek(0) == UInt8(ascii: "&") else {
-      return append(.word, from: start)
-    }
+  private func isQuoteOrAnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "'") || byte == UInt8(ascii: "&")
+  }
+
+  /// Reads a string or identifier whose prefix ends here, if it is one: `E'…'`, `N'…'`, `B'…'`, `X'…'`,
+  /// `U&'…'`, `q'[…]'`.
+  private mutating func readPrefixed(from start: Int) -> Bool {
     let prefix = bytes[start..<index].map { $0 | 0x20 }
     if prefix == Array("u".utf8), peek(0) == UInt8(ascii: "&") {
       if peek(1) == UInt8(ascii: "'") {
         index += 1
-        return readQuoted(.string, from: start, escapes: false)
+        readQuoted(.string, from: start, escapes: false)
+        return true
       }
       if peek(1) == UInt8(ascii: "\"") {
         index += 1
-        return readQuoted(.quotedIdentifier, from: start, escapes: false)
+        readQuoted(.quotedIdentifier, from: start, escapes: false)
+        return true
       }
     }
-    guard peek(0) == UInt8(ascii: "'"), prefix.count <= 2 else { return append(.word, from: start) }
+    guard peek(0) == UInt8(ascii: "'") else { return false }
     switch String(decoding: prefix, as: UTF8.self) {
     case "e": readQuoted(.string, from: start, escapes: true)
     case "n", "b", "x": readQuoted(.string, from: start, escapes: hasBackslashEscapes)
     case "q", "nq": readAlternativeQuoted(from: start)
-    default: append(.word, from: start)
+    default: return false
     }
+    return true
   }
 
   /// Oracle's `q'[it's]'`: any character delimits, brackets in pairs.

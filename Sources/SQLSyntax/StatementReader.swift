@@ -22,7 +22,7 @@ enum StatementReader {
     case "drop": return drop(&cursor) ?? unknown
     case "rename": return renameTable(&cursor) ?? unknown
     case "insert", "replace", "update", "delete", "merge", "select", "with", "values":
-      return DataReader.read(whole) ?? unknown
+      return DataReader.read(whole, beginningWith: word) ?? unknown
     case "truncate":
       _ = cursor.accept("table")
       return .truncate(cursor.names())

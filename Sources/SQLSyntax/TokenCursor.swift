@@ -60,22 +60,41 @@ public struct TokenCursor {
 
   public func word(_ distance: Int) -> String { word(at: position + distance) }
 
-  /// Steps over the words if they come next, all of them or none.
-  public mutating func accept(_ words: String...) -> Bool {
-    for (distance, expected) in words.enumerated() where !isWord(expected, at: position + distance)
-    {
-      return false
-    }
-    position += words.count
+  /// Steps over a word if it comes next.
+  public mutating func accept(_ word: String) -> Bool {
+    guard isWord(word, at: position) else { return false }
+    position += 1
+    return true
+  }
+
+  /// Steps over two words if they come next, both or none.
+  public mutating func accept(_ first: String, _ second: String) -> Bool {
+    guard isWord(first, at: position), isWord(second, at: position + 1) else { return false }
+    position += 2
+    return true
+  }
+
+  /// Steps over three words if they come next, all of them or none.
+  public mutating func accept(_ first: String, _ second: String, _ third: String) -> Bool {
+    guard isWord(first, at: position), isWord(second, at: position + 1),
+      isWord(third, at: position + 2)
+    else { return false }
+    position += 3
     return true
   }
 
   /// Whether an unquoted word is this one, which is in lower case.
+  @inline(__always)
   public func isWord(_ text: String, at index: Int) -> Bool {
     guard index < end, tokens[index].kind == .word else { return false }
-    let range = tokens[index].range.offsets
-    guard range.count == text.utf8.count else { return false }
-    var offset = range.lowerBound
+    let range = tokens[index].range
+    // Most words are told apart by their lengths.
+    return Int(range.end - range.start) == text.utf8.count && holds(text, from: Int(range.start))
+  }
+
+  /// Whether a text in lower case stands somewhere, in whichever case.
+  private func holds(_ text: String, from start: Int) -> Bool {
+    var offset = start
     for byte in text.utf8 {
       guard lowercasedASCII(bytes[offset]) == byte else { return false }
       offset += 1
