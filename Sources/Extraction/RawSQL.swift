@@ -32,9 +32,11 @@ struct RawSQL {
   init(_ text: StaticText, call: SourceRange, dialect: Dialect?) {
     self.dialect = dialect
     let place = { (range: Range<Int>) in text.sourceRange(of: range) ?? call }
-    operations = [Operation(directive: "execute", range: call, sql: text.text)]
     let script = Self.script(text.bytes, dialect)
-    read(script, .exact, depth: 0, place)
+    let whole = text.text
+    operations.reserveCapacity(1 + min(script.statements.count, Self.maximumOperations))
+    operations.append(Operation(directive: "execute", range: call, sql: whole))
+    read(script, of: whole, .exact, depth: 0, place)
     declarations = Self.declarations(in: script, place)
   }
 
@@ -52,8 +54,9 @@ struct RawSQL {
     }
   }
 
+  /// Reads the statements of a text; `text` is all of it, where somebody has made that.
   private mutating func read(
-    _ script: SQLScript, _ certainty: Certainty, depth: Int,
+    _ script: SQLScript, of text: String? = nil, _ certainty: Certainty, depth: Int,
     _ place: (Range<Int>) -> SourceRange
   ) {
     if script.holdsNUL {
@@ -73,7 +76,9 @@ struct RawSQL {
         made[index].range = place(made[index].range.offsets)
         made[index].certainty = certainty
         if made[index].directive == "execute" {
-          made[index].sql = script.text(of: statement.range)
+          // A statement is often all of its text, and shares it then.
+          let isWhole = statement.range.offsets == 0..<script.bytes.count
+          made[index].sql = (isWhole ? text : nil) ?? script.text(of: statement.range)
         }
         if case .unknown(let word)? = made[index].statement {
           made[index].certainty = .unknown

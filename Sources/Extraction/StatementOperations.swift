@@ -48,17 +48,16 @@ struct StatementOperations {
   private func other(_ statement: SQLStatement) -> [Operation] {
     let fact = StatementFact(statement.kind)
     let isUnknown = if case .unknown = fact { true } else { false }
-    var tables: [SQLName?] = [nil]
-    switch statement.kind {
-    case .data(let data): tables = [data.table]
-    case .truncate(let names): tables = names
-    case .lock(let lock): tables = lock.tables
-    default: break
-    }
-    return tables.map { table in
+    func operation(on table: SQLName?) -> Operation {
       Operation(
         directive: "execute", table: table.map(names.table),
         changes: isUnknown ? [.unknown(nil)] : [], range: statement.range, statement: fact)
+    }
+    switch statement.kind {
+    case .data(let data): return [operation(on: data.table)]
+    case .truncate(let tables): return tables.map(operation)
+    case .lock(let lock): return lock.tables.map(operation)
+    default: return [operation(on: nil)]
     }
   }
 
