@@ -51,7 +51,8 @@ struct JSONWriter {
   mutating func member(_ name: String, _ write: (inout JSONWriter) -> Void) {
     separate()
     string(name)
-    bytes += [UInt8(ascii: ":"), UInt8(ascii: " ")]
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
     write(&self)
   }
 
@@ -122,11 +123,11 @@ struct JSONWriter {
   /// Writes a string; what a terminal would act on is escaped as well as what JSON demands.
   mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    defer { bytes.append(UInt8(ascii: "\"")) }
-    if text.utf8.allSatisfy(\.isPlainJSON) {
-      bytes += text.utf8
-      return
-    }
+    if text.isPlainJSON { bytes += text.utf8 } else { appendEscaped(text) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscaped(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": bytes += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
@@ -144,6 +145,15 @@ struct JSONWriter {
       let digits = String(unit, radix: 16)
       bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
     }
+  }
+}
+
+extension String {
+  /// Whether all of it stands for itself in a JSON string.
+  fileprivate var isPlainJSON: Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where !bytes[index].isPlainJSON { return false }
+    return true
   }
 }
 
