@@ -45,11 +45,12 @@ final class ParseTree {
 
   /// Whether a word of the JSON is this one.
   func isWord(_ word: String, at range: SourceRange) -> Bool {
-    guard word.utf8.count == Int(range.end - range.start) else { return false }
-    var offset = Int(range.start)
-    for byte in word.utf8 {
-      guard text[offset] == byte else { return false }
-      offset += 1
+    let wanted = word.utf8.span
+    let start = Int(range.start)
+    guard wanted.count == Int(range.end) - start else { return false }
+    // Words of one length often begin alike, and end differently.
+    for index in wanted.indices.reversed() where text[start + index] != wanted[index] {
+      return false
     }
     return true
   }
