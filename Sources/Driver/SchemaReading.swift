@@ -161,10 +161,14 @@ private final class SchemaReading {
   private func unread(for ids: [RevisionID]) -> [SchemaDocument.Unread] {
     var result: [SchemaDocument.Unread] = []
     for migration in environment.graph.migrations(replay.replayed(for: ids)) {
-      let body = loader.details(of: migration).upgrade
+      let details = loader.details(of: migration)
       // What changes rows only is missing nowhere in the schema.
-      let unread = body.unread.filter { $0.reach == .everything || body.leavesTableUnknown($0) }
-      if seen.insert(migration.id).inserted, let problem = loader.syntaxProblem(of: migration) {
+      let unread = details.upgrade.unread.filter {
+        $0.reach == .everything || details.upgrade.leavesTableUnknown($0)
+      }
+      if details.syntaxProblem != nil, seen.insert(migration.id).inserted,
+        let problem = loader.syntaxProblem(of: migration)
+      {
         problems.append(CouldNotCheck(problem))
       }
       if unread.isEmpty { continue }

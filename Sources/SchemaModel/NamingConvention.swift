@@ -49,6 +49,15 @@ package struct NamingConvention: Sendable, Hashable {
     }
   }
 
+  /// Whether a change makes or names something that a convention may name.
+  package static func concerns(_ change: SchemaChange) -> Bool {
+    switch change {
+    case .createTable, .rebuildTable, .addConstraint, .createIndex, .dropConstraint, .dropIndex:
+      true
+    default: false
+    }
+  }
+
   /// The token that stands for the name that is given, so that the convention is for named constraints too.
   private static let givenName = Array("%(constraint_name)".utf8)
 

@@ -25,7 +25,9 @@ extension Schema {
   func append(_ definition: ColumnDefinition, to table: inout Table) {
     guard let name = definition.name else { return table.isIncomplete = true }
     var column = definition
-    column.databaseType = column.databaseType.flatMap { DatabaseTypeName.canonical($0, dialect) }
+    let databaseType = column.databaseType.flatMap { DatabaseTypeName.canonical($0, dialect) }
+    // Most stay as they are, and are shared with the migration then.
+    if databaseType != column.databaseType { column.databaseType = databaseType }
     if dialect == .postgresql {
       if let integer = DatabaseTypeName.integer(ofSerial: column.databaseType) {
         let sequence = names(for: table).sequenceName(of: name, in: table)
@@ -50,7 +52,7 @@ extension Schema {
   mutating func dropColumn(
     _ column: String, of name: TableName, _ ifExists: Bool
   ) -> ChangeOutcome {
-    if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
+    if isKnownToLack(column, name) {
       return ifExists ? .unchanged : .missing(.column(name, column))
     }
     // What refers to the column refers to its key, which goes with it; SQLite does not look.
@@ -62,9 +64,16 @@ extension Schema {
     return changeWithHeirs(name) { schema, table in schema.remove(column, from: &table) }
   }
 
+  /// Whether a table is there, all of it known, and has no such column.
+  private func isKnownToLack(_ column: String, _ name: TableName) -> Bool {
+    tables.has(identifiers.key(name)) { table in
+      !table.isIncomplete && !table.columns.contains { areSame($0.name, column) }
+    }
+  }
+
   /// Removes a column with what the database drops along with it: all that involves it.
   private func remove(_ column: String, from table: inout Table) {
-    let removed = table.columns.compactMap(\.name).filter { areSame($0, column) }
+    let removed = table.columns.compactMap { areSame($0.name, column) ? $0.name : nil }
     table.columns.removeAll { areSame($0.name, column) }
     table.ownedSequences.removeAll { areSame($0.column, column) }
     if isMySQL { return removeFromKeys(column, &table) }
@@ -73,8 +82,12 @@ extension Schema {
         || constraint.condition.map { names(removed, in: $0) } == true
     }
     table.indexes.removeAll { index in
-      index.expressions.contains { names(removed, in: $0) }
-        || identifiers.contains(index.columns, column)
+      index.elements.contains { element in
+        switch element {
+        case .column(let name): areSame(name, column)
+        case .expression(let text): text.map { names(removed, in: $0) } == true
+        }
+      }
         || index.condition.map { names(removed, in: $0) } == true
     }
   }
@@ -87,9 +100,7 @@ extension Schema {
   mutating func alter(
     _ column: String, of name: TableName, _ change: ColumnChange
   ) -> ChangeOutcome {
-    if let table = self[table: name], !table.isIncomplete, self.column(column, of: name) == nil {
-      return .missing(.column(name, column))
-    }
+    if isKnownToLack(column, name) { return .missing(.column(name, column)) }
     if let newName = change.newName,
       (newName == column && dialect == .postgresql) || !areSame(newName, column),
       let existing = self.column(newName, of: name), !existing.isUncertain
@@ -139,10 +150,12 @@ extension Schema {
     for position in table.columns.indices where areSame(table.columns[position].name, name) {
       table.columns[position].name = newName
     }
-    for position in table.constraints.indices {
+    for position in table.constraints.indices
+    where table.constraints[position].mayName(name, identifiers) {
       table.constraints[position].renameColumn(name, to: newName, identifiers)
     }
-    for position in table.indexes.indices {
+    for position in table.indexes.indices
+    where table.indexes[position].mayName(name, identifiers) {
       table.indexes[position].renameColumn(name, to: newName, identifiers)
     }
     for position in table.ownedSequences.indices
@@ -202,6 +215,10 @@ extension ColumnChange {
 }
 
 extension ConstraintDefinition {
+  fileprivate func mayName(_ column: String, _ identifiers: Identifiers) -> Bool {
+    condition != nil || identifiers.contains(columns, column)
+  }
+
   fileprivate mutating func renameColumn(
     _ name: String, to newName: String, _ identifiers: Identifiers
   ) {
@@ -235,6 +252,16 @@ extension IndexDefinition {
   /// The indexed expressions that can be read.
   var expressions: [String] {
     elements.compactMap { if case .expression(let text) = $0 { text } else { nil } }
+  }
+
+  fileprivate func mayName(_ column: String, _ identifiers: Identifiers) -> Bool {
+    condition != nil
+      || elements.contains { element in
+        switch element {
+        case .column(let name): identifiers.areSame(name, column)
+        case .expression(let text): text != nil
+        }
+      }
   }
 
   fileprivate mutating func renameColumn(

@@ -176,29 +176,44 @@ extension Schema {
     }
   }
 
+  /// The tables that refer to a table by a constraint that fulfils a condition, each once.
+  ///
+  /// Most of those that refer to it do not, and are not even copied.
+  private func dependents(
+    of name: TableName, where isMeant: (ConstraintDefinition) -> Bool
+  ) -> [Table] {
+    (dependents[identifiers.key(name)] ?? []).compactMap { key in
+      tables.has(key, where: { $0.constraints.contains(where: isMeant) }) ? tables[key] : nil
+    }
+  }
+
   /// Drops foreign keys of other tables.
   mutating func dropReferences(
     to name: TableName, where isDropped: (ConstraintDefinition) -> Bool
   ) {
     let key = identifiers.key(name)
-    for dependent in dependents(of: name) {
+    let identifiers = identifiers
+    func isMeant(_ constraint: ConstraintDefinition) -> Bool {
+      isDropped(constraint) && constraint.referredTable.map(identifiers.key) == key
+    }
+    for dependent in dependents(of: name, where: isMeant) {
       var changed = dependent
-      changed.constraints.removeAll {
-        $0.referredTable.map(identifiers.key) == key && isDropped($0)
-      }
-      if changed.constraints.count < dependent.constraints.count {
-        replace(dependent, with: changed)
-      }
+      changed.constraints.removeAll(where: isMeant)
+      replace(dependent, with: changed)
     }
   }
 
   /// Follows a renamed column in the foreign keys that refer to it.
   mutating func renameReferences(to name: TableName, _ column: String, _ newName: String) {
     let key = identifiers.key(name)
-    for dependent in dependents(of: name) {
+    let identifiers = identifiers
+    func isMeant(_ constraint: ConstraintDefinition) -> Bool {
+      identifiers.contains(constraint.referredColumns, column)
+        && constraint.referredTable.map(identifiers.key) == key
+    }
+    for dependent in dependents(of: name, where: isMeant) {
       var changed = dependent
-      for position in changed.constraints.indices
-      where changed.constraints[position].referredTable.map(identifiers.key) == key {
+      for position in changed.constraints.indices where isMeant(changed.constraints[position]) {
         changed.constraints[position].referredColumns = changed.constraints[position]
           .referredColumns.map { areSame($0, column) ? newName : $0 }
       }

@@ -64,20 +64,27 @@ extension Table {
     self = table
     isUncertain = table.isUncertain || other.isUncertain
     isIncomplete = table.isIncomplete || other.isIncomplete
-    columns = Self.united(table.columns, other.columns, isSame: { $0.name == $1.name }) {
-      ColumnDefinition(either: $0, or: $1)
-    } doubting: {
-      $0.isUncertain = true
+    // What a change does not touch is one in memory, and equal at once.
+    if table.columns != other.columns {
+      columns = Self.united(table.columns, other.columns, isSame: { $0.name == $1.name }) {
+        ColumnDefinition(either: $0, or: $1)
+      } doubting: {
+        $0.isUncertain = true
+      }
     }
-    constraints = Self.united(table.constraints, other.constraints, isSame: ==) { first, _ in
-      first
-    } doubting: {
-      $0.isUncertain = true
+    if table.constraints != other.constraints {
+      constraints = Self.united(table.constraints, other.constraints, isSame: ==) { first, _ in
+        first
+      } doubting: {
+        $0.isUncertain = true
+      }
     }
-    indexes = Self.united(table.indexes, other.indexes, isSame: ==) { first, _ in
-      first
-    } doubting: {
-      $0.isUncertain = true
+    if table.indexes != other.indexes {
+      indexes = Self.united(table.indexes, other.indexes, isSame: ==) { first, _ in
+        first
+      } doubting: {
+        $0.isUncertain = true
+      }
     }
     if table.comment != other.comment { isIncomplete = true }
   }
@@ -128,6 +135,7 @@ extension ColumnDefinition {
   /// What is known of a column that is as one of two.
   init(either column: ColumnDefinition, or other: ColumnDefinition) {
     self = column
+    if column == other { return }
     isUncertain = column.isUncertain || other.isUncertain
     if column.databaseType != other.databaseType { databaseType = nil }
     if column.type != other.type { type = nil }

@@ -30,7 +30,9 @@ extension Schema {
   ///   - name: The table.
   ///   - kind: Of which kind of constraint it is; nil for an index.
   mutating func doubtHeirs(of name: TableName, _ kind: ConstraintDefinition.Kind? = nil) {
-    guard let table = self[table: name], table.isPartitioned || kind == .check else { return }
+    guard heirCount > 0,
+      tables.has(identifiers.key(name), where: { $0.isPartitioned || kind == .check })
+    else { return }
     for heir in heirs(of: name) { markIncomplete(heir) }
   }
 

@@ -14,7 +14,7 @@ extension Schema {
     if let indexName = index.name, isRelation(identifiers.key(indexName, beside: name)) {
       return ifNotExists ? .unchanged : .alreadyExists(.index(name, indexName))
     }
-    if self[table: name] == nil, self[.materializedView, name] != nil { return .applied }
+    if !tables.has(identifiers.key(name)), self[.materializedView, name] != nil { return .applied }
     doubtHeirs(of: name)
     return change(name) { schema, table in schema.append(index, to: &table) }
   }
@@ -40,12 +40,11 @@ extension Schema {
 
   /// The table that has an index, or the index of a constraint, of this name, beside a table.
   private func owner(ofIndex index: String, of name: TableName) -> Table? {
-    if let table = self[table: name] {
-      if table.indexes.contains(where: { areSame($0.name, index) }) { return table }
-      if table.constraints.contains(where: { $0.hasIndex && areSame($0.name, index) }) {
-        return table
-      }
+    let isOwn = tables.has(identifiers.key(name)) { table in
+      table.indexes.contains { areSame($0.name, index) }
+        || table.constraints.contains { $0.hasIndex && areSame($0.name, index) }
     }
+    if isOwn { return self[table: name] }
     return owners[identifiers.key(index, beside: name)].flatMap { tables[$0] }
   }
 

@@ -8,7 +8,8 @@ extension Schema {
     let oldKey = (old?.name).map(identifiers.key)
     let newKey = (new?.name).map(identifiers.key)
     let isMoved = oldKey != newKey
-    if isMoved || old?.indexes != new?.indexes || old?.constraints != new?.constraints
+    let changesConstraints = isMoved || old?.constraints != new?.constraints
+    if changesConstraints || old?.indexes != new?.indexes
       || old?.ownedSequences != new?.ownedSequences
     {
       if isMoved {
@@ -18,12 +19,15 @@ extension Schema {
         changeNames(of: newKey, old, new)
       }
     }
-    if isMoved || old?.constraints != new?.constraints || old?.parents != new?.parents {
-      let left = old.map { referredKeys(of: $0) } ?? []
-      let come = new.map { referredKeys(of: $0) } ?? []
+    if changesConstraints || old?.parents != new?.parents {
+      let left = old.map(Self.referredTables) ?? []
+      let come = new.map(Self.referredTables) ?? []
       if isMoved || left != come {
-        if let oldKey { forgetReferences(to: left, of: oldKey) }
-        if let newKey { keepReferences(to: come, of: newKey) }
+        let (left, come) = (keys(of: left), keys(of: come))
+        if isMoved || left != come {
+          if let oldKey { forgetReferences(to: left, of: oldKey) }
+          if let newKey { keepReferences(to: come, of: newKey) }
+        }
       }
     }
     if old?.parents.isEmpty == false { heirCount -= 1 }
@@ -47,12 +51,15 @@ extension Schema {
   /// Whether a relation has this name, so that PostgreSQL lets no other one have it.
   func isRelation(_ key: TableName) -> Bool {
     guard dialect == .postgresql else { return false }
-    if owners[key] != nil || tables.has(key, where: { _ in true }) { return true }
+    if owners.has(key) || tables.has(key) { return true }
     return objects.count > 0
-      && [ObjectKind.sequence, .view, .materializedView, .foreignTable].contains {
-        objects[ObjectKey(kind: $0, name: key)] != nil
-      }
+      && Self.relationKinds.contains { objects.has(ObjectKey(kind: $0, name: key)) }
   }
+
+  /// The other objects that share their names with tables and indexes.
+  private static let relationKinds: [ObjectKind] = [
+    .sequence, .view, .materializedView, .foreignTable,
+  ]
 
   /// Makes the names for what a table has without one.
   func names(for table: Table) -> DatabaseNames {
@@ -80,18 +87,24 @@ extension Schema {
     for index in table.indexes {
       if let name = index.name { names.append(name) }
     }
-    for constraint in table.constraints where constraint.hasIndex {
-      if let name = constraint.name { names.append(name) }
+    for index in table.constraints.indices where table.constraints[index].hasIndex {
+      if let name = table.constraints[index].name { names.append(name) }
     }
     for sequence in table.ownedSequences { names.append(sequence.name) }
     return names
   }
 
-  private func referredKeys(of table: Table) -> [TableName] {
+  /// The tables that a table refers to, once for each time it does.
+  private static func referredTables(of table: Table) -> [TableName] {
     var names = table.parents
-    for constraint in table.constraints {
-      if let name = constraint.referredTable { names.append(name) }
+    for index in table.constraints.indices {
+      if let name = table.constraints[index].referredTable { names.append(name) }
     }
+    return names
+  }
+
+  /// The keys of some names, each once.
+  private func keys(of names: [TableName]) -> [TableName] {
     if names.count < 2 { return names.map(identifiers.key) }
     var seen: Set<TableName> = []
     return names.map(identifiers.key).filter { seen.insert($0).inserted }
@@ -103,18 +116,28 @@ extension Schema {
     let (gone, come) = Self.difference(old.map { relationNames(of: $0) } ?? [], left)
     for name in gone where !left.contains(name) {
       let key = identifiers.key(name, beside: table)
-      if owners[key] == table { owners[key] = nil }
+      owners.update(key) { if $0 == table { $0 = nil } }
     }
     for name in come { owners[identifiers.key(name, beside: table)] = table }
     let (goneConstraints, comeConstraints) = Self.difference(
-      old?.constraints.compactMap(\.name) ?? [], new?.constraints.compactMap(\.name) ?? [])
+      old.map(Self.constraintNames) ?? [], new.map(Self.constraintNames) ?? [])
     for name in goneConstraints {
-      let key = identifiers.key(name, beside: table)
-      constraintNames[key] = constraintNames[key].flatMap { $0 > 1 ? $0 - 1 : nil }
+      constraintNames.update(identifiers.key(name, beside: table)) { count in
+        count = count.flatMap { $0 > 1 ? $0 - 1 : nil }
+      }
     }
     for name in comeConstraints {
-      constraintNames[identifiers.key(name, beside: table), default: 0] += 1
+      constraintNames.update(identifiers.key(name, beside: table)) { $0 = ($0 ?? 0) + 1 }
     }
+  }
+
+  private static func constraintNames(of table: Table) -> [String] {
+    var names: [String] = []
+    names.reserveCapacity(table.constraints.count)
+    for index in table.constraints.indices {
+      if let name = table.constraints[index].name { names.append(name) }
+    }
+    return names
   }
 
   /// What two lists have between their common beginning and their common end.
@@ -130,13 +153,15 @@ extension Schema {
   }
 
   private mutating func keepReferences(to referred: [TableName], of key: TableName) {
-    for referred in referred { dependents[referred, default: []].append(key) }
+    for referred in referred { dependents.update(referred) { $0 = ($0 ?? []) + [key] } }
   }
 
   private mutating func forgetReferences(to referred: [TableName], of key: TableName) {
     for referred in referred {
-      dependents[referred, default: []].removeAll { $0 == key }
-      if dependents[referred]?.isEmpty == true { dependents[referred] = nil }
+      dependents.update(referred) { list in
+        list?.removeAll { $0 == key }
+        if list?.isEmpty == true { list = nil }
+      }
     }
   }
 }
@@ -148,12 +173,5 @@ extension ConstraintDefinition {
     case .primaryKey, .unique, .exclude: true
     case .foreignKey, .check: false
     }
-  }
-}
-
-extension SharedMap {
-  subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
-    get { self[key] ?? value() }
-    set { self[key] = newValue }
   }
 }

@@ -32,6 +32,7 @@ extension Schema {
     table.origin = origin
     inherit(&table)
     if let model = definition.model { copyParts(of: model, to: &table) }
+    table.columns.reserveCapacity(table.columns.count + definition.columns.count)
     for column in definition.columns {
       if let name = column.name, table.columns.contains(where: { areSame($0.name, name) }) {
         table.columns.removeAll { areSame($0.name, name) }
@@ -43,16 +44,18 @@ extension Schema {
     if !key.isEmpty, !constraints.contains(where: { $0.kind == .primaryKey }) {
       constraints.insert(ConstraintDefinition(.primaryKey, columns: key), at: 0)
     }
-    for constraint in inOrderOfCreation(withoutRedundant(constraints)) {
-      append(constraint, to: &table)
-    }
+    constraints = inOrderOfCreation(withoutRedundant(constraints))
+    table.constraints.reserveCapacity(table.constraints.count + constraints.count)
+    for constraint in constraints { append(constraint, to: &table) }
     for index in definition.indexes { append(index, to: &table) }
     return table
   }
 
   /// PostgreSQL makes one constraint of several keys on the same columns, under the first name given.
   private func withoutRedundant(_ constraints: [ConstraintDefinition]) -> [ConstraintDefinition] {
-    guard dialect == .postgresql else { return constraints }
+    guard dialect == .postgresql, constraints.contains(where: { $0.kind == .unique }) else {
+      return constraints
+    }
     var result: [ConstraintDefinition] = []
     let keys = constraints.filter { $0.kind == .primaryKey }
     for constraint in keys + constraints.filter({ $0.kind != .primaryKey }) {
@@ -73,6 +76,11 @@ extension Schema {
   private func inOrderOfCreation(_ constraints: [ConstraintDefinition]) -> [ConstraintDefinition] {
     guard dialect == .postgresql else { return constraints }
     let order: [ConstraintDefinition.Kind] = [.check, .primaryKey, .unique, .exclude, .foreignKey]
+    let places = constraints.map { order.firstIndex(of: $0.kind) ?? 0 }
+    // So most are written.
+    if places.indices.dropFirst().allSatisfy({ places[$0 - 1] <= places[$0] }) {
+      return constraints
+    }
     return order.flatMap { kind in constraints.filter { $0.kind == kind } }
   }
 

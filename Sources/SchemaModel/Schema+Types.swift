@@ -31,10 +31,12 @@ extension Schema {
 
   /// Columns keep their type under its new name.
   private mutating func renameTypeOfColumns(_ name: TableName, to newName: TableName) {
-    let spellings = Set([name.description, name.name].flatMap { [$0, "\($0)[]"] })
-    for table in sortedTables {
-      guard table.columns.contains(where: { $0.databaseType.map(spellings.contains) == true })
-      else { continue }
+    let spellings = [name.description, name.name].flatMap { [$0, "\($0)[]"] }
+    let keys = tables.unorderedKeys { table in
+      table.columns.contains { $0.databaseType.map(spellings.contains) == true }
+    }
+    for key in keys {
+      guard let table = tables[key] else { continue }
       var changed = table
       for position in changed.columns.indices {
         guard let type = changed.columns[position].databaseType, spellings.contains(type) else {

@@ -67,7 +67,9 @@ package struct Schema: Sendable {
 
   /// The column of a table, by the rules that the database compares names with.
   package func column(_ name: String, of table: TableName) -> ColumnDefinition? {
-    self[table: table]?.columns.first { identifiers.areSame($0.name, name) }
+    tables.read(identifiers.key(table)) { table in
+      table.columns.first { identifiers.areSame($0.name, name) }
+    } ?? nil
   }
 
   /// The table that an index belongs to, where a statement names the index only.

@@ -33,30 +33,64 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     set {
       let hash = key.hashValue
       let number = bucket(of: hash)
-      switch (Self.position(of: key, hash, in: buckets[number]), newValue) {
-      case (let position?, let value?):
-        buckets[number][position] = Entry(hash, key, value)
-      case (let position?, nil):
-        buckets[number].remove(at: position)
-        count -= 1
-      case (nil, let value?):
-        buckets[number].append(Entry(hash, key, value))
-        count += 1
-        if count > buckets.count * buckets.count { widen() }
-      case (nil, nil): break
-      }
+      let position = Self.position(of: key, hash, in: buckets[number])
+      put(newValue, under: key, hash, in: number, at: position)
     }
   }
 
-  /// Whether there is a value that fulfils a condition; it is not copied for that.
-  func has(_ key: Key, where isWanted: (Value) -> Bool) -> Bool {
+  /// Changes what stands under a key, which is looked for once.
+  mutating func update(_ key: Key, _ change: (inout Value?) -> Void) {
+    let hash = key.hashValue
+    let number = bucket(of: hash)
+    let position = Self.position(of: key, hash, in: buckets[number])
+    var value = position.map { buckets[number][$0].value }
+    change(&value)
+    put(value, under: key, hash, in: number, at: position)
+  }
+
+  /// Puts a value in the place of the one at a position, or where there is none, or takes that away.
+  private mutating func put(
+    _ value: Value?, under key: Key, _ hash: Int, in number: Int, at position: Int?
+  ) {
+    guard let value else {
+      guard let position else { return }
+      buckets[number].remove(at: position)
+      count -= 1
+      return
+    }
+    let entry = Entry(hash, key, value)
+    if let position {
+      buckets[number][position] = entry
+      return
+    }
+    buckets[number].append(entry)
+    count += 1
+    if count > buckets.count * buckets.count { widen() }
+  }
+
+  /// What is found out about a value, which is not copied for that; nil where there is none.
+  func read<Result>(_ key: Key, _ body: (Value) -> Result) -> Result? {
     let hash = key.hashValue
     let bucket = buckets[bucket(of: hash)]
-    return Self.position(of: key, hash, in: bucket).map { isWanted(bucket[$0].value) } ?? false
+    return Self.position(of: key, hash, in: bucket).map { body(bucket[$0].value) }
+  }
+
+  /// Whether there is a value that fulfils a condition; it is not copied for that.
+  func has(_ key: Key, where isWanted: (Value) -> Bool = { _ in true }) -> Bool {
+    read(key, isWanted) ?? false
   }
 
   /// The values in no order that means anything.
   var unorderedValues: [Value] { buckets.flatMap { $0.map(\.value) } }
+
+  /// The keys whose values fulfil a condition, in no order that means anything; no value is copied for that.
+  func unorderedKeys(where isWanted: (Value) -> Bool) -> [Key] {
+    var keys: [Key] = []
+    for bucket in buckets {
+      for entry in bucket where isWanted(entry.value) { keys.append(entry.key) }
+    }
+    return keys
+  }
 
   private mutating func widen() {
     let entries = buckets.joined()

@@ -39,15 +39,15 @@ package struct SchemaReplay {
     self.convention = convention
     self.details = details
     let order = Array(graph.history.reversed())
-    var numbers: [RevisionID: Int] = [:]
+    var numbers: [RevisionID: Int] = Dictionary(minimumCapacity: order.count)
     for (number, id) in order.enumerated() { numbers[id] = number }
     var parents: [[Int]] = []
     var isOutOfOrder: [Bool] = []
     for (number, id) in order.enumerated() {
       let all = (graph.parents(of: id) + graph.dependencies(of: id)).compactMap { numbers[$0] }
-      let earlier = Set(all.filter { $0 < number }).sorted()
-      parents.append(earlier)
-      isOutOfOrder.append(all.contains { $0 >= number })
+      let earlier = all.filter { $0 < number }
+      parents.append(earlier.count < 2 ? earlier : Set(earlier).sorted())
+      isOutOfOrder.append(earlier.count < all.count)
     }
     self.order = order
     self.numbers = numbers
@@ -239,8 +239,11 @@ package struct SchemaReplay {
     return operation.effectiveChanges.map { change in
       // `ADD COLUMN IF NOT EXISTS` with a constraint: both or nothing.
       if isThere { return .unchanged }
-      let named = operation.source == .directive ? self.named(change, in: schema) : change
-      let outcome = schema.apply(named, isConditional: isConditional)
+      let isNamed = operation.source == .directive && NamingConvention.concerns(change)
+      let outcome =
+        isNamed
+        ? schema.apply(named(change, in: schema), isConditional: isConditional)
+        : schema.apply(change, isConditional: isConditional)
       if operation.certainty == .unknown { change.tables.forEach { schema.markIncomplete($0) } }
       if case .addColumn = change, operation.source == .sql { isThere = outcome == .unchanged }
       return outcome
