@@ -18,8 +18,15 @@ struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   /// Takes what has been written, a part at a time.
   private let sink: (([UInt8]) -> Void)?
-  /// The open objects and arrays, innermost last.
-  private var open: [(layout: Layout, isEmpty: Bool)] = []
+  /// The object or array that is open, the innermost.
+  private var current: Level?
+  /// Those around it, innermost last.
+  private var outer: [Level] = []
+
+  private struct Level {
+    let layout: Layout
+    var isEmpty = true
+  }
 
   /// Makes a writer that keeps everything in `bytes`, or hands it on in parts.
   init(sink: (([UInt8]) -> Void)? = nil) {
@@ -47,10 +54,12 @@ struct JSONWriter {
     write(&self)
   }
 
-  /// Begins a member of the object that is open.
+  /// Begins a member of the object that is open; its name is ours, of letters that need no escapes.
   mutating func member(_ name: String, _ write: (inout JSONWriter) -> Void) {
     separate()
-    string(name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes += name.utf8
+    bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     bytes.append(UInt8(ascii: " "))
     write(&self)
@@ -93,27 +102,31 @@ struct JSONWriter {
     _ write: (inout JSONWriter) -> Void
   ) {
     bytes.append(UInt8(ascii: opening))
-    open.append((layout, true))
+    if let current { outer.append(current) }
+    current = Level(layout: layout)
     write(&self)
-    if let closed = open.popLast(), closed.layout == .lines, !closed.isEmpty { newLine() }
+    let isOnLines = layout == .lines && current?.isEmpty == false
+    current = outer.popLast()
+    if isOnLines { newLine() }
     bytes.append(UInt8(ascii: closing))
   }
 
   private mutating func separate() {
     if bytes.count >= 1 << 16 { finish() }
-    guard let last = open.indices.last else { return }
-    if !open[last].isEmpty { bytes.append(UInt8(ascii: ",")) }
-    if open[last].layout == .lines {
+    guard let level = current else { return }
+    if !level.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    if level.layout == .lines {
       newLine()
-    } else if !open[last].isEmpty {
+    } else if !level.isEmpty {
       bytes.append(UInt8(ascii: " "))
     }
-    open[last].isEmpty = false
+    current?.isEmpty = false
   }
 
   mutating func newLine() {
     bytes.append(UInt8(ascii: "\n"))
-    bytes += repeatElement(UInt8(ascii: " "), count: 2 * open.count)
+    let depth = current == nil ? 0 : outer.count + 1
+    bytes += repeatElement(UInt8(ascii: " "), count: 2 * depth)
   }
 
   private mutating func literal(_ text: String) {
