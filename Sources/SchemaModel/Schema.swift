@@ -26,6 +26,9 @@ package struct Schema: Sendable {
   struct ObjectKey: Hashable, Sendable {
     var kind: ObjectKind
     var name: TableName
+
+    // Hardly any name is that of two kinds.
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
   }
 
   /// An empty database.

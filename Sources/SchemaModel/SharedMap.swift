@@ -5,21 +5,25 @@
 struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// An object, so that copying the bucket that it is in costs little.
   fileprivate final class Entry: Sendable {
-    let hash: Int
     let key: Key
     let value: Value
 
-    init(_ hash: Int, _ key: Key, _ value: Value) {
-      self.hash = hash
+    init(_ key: Key, _ value: Value) {
       self.key = key
       self.value = value
     }
   }
 
+  /// An entry with its hash, so that those of other keys are not even looked at.
+  fileprivate struct Slot: Sendable {
+    let hash: Int
+    let entry: Entry
+  }
+
   private static var smallestWidth: Int { 8 }
 
   /// As many as a power of two; about the square root of the number of entries.
-  private var buckets: [[Entry]] = Array(repeating: [], count: smallestWidth)
+  private var buckets: [[Slot]] = Array(repeating: [], count: smallestWidth)
   private(set) var count = 0
 
   init() {}
@@ -28,7 +32,7 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     get {
       let hash = key.hashValue
       let bucket = buckets[bucket(of: hash)]
-      return Self.position(of: key, hash, in: bucket).map { bucket[$0].value }
+      return Self.position(of: key, hash, in: bucket).map { bucket[$0].entry.value }
     }
     set {
       let hash = key.hashValue
@@ -43,7 +47,7 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     let hash = key.hashValue
     let number = bucket(of: hash)
     let position = Self.position(of: key, hash, in: buckets[number])
-    var value = position.map { buckets[number][$0].value }
+    var value = position.map { buckets[number][$0].entry.value }
     change(&value)
     put(value, under: key, hash, in: number, at: position)
   }
@@ -58,12 +62,12 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       count -= 1
       return
     }
-    let entry = Entry(hash, key, value)
+    let slot = Slot(hash: hash, entry: Entry(key, value))
     if let position {
-      buckets[number][position] = entry
+      buckets[number][position] = slot
       return
     }
-    buckets[number].append(entry)
+    buckets[number].append(slot)
     count += 1
     if count > buckets.count * buckets.count { widen() }
   }
@@ -72,7 +76,9 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   func read<Result>(_ key: Key, _ body: (Value) -> Result) -> Result? {
     let hash = key.hashValue
     let bucket = buckets[bucket(of: hash)]
-    return Self.position(of: key, hash, in: bucket).map { body(bucket[$0].value) }
+    guard let position = Self.position(of: key, hash, in: bucket) else { return nil }
+    let entry = bucket[position].entry
+    return body(entry.value)
   }
 
   /// Whether there is a value that fulfils a condition; it is not copied for that.
@@ -81,21 +87,21 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   /// The values in no order that means anything.
-  var unorderedValues: [Value] { buckets.flatMap { $0.map(\.value) } }
+  var unorderedValues: [Value] { buckets.flatMap { $0.map(\.entry.value) } }
 
   /// The keys whose values fulfil a condition, in no order that means anything; no value is copied for that.
   func unorderedKeys(where isWanted: (Value) -> Bool) -> [Key] {
     var keys: [Key] = []
     for bucket in buckets {
-      for entry in bucket where isWanted(entry.value) { keys.append(entry.key) }
+      for slot in bucket where isWanted(slot.entry.value) { keys.append(slot.entry.key) }
     }
     return keys
   }
 
   private mutating func widen() {
-    let entries = buckets.joined()
+    let slots = buckets.joined()
     buckets = Array(repeating: [], count: 2 * buckets.count)
-    for entry in entries { buckets[bucket(of: entry.hash)].append(entry) }
+    for slot in slots { buckets[bucket(of: slot.hash)].append(slot) }
   }
 
   private func bucket(of hash: Int) -> Int {
@@ -103,8 +109,8 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     Int(truncatingIfNeeded: UInt(bitPattern: hash) >> 3) & (buckets.count - 1)
   }
 
-  private static func position(of key: Key, _ hash: Int, in bucket: [Entry]) -> Int? {
-    bucket.firstIndex { $0.hash == hash && $0.key == key }
+  private static func position(of key: Key, _ hash: Int, in bucket: [Slot]) -> Int? {
+    bucket.firstIndex { $0.hash == hash && $0.entry.key == key }
   }
 }
 
@@ -117,21 +123,22 @@ extension SharedMap where Value: Equatable {
     var result: [Key] = []
     // Arrays that are one in memory are equal at once.
     for (bucket, others) in zip(left.buckets, right.buckets) where bucket != others {
-      for entry in bucket {
-        let position = Self.position(of: entry.key, entry.hash, in: others)
-        if position.map({ others[$0] }) != entry { result.append(entry.key) }
+      for slot in bucket {
+        let position = Self.position(of: slot.entry.key, slot.hash, in: others)
+        if position.map({ others[$0] }) != slot { result.append(slot.entry.key) }
       }
-      for entry in others where Self.position(of: entry.key, entry.hash, in: bucket) == nil {
-        result.append(entry.key)
+      for slot in others where Self.position(of: slot.entry.key, slot.hash, in: bucket) == nil {
+        result.append(slot.entry.key)
       }
     }
     return result
   }
 }
 
-extension SharedMap.Entry: Equatable where Value: Equatable {
-  static func == (entry: SharedMap.Entry, other: SharedMap.Entry) -> Bool {
-    entry === other
-      || entry.hash == other.hash && entry.key == other.key && entry.value == other.value
+extension SharedMap.Slot: Equatable where Value: Equatable {
+  static func == (slot: SharedMap.Slot, other: SharedMap.Slot) -> Bool {
+    slot.entry === other.entry
+      || slot.hash == other.hash && slot.entry.key == other.entry.key
+        && slot.entry.value == other.entry.value
   }
 }

@@ -38,7 +38,19 @@ import Testing
     let map = squares(100)
     #expect(map.has(9) { $0 == 81 })
     #expect(!map.has(9) { $0 == 80 })
-    #expect(!map.has(100) { _ in true })
+    #expect(!map.has(100))
+    #expect(map.read(9) { $0 + 1 } == 82)
+    #expect(map.read(100) { $0 + 1 } == nil)
+    #expect(map.unorderedKeys { $0 < 10 }.sorted() == [0, 1, 2, 3])
+  }
+
+  @Test func changesAValue() {
+    var map = squares(2)
+    map.update(1) { $0 = $0.map { $0 + 6 } }
+    map.update(2) { $0 = ($0 ?? 0) + 8 }
+    map.update(0) { $0 = nil }
+    map.update(9) { $0 = nil }
+    #expect(map.count == 2 && map[1] == 7 && map[2] == 8)
   }
 
   /// Maps that have grown to other sizes are compared all the same.
