@@ -46,6 +46,8 @@ extension Driver {
   package func schema(_ request: SchemaRequest) throws(CommandFailure) -> SchemaOutput {
     Parallel.prepare()
     let project = try Project(workspace, request.snapshot)
+    // A schema is what upgrades make.
+    project.loader.followsDowngrades = false
     let environments = try project.environments(named: request.environment)
       .map { project.loader.load($0, from: project.snapshot, withDetails: true) }
     var output = SchemaOutput(

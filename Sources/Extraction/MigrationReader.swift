@@ -179,7 +179,8 @@ package enum MigrationReader {
     library.begin(module, context.modules)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", of: module, facts, library, context),
-      downgrade: BodyReader.read("downgrade", of: module, facts, library, context),
+      downgrade: context.followsDowngrades
+        ? BodyReader.read("downgrade", of: module, facts, library, context) : MigrationBody(),
       syntaxProblem: tree.problems.first.map { Located($0.message, $0.range) })
     let wanted = library.wanted
     return ReadDetails(

@@ -9,13 +9,16 @@ package struct ReadingContext: Sendable {
   package var modules: ModuleSources
   /// What Alembic passes to `upgrade()` and `downgrade()`.
   package var arguments: MigrationArguments
+  /// Whether `downgrade()` is followed; nothing is said of what it does where it is not.
+  package var followsDowngrades: Bool
 
   package init(
     dialect: Dialect? = nil, modules: ModuleSources = ModuleSources(),
-    arguments: MigrationArguments = MigrationArguments()
+    arguments: MigrationArguments = MigrationArguments(), followsDowngrades: Bool = true
   ) {
     self.dialect = dialect
     self.modules = modules
     self.arguments = arguments
+    self.followsDowngrades = followsDowngrades
   }
 }

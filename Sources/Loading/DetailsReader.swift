@@ -32,6 +32,8 @@ final class DetailsReader {
 
   /// The database that the project names itself; nil to find it for each environment.
   var database: Dialect? { contexts.database }
+  /// Whether `downgrade()` is followed as well as `upgrade()`.
+  var followsDowngrades = true
 
   init(_ contents: ContentReader, database: Dialect?) {
     self.contents = contents
@@ -76,7 +78,9 @@ final class DetailsReader {
   }
 
   private func settings(of context: Int) -> ReadingContext {
-    contexts.settings(of: context) { database(of: $0).dialect }
+    var settings = contexts.settings(of: context) { database(of: $0).dialect }
+    settings.followsDowngrades = followsDowngrades
+    return settings
   }
 
   // MARK: Many migrations

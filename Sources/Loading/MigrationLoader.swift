@@ -27,6 +27,11 @@ package final class MigrationLoader {
 
   /// The database that the project names itself; nil to find it for each environment.
   package var database: Dialect? { detailsReader.database }
+  /// Whether it is found out what `downgrade()` does; set before anything is read.
+  package var followsDowngrades: Bool {
+    get { detailsReader.followsDowngrades }
+    set { detailsReader.followsDowngrades = newValue }
+  }
 
   package init(database: Dialect? = nil) {
     contents = ContentReader()

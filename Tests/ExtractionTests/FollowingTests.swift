@@ -208,6 +208,18 @@ import Testing
         ])
   }
 
+  @Test func downgradesAreFollowedWhereTheyAreAskedFor() throws {
+    let migration = try #require(
+      madeMigration(
+        "op.drop_table('t')", module: "def downgrade(): op.create_table('t')"))
+    for isAsked in [true, false] {
+      let context = ReadingContext(followsDowngrades: isAsked)
+      let details = MigrationReader.details(of: migration, context)
+      #expect(details.upgrade.operations.map(\.directive) == ["drop_table"])
+      #expect(details.downgrade.operations.map(\.directive) == (isAsked ? ["create_table"] : []))
+    }
+  }
+
   @Test func schemasThatAreNotKnown() throws {
     #expect(
       try operations("op.drop_table('t', schema=S)", module: "from app import S") == [
