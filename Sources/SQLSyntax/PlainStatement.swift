@@ -4,8 +4,8 @@ import SourceText
 /// them, makes of them what `StatementReader` makes.
 ///
 /// They are the short ones that migrations are full of: `DROP` of one object, renaming, enumerations, and `ALTER
-/// TABLE` whose actions drop columns and constraints, or set and drop what holds for one column; and changes of
-/// rows, also behind `WITH`.
+/// TABLE` whose actions drop columns and constraints, set and drop what holds for one column, or give it another
+/// type; and changes of rows, also behind `WITH`.
 public enum PlainStatement {
   /// Whether the tokens of a cursor are such a statement.
   public static func isOne(_ cursor: TokenCursor) -> Bool {
@@ -135,6 +135,9 @@ public enum PlainStatement {
       _ = action.accept("column")
       guard acceptsPart(&action) else { return false }
       if action.accept("set", "default") { return isDefault(&action) }
+      if action.accept("type") {
+        return acceptsSameType(&action) && (action.isAtEnd || action.word == "using")
+      }
       return
         (action.accept("drop", "default") || action.accept("set", "not", "null")
         || action.accept("drop", "not", "null")) && action.isAtEnd
@@ -144,6 +147,29 @@ public enum PlainStatement {
       return acceptsPart(&action) && isEndOfRemoval(&action)
     }
     return action.accept("validate", "constraint") && acceptsPart(&action) && action.isAtEnd
+  }
+
+  /// The types that DDL names by the one word that they are written with.
+  private static let typesOfOneName: Set<String> = [
+    "bigint", "boolean", "bytea", "date", "integer", "json", "jsonb", "smallint", "text", "uuid",
+  ]
+
+  /// Steps over a type that both readers name alike: one of these, `VARCHAR(20)`, or one of the database's own
+  /// whose name needs no quotes.
+  private static func acceptsSameType(_ cursor: inout TokenCursor) -> Bool {
+    let start = cursor.position
+    let word = cursor.word
+    guard acceptsPart(&cursor), !word.isEmpty else { return false }
+    if word == "varchar" {
+      guard let length = cursor.acceptParentheses(), length.count == 1,
+        let number = Int(cursor.text(of: length))
+      else { return false }
+      return cursor.text(of: start + 1..<cursor.position) == "(\(number))"
+        && cursor.tokens[start].range.end == cursor.tokens[start + 1].range.start
+    }
+    if TypeNames.isPart(word) { return typesOfOneName.contains(word) }
+    return word != "setof" && cursor.text(of: start..<start + 1) == word
+      && word.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "$") }
   }
 
   /// Whether a literal, a name or a call of a function comes, perhaps cast, and nothing else.

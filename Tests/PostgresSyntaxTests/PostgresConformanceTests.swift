@@ -71,6 +71,27 @@ import Testing
     compare(whole, accepted: 900)
   }
 
+  /// What plain statements are not asked about: the names of types, and how values become them.
+  @Test(arguments: [
+    "text", "UUID", "jsonb", "json", "Bytea", "date", "boolean", "integer", "bigint", "smallint",
+    "varchar(20)", "VARCHAR(7)", "mood", "a_1",
+  ])
+  func namesOfTypes(type: String) {
+    func changes(_ script: SQLScript) -> [String] {
+      script.statements.map { statement in
+        guard case .alterTable(let table) = statement.kind,
+          case .setType(_, let change)? = table.actions.first?.kind
+        else { return "no change" }
+        return "\(change.type), \(change.databaseType ?? "-"), \(change.conversion ?? "-")"
+      }
+    }
+    // The grammar is asked, because of the other action.
+    let text = "ALTER TABLE t ALTER a TYPE \(type) USING f(a, 1) || :b, OWNER TO me"
+    let own = changes(SQLScript(text, dialect: .postgresql))
+    #expect(changes(PostgresScript.read(Array(text.utf8))) == own)
+    #expect(own != ["no change"])
+  }
+
   private func compare(
     _ texts: [String], accepted minimum: Int, dialects: [SQLDialect] = [.postgresql, .unknown],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -131,6 +152,10 @@ private let actions = [
   "DROP COLUMN IF EXISTS \"A\" CASCADE", "ALTER a SET NOT NULL", "ALTER COLUMN a DROP NOT NULL",
   "ALTER a SET DEFAULT NULL", "ALTER a SET DEFAULT now()", "ALTER COLUMN a DROP DEFAULT",
   "ALTER a TYPE bigint USING a::bigint", "ALTER a SET DATA TYPE varchar(20) COLLATE \"C\"",
+  "ALTER a TYPE text", "ALTER COLUMN a TYPE VARCHAR(20) USING left(a, 20)", "ALTER a TYPE uuid",
+  "ALTER a TYPE mood USING a::text::mood", "ALTER a TYPE boolean USING (a = 'x')",
+  "ALTER a TYPE json", "ALTER a TYPE jsonb USING a::jsonb", "ALTER a TYPE smallint",
+  "ALTER a TYPE integer", "ALTER a TYPE bigint", "ALTER a TYPE date", "ALTER a TYPE bytea",
   "ALTER a SET STATISTICS 100", "ALTER a SET STORAGE EXTERNAL", "ALTER a DROP IDENTITY IF EXISTS",
   "ALTER a ADD GENERATED ALWAYS AS IDENTITY", "ADD CHECK (a > 0) NOT VALID",
   "ADD CONSTRAINT c CHECK (a IS NOT NULL)", "ADD CONSTRAINT u UNIQUE (a, b) DEFERRABLE",
