@@ -25,8 +25,7 @@ final class CodeModule {
   /// The same before any function ran.
   var firstNames: Scope { Scope(moduleNames) }
   private lazy var moduleNames = ModuleNames(
-    values ?? BoundNames(tree), tree, everything,
-    tree.namesBoundElsewhere)
+    values ?? BoundNames(tree), tree, tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run; nil while it is read.
   private let values: BoundNames?
   private let everything: ImportedName?
@@ -65,7 +64,8 @@ final class CodeModule {
   ///   - package: The package that its relative imports start at.
   ///   - functions: Its functions.
   ///   - names: What its statements bind.
-  ///   - everything: The name whose members' members it shares with other modules, if it does.
+  ///   - everything: The name whose members' members stand for those of imported names, if they are shared with
+  ///     other modules.
   init(
     _ tree: SyntaxTree, number: Int = migration, path: RelativePath? = nil,
     package: [String]? = nil, functions: [NodeID] = [], names: BoundNames? = nil,
@@ -84,7 +84,8 @@ final class CodeModule {
   /// The member of an imported name, by a name of the tree.
   func member(_ name: NameID, of object: ImportedName) -> ImportedName {
     if let known = members.first(name, { $0.object === object ? $0.member : nil }) { return known }
-    let member = object.member(tree.text(of: name))
+    let shared = everything.map { object.shared(below: $0) } ?? object
+    let member = shared.member(tree.text(of: name))
     // Taken out, so that nobody has to watch over who else looks at them.
     var all = members
     members = NameMap(tree)

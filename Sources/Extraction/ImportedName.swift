@@ -3,6 +3,15 @@
 /// An object with what is found out about it, because a few names are asked for again and again: each makes a
 /// member's name only once, and all migrations that are read with one library share them (`ModuleLibrary`).
 final class ImportedName {
+  /// Who has a name.
+  enum Owner {
+    case module
+    /// A migration, for which what is found out about the shared one of the same path holds.
+    case migration
+    /// All migrations that are read with one library.
+    case library
+  }
+
   let path: [String]
   /// Whether it is of a module whose functions change no database by themselves.
   let isHarmless: Bool
@@ -27,22 +36,27 @@ final class ImportedName {
   /// Whether its members are those of the dialect, or lead to it.
   let leadsToDialect: Bool
   private var members: [String: ImportedName] = [:]
+  private let owner: Owner
+  /// The one of the same path that migrations share, where that was asked for.
+  private var shared: ImportedName?
   /// What the name stands for in the repository, and the number of the migration when that was looked up.
   private var resolution: (round: Int, value: StaticValue?)?
 
-  convenience init(_ path: [String]) {
+  convenience init(_ path: [String], of owner: Owner = .module) {
     self.init(
-      path, isHarmless: ForeignModules.isHarmless(path),
+      path, of: owner, isHarmless: ForeignModules.isHarmless(path),
       isOfLibrary: ForeignModules.isLibrary(path), isOfPlainSQLAlchemy: path.first == "sqlalchemy")
   }
 
   private init(
-    _ path: [String], isHarmless: Bool, isOfLibrary: Bool, isOfPlainSQLAlchemy: Bool
+    _ path: [String], of owner: Owner, isHarmless: Bool, isOfLibrary: Bool,
+    isOfPlainSQLAlchemy: Bool
   ) {
     self.path = path
     self.isHarmless = isHarmless
     self.isOfLibrary = isOfLibrary
     self.isOfPlainSQLAlchemy = isOfPlainSQLAlchemy
+    self.owner = owner
     leadsToDialect =
       path.count == 2 && path[0] == "alembic" && (path[1] == "dialect" || path[1] == "engine")
   }
@@ -52,12 +66,24 @@ final class ImportedName {
     // The first part of the path says whose it is.
     let member =
       path.isEmpty
-      ? ImportedName([name])
+      ? ImportedName([name], of: owner)
       : ImportedName(
-        path + [name], isHarmless: isHarmless, isOfLibrary: isOfLibrary,
+        path + [name], of: owner, isHarmless: isHarmless, isOfLibrary: isOfLibrary,
         isOfPlainSQLAlchemy: isOfPlainSQLAlchemy)
     members[name] = member
     return member
+  }
+
+  /// The one of the same path that all migrations share which are read with one library.
+  ///
+  /// - Parameter everything: The library's name of everything.
+  /// - Returns: A member of a member of it, and so on.
+  func shared(below everything: ImportedName) -> ImportedName {
+    if owner == .library { return self }
+    if let shared { return shared }
+    let shared = everything.member(at: path)
+    self.shared = shared
+    return shared
   }
 
   /// The member of a member, and so on; itself for no names.
@@ -66,6 +92,7 @@ final class ImportedName {
   /// What it stands for where that is a function or a constant of the repository.
   func value(in library: ModuleLibrary) -> StaticValue? {
     if isHarmless { return nil }
+    if owner == .migration { return shared(below: library.everything).value(in: library) }
     // What is not known for one migration may be known for the next.
     if let resolution, resolution.round == library.round { return resolution.value }
     let value = library.value(of: path)

@@ -18,7 +18,7 @@ package final class ModuleLibrary {
   /// The number of the migration that is read; what is not known for one may be known for the next.
   private(set) var round = 0
   /// The name of everything: what is imported is a member of it, or a member of such a member.
-  let everything = ImportedName([])
+  let everything = ImportedName([], of: .library)
   private var sources = ModuleSources()
   /// The modules of which something was found out, or forgotten, that holds for one function only.
   private var changed: [CodeModule] = []

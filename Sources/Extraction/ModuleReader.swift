@@ -276,7 +276,9 @@ extension ModuleReader {
       }
       let bound = alias ?? first
       if isConditional, case .imported(let known)? = names[bound], known.path == path { continue }
-      define(bound, .imported(ImportedName(path)), statement, tree, isConditional: isConditional)
+      // Only migrations are in no package.
+      let imported = ImportedName(path, of: package == nil ? .migration : .module)
+      define(bound, .imported(imported), statement, tree, isConditional: isConditional)
     }
   }
 

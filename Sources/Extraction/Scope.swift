@@ -29,7 +29,7 @@ struct Scope {
   ///   - tree: The module.
   ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
   init(_ names: BoundNames, in tree: SyntaxTree, without elsewhere: NameSet = []) {
-    self.init(ModuleNames(names, tree, nil, elsewhere))
+    self.init(ModuleNames(names, tree, elsewhere))
   }
 
   /// The names of a module, with nothing added.
@@ -136,19 +136,11 @@ final class ModuleNames {
   /// - Parameters:
   ///   - values: What the module's statements bind.
   ///   - tree: The module.
-  ///   - everything: The name whose members' members stand for the imported ones, if they are shared.
   ///   - elsewhere: Names that functions bind whose own they are not, so that nobody knows what they hold.
-  init(
-    _ values: BoundNames, _ tree: SyntaxTree, _ everything: ImportedName?, _ elsewhere: NameSet
-  ) {
+  init(_ values: BoundNames, _ tree: SyntaxTree, _ elsewhere: NameSet) {
     var values = values
-    if everything != nil || !elsewhere.isEmpty {
-      values.replaceValues { name, value in
-        if elsewhere.contains(name) { return .unknown }
-        // The imported name that all migrations share.
-        guard let everything, case .imported(let imported) = value else { return nil }
-        return .imported(everything.member(at: imported.path))
-      }
+    if !elsewhere.isEmpty {
+      values.replaceValues { name, _ in elsewhere.contains(name) ? .unknown : nil }
     }
     self.values = values
     self.elsewhere = elsewhere
