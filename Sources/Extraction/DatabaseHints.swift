@@ -63,7 +63,16 @@ package enum DatabaseHints {
     }
 
     private static func mention(in bytes: [UInt8], from start: Int, count: Int) -> Int? {
-      (start..<start + count).first { bytes[$0...].starts(with: "dialect".utf8) }
+      let (word, text) = ("dialect".utf8.span, bytes.span)
+      let end = min(start + count, text.count - word.count + 1)
+      var position = start
+      while position < end {
+        var length = 0
+        while length < word.count, text[position + length] == word[length] { length += 1 }
+        if length == word.count { return position }
+        position += 1
+      }
+      return nil
     }
 
     private mutating func readLine(_ line: ArraySlice<UInt8>) {
