@@ -9,7 +9,8 @@ extension MigrationHeader {
   /// literal's escapes.
   init(_ docstring: DecodedText) {
     self.init()
-    let bytes = docstring.bytes
+    let all = docstring.bytes
+    let bytes = all.span
     var start = 0
     while start < bytes.count {
       while start < bytes.count, Self.isBlank(bytes[start]) { start += 1 }
@@ -17,7 +18,7 @@ extension MigrationHeader {
       while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
       // Most lines are text.
       if start < end, bytes[start] == UInt8(ascii: "R") || bytes[start] == UInt8(ascii: "C") {
-        read(bytes[start..<end], docstring)
+        read(all[start..<end], docstring)
       }
       start = end + 1
     }
@@ -46,8 +47,10 @@ extension MigrationHeader {
   private static func value(
     of key: String, in line: ArraySlice<UInt8>
   ) -> ArraySlice<UInt8>? {
-    guard line.starts(with: key.utf8) else { return nil }
-    return trimmed(line.dropFirst(key.utf8.count))
+    let key = key.utf8.span
+    guard line.count >= key.count else { return nil }
+    for offset in key.indices where line[line.startIndex + offset] != key[offset] { return nil }
+    return trimmed(line.dropFirst(key.count))
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

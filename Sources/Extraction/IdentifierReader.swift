@@ -19,8 +19,10 @@ struct IdentifierReader {
     }
   }
 
-  /// The migration, with the number of its content.
-  mutating func migration(ofContent contentNumber: Int) -> Migration? {
+  /// The migration, with the numbers of its content and of what its operations are read with.
+  mutating func migration(
+    ofContent contentNumber: Int, inContext contextNumber: Int
+  ) -> Migration? {
     guard let revision = revision() else { return nil }
     let downRevisions = references("down_revision").map { $0.map { RevisionID($0) } }
     let isOrderedByGit = problems.contains { $0.kind == .orderedByGit }
@@ -29,8 +31,8 @@ struct IdentifierReader {
     let branchLabels = references("branch_labels")
     let docstring = readDocstring()
     return Migration(
-      file: file, contentNumber: contentNumber, revision: revision, downRevisions: downRevisions,
-      dependsOn: dependsOn, branchLabels: branchLabels,
+      file: file, contentNumber: contentNumber, contextNumber: contextNumber, revision: revision,
+      downRevisions: downRevisions, dependsOn: dependsOn, branchLabels: branchLabels,
       hasComputedBranchLabels: problems.count > known, isOrderedByGit: isOrderedByGit,
       message: docstring.text.firstParagraph, docstringRange: docstring.range,
       longMessage: docstring.text, header: docstring.header,
@@ -229,13 +231,14 @@ extension MigrationHeader {
 extension String {
   /// Alembic's `doc`: what stands before the first empty line.
   fileprivate var firstParagraph: String {
-    var previous: UInt8?
-    for index in utf8.indices {
-      let byte = utf8[index]
-      if byte == UInt8(ascii: "\n"), previous == byte {
-        return String(self[..<utf8.index(before: index)])
+    let bytes = utf8.span
+    let line = UInt8(ascii: "\n")
+    var next = 1
+    while next < bytes.count {
+      if bytes[next] == line, bytes[next - 1] == line {
+        return String(self[..<utf8.index(startIndex, offsetBy: next - 1)])
       }
-      previous = byte
+      next += 1
     }
     return self
   }

@@ -88,10 +88,13 @@ package enum MigrationReader {
   /// - Parameters:
   ///   - file: The file.
   ///   - contentNumber: The number that the migration's content gets.
+  ///   - contextNumber: The number of what its operations will be read with.
   /// - Returns: The revision, and what is wrong with the file.
-  package static func read(_ file: SourceFile, contentNumber: Int = -1) -> MigrationReading {
+  package static func read(
+    _ file: SourceFile, contentNumber: Int = -1, contextNumber: Int = -1
+  ) -> MigrationReading {
     let tree = SyntaxTree.parse(file.bytes, .deferringFunctionBodies)
-    return reading(of: file, contentNumber, tree, ModuleFacts(tree))
+    return reading(of: file, contentNumber, contextNumber, tree, ModuleFacts(tree))
   }
 
   /// Parses a whole file and nothing more, to tell which part of the time that takes.
@@ -107,8 +110,11 @@ package enum MigrationReader {
   /// - Parameters:
   ///   - file: The file.
   ///   - contentNumber: The number that the migration's content gets.
+  ///   - contextNumber: The number of what its operations will be read with.
   /// - Returns: The same as `read`, and what `details(of:_:)` goes on with.
-  package static func parse(_ file: SourceFile, contentNumber: Int = -1) -> ParsedMigration {
+  package static func parse(
+    _ file: SourceFile, contentNumber: Int = -1, contextNumber: Int = -1
+  ) -> ParsedMigration {
     let tree = SyntaxTree.parse(file.bytes)
     let facts = ModuleFacts(tree)
     var databases = DatabaseHints.Names()
@@ -116,7 +122,8 @@ package enum MigrationReader {
     // What is wrong within a function is no problem of the header, so they are told apart.
     let reading =
       tree.problems.isEmpty
-      ? reading(of: file, contentNumber, tree, facts) : read(file, contentNumber: contentNumber)
+      ? reading(of: file, contentNumber, contextNumber, tree, facts)
+      : read(file, contentNumber: contentNumber, contextNumber: contextNumber)
     return ParsedMigration(
       reading, imports: ImportScan.names(in: tree), databases: databases, tree, facts)
   }
@@ -136,13 +143,14 @@ package enum MigrationReader {
   }
 
   private static func reading(
-    of file: SourceFile, _ contentNumber: Int, _ tree: SyntaxTree, _ facts: ModuleFacts
+    of file: SourceFile, _ contentNumber: Int, _ contextNumber: Int, _ tree: SyntaxTree,
+    _ facts: ModuleFacts
   ) -> MigrationReading {
     let file =
       tree.bytes == file.bytes
       ? file : SourceFile(path: file.path, bytes: tree.bytes, provenance: file.provenance)
     var reader = IdentifierReader(tree: tree, facts: facts, file: file)
-    let migration = reader.migration(ofContent: contentNumber)
+    let migration = reader.migration(ofContent: contentNumber, inContext: contextNumber)
     // Of a file that is no Python nobody knows what stands in which function.
     let defects = tree.problems.isEmpty ? ModuleDefects(tree, facts) : nil
     return MigrationReading(

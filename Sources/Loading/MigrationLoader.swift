@@ -112,12 +112,8 @@ package final class MigrationLoader {
           LoadingProblem(
             kind: .unreadable, path: failure.path, reason: failure.reason, remedy: failure.remedy))
       case .success(let number):
-        let reading = reading(of: number, entry.path, provenance)
-        if let migration = reading.migration {
-          migrations.append(
-            migration.contextNumber == context
-              ? migration : migration.moved(to: migration.file, contextNumber: context))
-        }
+        let reading = reading(of: number, entry.path, provenance, context)
+        if let migration = reading.migration { migrations.append(migration) }
         for problem in reading.problems + siblings.problems(of: reading, environment, snapshot) {
           problems.append(LoadingProblem(problem, in: reading.file))
           if case .defect(let cause) = problem.kind {
@@ -161,7 +157,9 @@ package final class MigrationLoader {
           MigrationReader.read(file, contentNumber: number)
         }
       }
-      return reading(of: number, entry.path, snapshot.identity.provenance).migration
+      return reading(
+        of: number, entry.path, snapshot.identity.provenance, EnvironmentContexts.none
+      ).migration
     }
     return (found, unread)
   }
@@ -180,7 +178,7 @@ package final class MigrationLoader {
       contents.number(of: $0, reading: content)
     }
     return zip(files, numbers).map { file, number in
-      number.map { reading(of: $0, file.path, .synthetic).migration }
+      number.map { reading(of: $0, file.path, .synthetic, EnvironmentContexts.none).migration }
     }
   }
 
@@ -198,6 +196,7 @@ package final class MigrationLoader {
     var taken: Set<Int> = []
     let notice = notice
     let needsDetails = context != nil
+    let contextNumber = context ?? EnvironmentContexts.none
     var parsed: [DetailsReader.NumberedMigration] = []
     if needsDetails { parsed.reserveCapacity(unknown.count) }
     readings.reserveCapacity(readings.count + unknown.count)
@@ -219,8 +218,12 @@ package final class MigrationLoader {
         guard let item else { return nil }
         return notice.reading(item.file.path) {
           needsDetails
-            ? .whole(MigrationReader.parse(item.file, contentNumber: item.number), item.number)
-            : .header(MigrationReader.read(item.file, contentNumber: item.number), item.number)
+            ? .whole(
+              MigrationReader.parse(
+                item.file, contentNumber: item.number, contextNumber: contextNumber), item.number)
+            : .header(
+              MigrationReader.read(
+                item.file, contentNumber: item.number, contextNumber: contextNumber), item.number)
         }
       },
       use: { reading in
@@ -314,22 +317,32 @@ package final class MigrationLoader {
     }
   }
 
+  /// What was read of a content, as that of a file whose migration is read in a context.
   private func reading(
-    of number: Int, _ path: RelativePath, _ provenance: Provenance
+    of number: Int, _ path: RelativePath, _ provenance: Provenance, _ context: Int
   ) -> MigrationReading {
-    // A file without `revision` takes its id from its name, so only those with one can be shared.
-    if var known = readings[number], let migration = known.migration,
-      !migration.revision.range.isEmpty
-    {
-      if known.file.path == path, known.file.provenance == provenance { return known }
-      known.file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
-      known.migration = migration.moved(to: known.file)
-      return known
-    }
-    if let known = readings[number], known.file.path == path {
-      return known
+    if var known = readings[number] {
+      let isSamePath = known.file.path == path
+      // A file without `revision` takes its id from its name, so only those with one can be shared.
+      if let migration = known.migration, !migration.revision.range.isEmpty {
+        if !isSamePath || known.file.provenance != provenance {
+          known.file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
+          known.migration = migration.moved(to: known.file, contextNumber: context)
+        } else if migration.contextNumber != context {
+          known.migration = migration.moved(to: migration.file, contextNumber: context)
+        }
+        return known
+      }
+      if isSamePath {
+        if let migration = known.migration, migration.contextNumber != context {
+          known.migration = migration.moved(to: migration.file, contextNumber: context)
+        }
+        return known
+      }
     }
     let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)
-    return notice.reading(path) { MigrationReader.read(file, contentNumber: number) }
+    return notice.reading(path) {
+      MigrationReader.read(file, contentNumber: number, contextNumber: context)
+    }
   }
 }
