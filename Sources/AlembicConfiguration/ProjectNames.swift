@@ -21,8 +21,7 @@ struct ProjectNames {
   }
 
   init(_ entries: [SnapshotEntry]) {
-    // By index here and below, so that only the few entries that matter are copied.
-    for index in entries.indices where entries[index].isFile { note(entries[index].path) }
+    noteFiles(entries)
     scripts = Set(scriptFolders)
     for folder in likelyFolders(entries) {
       let files = entries.entries(in: folder).filter {
@@ -33,13 +32,28 @@ struct ProjectNames {
     candidates.sort { $0.files.lexicographicallyPrecedes($1.files) }
   }
 
+  private mutating func noteFiles(_ entries: [SnapshotEntry]) {
+    // In a span here and below, so that only the few entries that matter are copied. The last byte tells nearly
+    // all of a large repository's files apart.
+    let entries = entries.span
+    for index in entries.indices where entries[index].isFile {
+      let bytes = entries[index].path.bytes.span
+      guard !bytes.isEmpty else { continue }
+      switch bytes[bytes.count - 1] {
+      case UInt8(ascii: "y") where !bytes.hasSuffix("env.py"): continue
+      case UInt8(ascii: "i"), UInt8(ascii: "l"), UInt8(ascii: "y"), UInt8(ascii: "o"):
+        note(entries[index].path)
+      default: continue
+      }
+    }
+  }
+
   private mutating func note(_ path: RelativePath) {
-    // The last byte tells nearly all of a large repository's files apart, and the end the others.
     switch path.bytes.last {
     case UInt8(ascii: "i") where path.name.hasSuffix(".ini"): iniFiles.append(path)
     case UInt8(ascii: "l") where path.name.elementsEqual("pyproject.toml".utf8):
       projectFiles.append(path)
-    case UInt8(ascii: "y") where path.bytes[...].hasSuffix("env.py") && path.name.count == 6:
+    case UInt8(ascii: "y") where path.name.elementsEqual("env.py".utf8):
       scriptFolders.append(path.parent)
     case UInt8(ascii: "o") where path.name.elementsEqual("script.py.mako".utf8):
       templateFolders.insert(path.parent)
@@ -54,15 +68,18 @@ struct ProjectNames {
     var likely: Set<RelativePath> = []
     var folder = RelativePath.root
     var isLikely: Bool?
+    let entries = entries.span
     for index in entries.indices
-    where entries[index].path.mayBePython && entries[index].isFile {
-      let path = entries[index].path
-      if isLikely == nil || !path.isDirectly(in: folder) {
-        folder = path.parent
+    where entries[index].path.bytes.span.mayBePython && entries[index].isFile {
+      let start = entries[index].path.nameStart
+      if isLikely == nil || !entries[index].path.isBelow(folder, withNameAt: start) {
+        folder = entries[index].path.parent
         isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
         if isLikely == true { likely.insert(folder) }
       }
-      if isLikely == false, path.name.looksLikeRevision, RevisionName.isLoaded(path.name) {
+      if isLikely == false, entries[index].path.bytes.span.looksLikeRevision(from: start),
+        RevisionName.isLoaded(entries[index].path.name)
+      {
         isLikely = true
         likely.insert(folder)
       }
@@ -100,9 +117,9 @@ extension RelativePath {
     return nil
   }
 
-  /// Whether the last byte is that of a Python file's name, as Alembic takes it.
-  fileprivate var mayBePython: Bool {
-    bytes.last == UInt8(ascii: "y") || bytes.last == UInt8(ascii: "\n")
+  /// Whether the path, whose name begins at a place, is an entry of a folder itself.
+  fileprivate func isBelow(_ folder: RelativePath, withNameAt start: Int) -> Bool {
+    start == (folder.isRoot ? 0 : folder.bytes.count + 1) && (start == 0 || isBelow(folder))
   }
 
   /// Whether the folder has a name that folders of revisions often have.
@@ -165,15 +182,39 @@ extension ArraySlice<UInt8> {
     return true
   }
 
-  /// Whether a file's name starts as names of revisions do: with a digit, or with eight or more
-  /// hexadecimal digits.
-  var looksLikeRevision: Bool {
-    guard let first else { return false }
-    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) { return true }
-    let hexadecimal = prefix {
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0 | 0x20)
+  /// Whether a file's name starts as names of revisions do.
+  var looksLikeRevision: Bool { span.looksLikeRevision(from: 0) }
+}
+
+extension Span<UInt8> {
+  /// Whether the last byte is that of a Python file's name, as Alembic takes it.
+  fileprivate var mayBePython: Bool {
+    guard !isEmpty else { return false }
+    let last = self[count - 1]
+    return last == UInt8(ascii: "y") || last == UInt8(ascii: "\n")
+  }
+
+  fileprivate func hasSuffix(_ suffix: String) -> Bool {
+    let bytes = suffix.utf8.span
+    if count < bytes.count { return false }
+    for offset in bytes.indices where self[count - bytes.count + offset] != bytes[offset] {
+      return false
     }
-    return hexadecimal.count >= 8
+    return true
+  }
+
+  /// Whether a file's name that begins at a place starts as names of revisions do: with a digit, or with eight
+  /// or more hexadecimal digits.
+  fileprivate func looksLikeRevision(from start: Int) -> Bool {
+    guard start < count else { return false }
+    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[start]) { return true }
+    guard start + 8 <= count else { return false }
+    for offset in start..<start + 8 {
+      let isHexadecimal =
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[offset])
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self[offset] | 0x20)
+      if !isHexadecimal { return false }
+    }
+    return true
   }
 }

@@ -100,18 +100,16 @@ private struct RevisionListing {
   private mutating func add(_ entry: SnapshotEntry) {
     switch resolved(entry) {
     case .success(let file):
-      guard !file.kind.isFolder else { return }
+      guard !file.kind.isFolder, isLoaded(file.path) else { return }
       guard seen.insert(file.path).inserted else {
-        if isLoaded(file.path) {
-          report(
-            .note, file.path,
-            "the file is in the version locations twice; Alembic warns and takes "
-              + "it once", "name each folder once in version_locations")
-        }
+        report(
+          .note, file.path,
+          "the file is in the version locations twice; Alembic warns and takes "
+            + "it once", "name each folder once in version_locations")
         return
       }
-      guard isLoaded(file.path), !isInferredScript(file.path) else { return }
-      if RevisionName.isLoaded(file.path.name) {
+      guard !isInferredScript(file.path) else { return }
+      if !environment.isSourceless || RevisionName.isLoaded(file.path.name) {
         result.files.append(file)
       } else {
         addCompiled(file)

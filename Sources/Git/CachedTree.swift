@@ -69,18 +69,25 @@ struct IndexedTrees {
     guard let tree = trees[id] else { return nil }
     let first = tree.path.isRoot ? 0 : position(of: tree.path.bytes + [UInt8(ascii: "/")])
     guard first + tree.count <= entries.count else { return nil }
-    let below = entries[first..<first + tree.count]
-    guard let start = below.first, let end = below.last, isBelow(start, tree), isBelow(end, tree)
+    let below = first..<first + tree.count
+    guard let start = below.first, let end = below.last, isBelow(entries[start], tree),
+      isBelow(entries[end], tree)
     else { return nil }
     let isSamePlace = tree.path == folder
     let prefix = tree.path.isRoot ? 0 : tree.path.bytes.count + 1
     var files: [TreeFile] = []
     files.reserveCapacity(below.count)
-    for entry in below {
-      guard entry.stage == 0, !entry.isIntentToAdd, entry.mode != .folder else { return nil }
-      let path =
-        isSamePlace ? entry.path : folder.appending(entry.path.bytes.dropFirst(prefix))
-      files.append(TreeFile(path: path, mode: entry.mode, id: entry.id))
+    // By index, so that of an entry only what is needed is copied.
+    for index in below {
+      let mode = entries[index].mode
+      guard entries[index].stage == 0, !entries[index].isIntentToAdd, mode != .folder else {
+        return nil
+      }
+      let path = entries[index].path
+      files.append(
+        TreeFile(
+          path: isSamePlace ? path : folder.appending(path.bytes.dropFirst(prefix)), mode: mode,
+          id: entries[index].id))
     }
     return files
   }

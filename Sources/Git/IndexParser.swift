@@ -12,8 +12,9 @@ struct IndexParser {
   /// The extension (`TREE`) that lists the trees which the index knows to be what its entries below a
   /// folder make; empty where there is none.
   private(set) var cachedTrees: [UInt8] = []
+  /// Whether an entry stands for a folder.
+  private(set) var hasFolders = false
 
-  private let bytes: [UInt8]
   private var position = 0
   private let version: UInt32
   private let written: FileStamp?
@@ -33,7 +34,6 @@ struct IndexParser {
   ///     moment are told.
   /// - Throws: When it is no index, or has an extension without which it would be misread.
   init(_ bytes: [UInt8], written: FileStamp? = nil) throws(Failure) {
-    self.bytes = bytes
     self.written = written
     // Signature, version, count, and the checksum at the end.
     guard bytes.count >= 12 + Self.idSize, bytes.starts(with: "DIRC".utf8) else {
@@ -48,8 +48,8 @@ struct IndexParser {
     // An entry has at least 62 bytes; a count that cannot be is not believed.
     entries.reserveCapacity(min(count, bytes.count / 62))
     var path: [UInt8] = []
-    for _ in 0..<count { try readEntry(&path) }
-    try readExtensions()
+    for _ in 0..<count { try readEntry(&path, bytes) }
+    try readExtensions(bytes)
   }
 
   @inline(__always) private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
@@ -63,12 +63,12 @@ struct IndexParser {
   }
 
   /// The end of what is not the checksum.
-  private var end: Int { bytes.count - Self.idSize }
+  private static func end(of bytes: [UInt8]) -> Int { bytes.count - idSize }
 
-  private mutating func readEntry(_ path: inout [UInt8]) throws(Failure) {
+  private mutating func readEntry(_ path: inout [UInt8], _ bytes: [UInt8]) throws(Failure) {
     let start = position
+    let end = Self.end(of: bytes)
     guard start + 62 <= end else { throw .truncated }
-    let bytes = bytes
     let status = bytes.span.extracting(start..<(start + 62))
     guard let mode = EntryMode(raw: Self.word(status, 24)) else {
       throw Failure(message: "the index has an entry of unknown kind")
@@ -85,45 +85,51 @@ struct IndexParser {
       extended = UInt32(bytes[position]) << 8 | UInt32(bytes[position + 1])
       position += 2
     }
-    var name: ArraySlice<UInt8>
+    var name: Range<Int>
     if version == 4 {
-      let dropped = try readOffset()
+      let dropped = try readOffset(bytes)
       guard dropped <= path.count else { throw .truncated }
       path.removeLast(dropped)
-      path += try readName()
-      name = path[...]
+      path += bytes[try readName(bytes)]
+      name = path.indices
     } else {
-      name = try readName(length: Int(flags & 0xFFF))
+      name = try readName(length: Int(flags & 0xFFF), bytes)
       // Up to eight zero bytes follow, until the entry's length is a multiple of eight.
-      position = start + (name.endIndex - start + 8) / 8 * 8
+      position = start + (name.upperBound - start + 8) / 8 * 8
     }
-    if mode == .folder, name.last == UInt8(ascii: "/") { name.removeLast() }
+    let isFolder = mode == .folder
+    hasFolders = hasFolders || isFolder
+    let text = version == 4 ? path : bytes
+    if isFolder, !name.isEmpty, text[name.upperBound - 1] == UInt8(ascii: "/") {
+      name = name.lowerBound..<name.upperBound - 1
+    }
     entries.append(
       IndexEntry(
-        path: RelativePath(name), mode: mode, id: id, stage: Int(flags >> 12 & 3),
+        path: RelativePath(text[name]), mode: mode, id: id, stage: Int(flags >> 12 & 3),
         isIntentToAdd: extended & 0x2000 != 0, isSkipWorktree: extended & 0x4000 != 0,
         stamp: stamp))
   }
 
   /// Reads a name whose length is known, unless it was too long to be told, and passes over the zero byte behind.
-  private mutating func readName(length: Int) throws(Failure) -> ArraySlice<UInt8> {
-    guard length < 0xFFF else { return try readName() }
+  private mutating func readName(length: Int, _ bytes: [UInt8]) throws(Failure) -> Range<Int> {
+    guard length < 0xFFF else { return try readName(bytes) }
     let name = position..<position + length
-    guard name.upperBound < end, bytes[name.upperBound] == 0 else { throw .truncated }
+    guard name.upperBound < Self.end(of: bytes), bytes[name.upperBound] == 0 else {
+      throw .truncated
+    }
     position = name.upperBound + 1
-    return bytes[name]
+    return name
   }
 
   /// Reads up to the next zero byte, and passes over it.
-  private mutating func readName() throws(Failure) -> ArraySlice<UInt8> {
+  private mutating func readName(_ bytes: [UInt8]) throws(Failure) -> Range<Int> {
     let start = position
-    let bytes = bytes
-    let rest = bytes.span.extracting(start..<max(start, end))
+    let rest = bytes.span.extracting(start..<max(start, Self.end(of: bytes)))
     var zero = 0
     while zero < rest.count, rest[zero] != 0 { zero += 1 }
     guard zero < rest.count else { throw .truncated }
     position = start + zero + 1
-    return bytes[start..<start + zero]
+    return start..<start + zero
   }
 
   /// The status that an entry keeps.
@@ -136,9 +142,9 @@ struct IndexParser {
   }
 
   /// Reads the number of bytes that version 4 drops from the path before.
-  private mutating func readOffset() throws(Failure) -> Int {
+  private mutating func readOffset(_ bytes: [UInt8]) throws(Failure) -> Int {
     var value = 0
-    while position < end {
+    while position < Self.end(of: bytes) {
       let byte = bytes[position]
       position += 1
       value |= Int(byte & 0x7F)
@@ -150,7 +156,8 @@ struct IndexParser {
   }
 
   /// Looks for extensions without which the entries would be misread: those in lower case.
-  private mutating func readExtensions() throws(Failure) {
+  private mutating func readExtensions(_ bytes: [UInt8]) throws(Failure) {
+    let end = Self.end(of: bytes)
     while position + 8 <= end {
       let name = String(decoding: bytes[position..<(position + 4)], as: UTF8.self)
       let size = Int(Self.word(bytes, position + 4))

@@ -77,20 +77,28 @@ final class DiskFolder {
   }
 
   private func absolute(_ path: RelativePath) -> [UInt8] {
-    path.isRoot ? root : root + [UInt8(ascii: "/")] + path.bytes
+    if path.isRoot { return root }
+    var absolute: [UInt8] = []
+    absolute.reserveCapacity(root.count + 1 + path.bytes.count)
+    absolute += root
+    absolute.append(UInt8(ascii: "/"))
+    absolute += path.bytes
+    return absolute
   }
 }
 
 extension [SnapshotEntry] {
   /// The entry of a path, in a list that is in the order of paths.
   func entry(at path: RelativePath) -> SnapshotEntry? {
+    // In a span, so that no entry is copied but the one that is found.
+    let entries = span
     var low = 0
-    var high = count
+    var high = entries.count
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].path < path { low = middle + 1 } else { high = middle }
+      if entries[middle].path < path { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low].path == path ? self[low] : nil
+    return low < entries.count && entries[low].path == path ? entries[low] : nil
   }
 }
 

@@ -7,7 +7,8 @@ struct LeftOutFiles {
   private let index: [IndexEntry]
 
   init(of index: [IndexEntry]) {
-    self.index = index.contains(where: \.isSkipWorktree) ? index : []
+    // By index, so that no entry is copied.
+    self.index = index.indices.contains { index[$0].isSkipWorktree } ? index : []
   }
 
   /// What the working tree would have at a path: a file, a link, or the folder of some.

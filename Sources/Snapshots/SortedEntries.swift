@@ -20,14 +20,15 @@ extension [SnapshotEntry] {
   /// lies deeper.
   package func entries(in folder: RelativePath) -> [SnapshotEntry] {
     var entries: [SnapshotEntry] = []
+    let start = folder.isRoot ? 0 : folder.bytes.count + 1
     var next = folder.isRoot ? 0 : firstPosition(notBefore: folder.bytes + [slash])
-    while next < count, let rest = self[next].path.relative(to: folder), !rest.isRoot {
-      guard let end = rest.bytes.firstIndex(of: slash) else {
+    while next < count, self[next].path.isBelow(folder) {
+      guard let end = self[next].path.bytes[start...].firstIndex(of: slash) else {
         entries.append(self[next])
         next += 1
         continue
       }
-      let child = folder.appending(rest.bytes[..<end])
+      let child = folder.appending(self[next].path.bytes[start..<end])
       entries.append(SnapshotEntry(path: child, kind: .folder))
       // Paths below a folder are neighbours: `0` is the byte after `/`.
       next = firstPosition(notBefore: child.bytes + [slash + 1])

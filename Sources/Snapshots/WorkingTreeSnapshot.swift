@@ -36,13 +36,14 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
     known.reserveCapacity(index.count)
     var conflicted: Set<RelativePath> = []
     var submodules: Set<RelativePath> = []
-    // By index, so that of an entry only what is needed is copied.
-    for position in index.indices {
-      let path = index[position].path
-      let kind = SnapshotEntry.Kind(index[position].mode)
+    // In a span, so that of an entry only what is needed is copied.
+    let entries = index.span
+    for position in entries.indices {
+      let path = entries[position].path
+      let kind = SnapshotEntry.Kind(entries[position].mode)
       if case .submodule = kind { submodules.insert(path) }
       // What the disk has may differ from what is staged; a conflict is a file like any other.
-      if index[position].stage == 0 {
+      if entries[position].stage == 0 {
         known.append(SnapshotEntry(path: path, kind: kind))
       } else if conflicted.insert(path).inserted {
         known.append(SnapshotEntry(path: path, kind: .file))

@@ -4,16 +4,14 @@ internal import SourceText
 extension LibGit2Repository {
   package func index() throws(GitError) -> [IndexEntry] {
     guard let (bytes, written) = try readIndexFile() else { return [] }
-    let entries: [IndexEntry]
+    let index: IndexParser
     do {
-      let index = try IndexParser(bytes, written: written)
-      entries = index.entries
-      memo.indexedTrees = IndexedTrees(index.cachedTrees, entries)
+      index = try IndexParser(bytes, written: written)
     } catch {
       throw GitError(function: "read the index", code: -1, message: error.message)
     }
-    guard entries.contains(where: { $0.mode == .folder }) else { return entries }
-    return try expandingFolders(entries)
+    memo.indexedTrees = IndexedTrees(index.cachedTrees, index.entries)
+    return index.hasFolders ? try expandingFolders(index.entries) : index.entries
   }
 
   /// The index file's bytes and status; nil when there is none, which is an empty index as in git.
