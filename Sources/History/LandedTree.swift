@@ -5,22 +5,26 @@ import Snapshots
 import SourceText
 
 /// One environment as a compared commit holds it.
-struct LandedTree {
-  var commit: ComparedCommit
-  var graph: RevisionGraph
-  private var environment: LoadedEnvironment?
+///
+/// An object, because all revisions are asked for in each tree; a value all the same, since nothing of it ever
+/// changes.
+final class LandedTree {
+  let commit: ComparedCommit
+  let graph: RevisionGraph
+  private let environment: LoadedEnvironment?
   /// The files of revisions whose id is repeated.
-  private var repeated: [RevisionID: [Migration]]
+  private let repeated: [RevisionID: [Migration]]
   /// The files that are there but whose revisions could not be read.
-  private var unreadFiles: Set<RelativePath>
+  private let unreadFiles: Set<RelativePath>
 
   init(_ commit: ComparedCommit, _ environment: LoadedEnvironment?) {
     self.commit = commit
     self.environment = environment
     graph = environment?.graph ?? RevisionGraph([])
     repeated = graph.repeatedIDs
-    unreadFiles = Set(environment?.problems.map(\.path) ?? [])
-    if !unreadFiles.isEmpty { unreadFiles.subtract(graph.migrations.map(\.file.path)) }
+    let problematic = Set(environment?.problems.map(\.path) ?? [])
+    unreadFiles =
+      problematic.isEmpty ? [] : problematic.subtracting(graph.migrations.map(\.file.path))
   }
 
   /// Whether parents and dependencies are what the file has, because nothing in it was unreadable.
@@ -54,8 +58,11 @@ struct LandedTree {
 
   /// Whether a revision has a file here that is byte for byte the given one.
   func hasContent(of file: Migration) -> Bool {
-    file.contentNumber >= 0
-      && files(of: file.id).contains { $0.contentNumber == file.contentNumber }
+    guard file.contentNumber >= 0 else { return false }
+    if let files = repeated[file.id] {
+      return files.contains { $0.contentNumber == file.contentNumber }
+    }
+    return graph[file.id]?.contentNumber == file.contentNumber
   }
 
   private func files(of id: RevisionID) -> [Migration] {

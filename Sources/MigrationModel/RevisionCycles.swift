@@ -12,8 +12,14 @@ extension RevisionGraphBuilder {
         known.insert(cycle)
       }
     }
-    let hasDependencies = nodes.contains { !$0.dependencies.isEmpty }
-    if hasDependencies, parentsFirst({ nodes[$0].allDown }).count < nodes.count {
+    // By index, so that of a node only what is needed is copied.
+    let hasDependencies = nodes.indices.contains { !nodes[$0].dependencies.isEmpty }
+    let isOrderedWithDependencies =
+      !hasDependencies
+      || parentsFirst {
+        nodes[$0].dependencies.isEmpty ? deduplicated(nodes[$0].down) : nodes[$0].allDown
+      }.count == nodes.count
+    if !isOrderedWithDependencies {
       isAcyclic = false
       for cycle in stronglyConnected(\.allDown) where cycle.count > 1 && !known.contains(cycle) {
         problems.append(problem(.dependencyCycle, "Dependency cycle", of: cycle))

@@ -224,6 +224,14 @@ extension RevisionGraphBuilder {
   }
 
   private mutating func connectNormalized() {
+    // By index, so that of a node only what is needed is copied.
+    guard nodes.indices.contains(where: { !nodes[$0].normalizedDependencies.isEmpty }) else {
+      for node in nodes.indices {
+        nodes[node].normalizedDown = deduplicated(nodes[node].down)
+        nodes[node].normalizedChildren = nodes[node].children
+      }
+      return
+    }
     for child in nodes.indices {
       let extra = nodes[child].normalizedDependencies
       nodes[child].normalizedDown =
