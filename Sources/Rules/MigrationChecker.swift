@@ -104,8 +104,10 @@ struct MigrationChecker: Sendable {
           continue
         }
       }
-      for (number, rule) in operationRules {
-        rule.check(operation, in: migration, on: dialect) {
+      // By index, so that no rule is copied.
+      for index in operationRules.indices {
+        operationRules[index].rule.check(operation, in: migration, on: dialect) {
+          let number = operationRules[index].number
           var finding = RuleFinding(types[number], $0)
           if direction == .downgrade { finding.severity = min(finding.severity, .info) }
           found.add(finding, of: number)

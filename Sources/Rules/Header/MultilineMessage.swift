@@ -12,8 +12,9 @@ package struct MultilineMessage: MigrationRule {
   package func check(
     _ migration: Migration, doing details: MigrationDetails, report: (Finding) -> Void
   ) {
-    guard migration.message.utf8.contains(UInt8(ascii: "\n")) else { return }
-    let lines = migration.message.split(separator: "\n", omittingEmptySubsequences: false)
+    let message = migration.message
+    guard message.utf8.span.contains(where: { $0 == UInt8(ascii: "\n") }) else { return }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count > 1, let first = lines.first, !first.starts(with: "Revis"),
       !first.starts(with: "Create Date")
     else { return }

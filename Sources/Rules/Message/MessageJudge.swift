@@ -72,7 +72,9 @@ package struct MessageJudge: Sendable {
   }
 
   private func vagueness(of message: String) -> VagueReason? {
-    if message.utf8.contains(UInt8(ascii: "$")), message.contains("${message") {
+    if message.utf8.span.contains(where: { $0 == UInt8(ascii: "$") }),
+      message.contains("${message")
+    {
       return .placeholder
     }
     var read = MessageWords(message, ids: ids)
@@ -205,7 +207,7 @@ extension String {
 
   /// The lines that are not empty; nearly every message has one.
   fileprivate var lines: [Substring] {
-    let isOneLine = utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+    let isOneLine = !utf8.span.contains { $0 < 0x20 || $0 >= 0x80 }
     return isOneLine && !isEmpty ? [self[...]] : split(whereSeparator: \.isNewline)
   }
 }

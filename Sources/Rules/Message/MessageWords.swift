@@ -21,8 +21,9 @@ struct MessageWords {
   private(set) var hasDottedNumber = false
 
   private let ids: [String]
-  /// What has not been read.
-  private var rest: ArraySlice<Unicode.Scalar>
+  private let scalars: [Unicode.Scalar]
+  /// Where what has not been read begins.
+  private var position: Int
   /// Whether there is no white space between words.
   private let isSingle: Bool
 
@@ -39,8 +40,11 @@ struct MessageWords {
       guard scalars.count < Self.maximumLength else { break }
       scalars.append(scalar)
     }
-    rest = scalars.drop(while: \.isSpace)
+    self.scalars = scalars
+    let rest = scalars.drop(while: \.isSpace)
+    position = rest.startIndex
     isSingle = rest.drop { !$0.isSpace }.allSatisfy(\.isSpace)
+    words.reserveCapacity(4)
   }
 
   /// All words of a text.
@@ -57,11 +61,22 @@ struct MessageWords {
   ///
   /// - Returns: The words that stand there; nil when nothing is left.
   mutating func nextToken() -> ArraySlice<Word>? {
-    if rest.isEmpty { return nil }
-    let token = rest.prefix { !$0.isSpace }
-    rest = rest[token.endIndex...].drop(while: \.isSpace)
+    if position == scalars.count { return nil }
+    let start = position
+    var isOfLetters = true
+    while position < scalars.count, !scalars[position].isSpace {
+      isOfLetters = isOfLetters && scalars[position].isLetter
+      position += 1
+    }
+    let token = start..<position
+    while position < scalars.count, scalars[position].isSpace { position += 1 }
     let count = words.count
-    read(token)
+    // Most words are letters and nothing else; twelve of them may be an id.
+    if isOfLetters, !isSingle, token.count != 12 {
+      words.append(Word(text: scalars[token].lowercased))
+    } else {
+      read(scalars[token])
+    }
     return words[count...]
   }
 
@@ -69,7 +84,6 @@ struct MessageWords {
     let bare = token.trimmed { !$0.isWordPart }
     let isQuoted =
       !isSingle && token.first.map(Self.isQuote) == true && token.last.map(Self.isQuote) == true
-    // Most words are letters and nothing else; twelve of them may be an id.
     if !isSingle, !bare.isEmpty, bare.count != 12, bare.allSatisfy(\.isLetter) {
       words.append(Word(text: bare.lowercased, isMarked: isQuoted))
       return
@@ -198,5 +212,12 @@ extension ArraySlice<Unicode.Scalar> {
       wasLower = self[index].isLowercase
     }
     return self
+  }
+}
+
+extension Span<UInt8> {
+  func contains(where isWanted: (UInt8) -> Bool) -> Bool {
+    for index in indices where isWanted(self[index]) { return true }
+    return false
   }
 }
