@@ -33,16 +33,40 @@ package struct ReadingProblem: Sendable, Hashable {
 }
 
 /// A file read as a revision.
-package struct MigrationReading: Sendable {
+///
+/// An object, because it is kept, and only a part of it is asked for at a time; a value all the same.
+package final class MigrationReading: Sendable {
   /// The revision; nil when the file is none or its id cannot be read.
-  package var migration: Migration?
+  package let migration: Migration?
   /// The file's text that ranges point into: its bytes, or their UTF-8 form when the file declares
   /// another encoding.
-  package var file: SourceFile
-  package var problems: [ReadingProblem]
+  package let file: SourceFile
+  package let problems: [ReadingProblem]
   /// The first parts of the names of modules that the file surely imports, libraries that everybody
   /// knows left out.
-  package var imports: [Located<String>] = []
+  package let imports: [Located<String>]
+
+  init(
+    migration: Migration?, file: SourceFile, problems: [ReadingProblem],
+    imports: [Located<String>]
+  ) {
+    self.migration = migration
+    self.file = file
+    self.problems = problems
+    self.imports = imports
+  }
+
+  /// The same of a file with the same text in another place, or of a migration that is read in another context.
+  ///
+  /// - Parameters:
+  ///   - file: The file; the migration stays in its own where none is given.
+  ///   - contextNumber: The number of what the migration's operations are read with.
+  /// - Returns: A reading that says the same.
+  package func moved(to file: SourceFile? = nil, contextNumber: Int) -> MigrationReading {
+    MigrationReading(
+      migration: migration.map { $0.moved(to: file ?? $0.file, contextNumber: contextNumber) },
+      file: file ?? self.file, problems: problems, imports: imports)
+  }
 }
 
 /// A file that was parsed whole: the revision that it is, and what reading what it does begins with.

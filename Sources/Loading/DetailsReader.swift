@@ -125,14 +125,17 @@ final class DetailsReader {
   private func keep(_ found: [NumberedDetails], _ context: Int) {
     var waiting = found
     details.reserveCapacity(details.count + found.count)
+    let completion = completion(context)
     for round in 0...Self.maximumRounds {
-      for (number, read) in waiting {
-        details[Key(content: number, context: context)] = completed(read.details, context)
+      // By index, so that only what is kept is copied.
+      for index in waiting.indices {
+        let key = Key(content: waiting[index].number, context: context)
+        details[key] = completion(waiting[index].details.details)
       }
       guard round < Self.maximumRounds, let environment = contexts[context] else { return }
-      let wanted = waiting.map(\.details.wanted).filter { !$0.isEmpty }
-      guard !wanted.isEmpty else { return }
-      let learned = environment.learn(wanted)
+      waiting = waiting.filter { !$0.details.wanted.isEmpty }
+      guard !waiting.isEmpty else { return }
+      let learned = environment.learn(waiting.map(\.details.wanted))
       waiting.removeAll { !learned.serves($0.details.wanted) }
       let settings = settings(of: context)
       // Those that lead into modules are few, and most of the work.
@@ -155,7 +158,8 @@ final class DetailsReader {
     let context = migration.contextNumber
     let key = Key(content: migration.contentNumber, context: context)
     if let known = details[key] { return known }
-    let result = completed(read(migration), context)
+    let read = read(migration)
+    let result = completion(context)(read)
     if migration.contentNumber >= 0 { details[key] = result }
     return result
   }
@@ -177,10 +181,11 @@ final class DetailsReader {
     return read.details
   }
 
-  /// Details with what their environment says of them.
-  private func completed(_ details: MigrationDetails, _ context: Int) -> MigrationDetails {
-    guard let context = contexts[context] else { return details }
+  /// Adds to details what their environment says of them.
+  private func completion(_ context: Int) -> (MigrationDetails) -> MigrationDetails {
+    guard let context = contexts[context] else { return { $0 } }
     let dialect = database(of: context).dialect
-    return details.inEnvironment(dialect, context.transactions(for: dialect))
+    let transactions = context.transactions(for: dialect)
+    return { $0.inEnvironment(dialect, transactions) }
   }
 }

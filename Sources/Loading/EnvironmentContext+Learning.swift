@@ -15,7 +15,9 @@ struct LearnedSources {
 extension EnvironmentContext {
   /// Looks in the repository for what migrations want.
   func learn(_ wanted: [WantedSources]) -> LearnedSources {
-    var learned = LearnedSources(modules: finder.learn(wanted.lazy.flatMap(\.modules)))
+    let names = wanted.flatMap(\.modules)
+    finder.learn(names)
+    var learned = LearnedSources(modules: Set(names.filter(finder.isModule)))
     for path in wanted.lazy.flatMap(\.users) where learned.users.insert(path).inserted {
       finder.note(areUsersHarmless: mentions.areUsersHarmless(of: path), of: path)
     }

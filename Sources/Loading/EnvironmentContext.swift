@@ -51,7 +51,8 @@ final class EnvironmentContext {
     }
     var search = look()
     for _ in 0..<Self.maximumRounds {
-      guard !search.wanted.isEmpty, !finder.learn(search.wanted).isEmpty else { break }
+      finder.learn(search.wanted)
+      guard search.wanted.contains(where: finder.isModule) else { break }
       search = look()
     }
     return search.convention

@@ -321,23 +321,17 @@ package final class MigrationLoader {
   private func reading(
     of number: Int, _ path: RelativePath, _ provenance: Provenance, _ context: Int
   ) -> MigrationReading {
-    if var known = readings[number] {
+    if let known = readings[number] {
       let isSamePath = known.file.path == path
       // A file without `revision` takes its id from its name, so only those with one can be shared.
-      if let migration = known.migration, !migration.revision.range.isEmpty {
-        if !isSamePath || known.file.provenance != provenance {
-          known.file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
-          known.migration = migration.moved(to: known.file, contextNumber: context)
-        } else if migration.contextNumber != context {
-          known.migration = migration.moved(to: migration.file, contextNumber: context)
-        }
-        return known
+      let isShared = known.migration.map { !$0.revision.range.isEmpty } ?? false
+      if isShared, !isSamePath || known.file.provenance != provenance {
+        let file = SourceFile(path: path, bytes: known.file.bytes, provenance: provenance)
+        return known.moved(to: file, contextNumber: context)
       }
-      if isSamePath {
-        if let migration = known.migration, migration.contextNumber != context {
-          known.migration = migration.moved(to: migration.file, contextNumber: context)
-        }
-        return known
+      if isShared || isSamePath {
+        let isOfContext = known.migration.map { $0.contextNumber == context } ?? true
+        return isOfContext ? known : known.moved(contextNumber: context)
       }
     }
     let file = SourceFile(path: path, bytes: contents[number], provenance: provenance)

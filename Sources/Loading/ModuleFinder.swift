@@ -38,10 +38,19 @@ final class ModuleFinder {
   /// The most parts of a dotted name that are looked at.
   private static let maximumParts = 12
 
-  private(set) var modules = ModuleSources()
+  /// The modules that were found so far; those that are new are parsed now, on all processors.
+  var modules: ModuleSources {
+    if !unparsed.isEmpty { parse() }
+    return parsedModules
+  }
+  private var parsedModules = ModuleSources()
   /// The dotted names of these modules, and of those that are still to be parsed.
   private var found: Set<[String]> = []
   private var unparsed: [FoundModule] = []
+  /// The names of those that were found under another one before, with their numbers.
+  private var otherNames: [(name: [String], number: Int)] = []
+  /// How many of the unparsed were found before the names that are looked for now.
+  private var earlierCount = 0
   /// Whether there is a folder at a path.
   private var folders: [RelativePath: Bool] = [:]
   /// Whether a name that was looked for leads into a module.
@@ -69,29 +78,21 @@ final class ModuleFinder {
     roots = Self.roots(of: environment)
   }
 
-  /// Looks for the modules of dotted names, and parses those that are new on all processors.
-  ///
-  /// - Returns: The names that lead into a module of the repository.
-  @discardableResult func learn(_ names: some Sequence<[String]>) -> Set<[String]> {
-    var learned: Set<[String]> = []
-    for name in names {
-      let isModule: Bool
-      if let answer = answers[name] {
-        isModule = answer
-      } else {
-        isModule = find(name)
-        answers[name] = isModule
-        modules.note(name)
-      }
-      if isModule { learned.insert(name) }
+  /// Looks for the modules of dotted names.
+  func learn(_ names: some Sequence<[String]>) {
+    earlierCount = unparsed.count
+    for name in names where answers[name] == nil {
+      answers[name] = find(name)
+      parsedModules.note(name)
     }
-    parse()
-    return learned
   }
+
+  /// Whether a dotted name that was looked for leads into a module of the repository.
+  func isModule(_ name: [String]) -> Bool { answers[name] ?? false }
 
   /// Takes note of whether all that may use the models of a file leave these alone.
   func note(areUsersHarmless: Bool, of path: RelativePath) {
-    modules.note(areUsersHarmless: areUsersHarmless, of: path)
+    parsedModules.note(areUsersHarmless: areUsersHarmless, of: path)
   }
 
   /// The file of a module that was found.
@@ -114,9 +115,13 @@ final class ModuleFinder {
         }
       })
     for (module, source) in zip(unparsed, sources) {
-      modules.add(source, module.name)
+      parsedModules.add(source, module.name)
       parsed[module.file.path, module.package] = source
+      for other in otherNames where other.number == module.number {
+        parsedModules.add(source, other.name)
+      }
     }
+    otherNames = []
   }
 
   /// Finds the longest part of a dotted name that is a module.
@@ -129,8 +134,8 @@ final class ModuleFinder {
     // Most parts of a name are no folders but what a module binds, and no file is looked for below those.
     var way = [root]
     for part in name {
-      guard let last = way.last, isFolder(last.appending(part)) else { break }
-      way.append(last.appending(part))
+      guard let next = way.last?.appending(part), isFolder(next) else { break }
+      way.append(next)
     }
     for length in stride(from: min(name.count, way.count), to: 0, by: -1) {
       let parts = Array(name.prefix(length))
@@ -157,8 +162,13 @@ final class ModuleFinder {
 
   private func note(_ name: [String], _ file: SourceFile, package: [String]) {
     found.insert(name)
-    if let known = parsed[file.path, package] {
-      modules.add(known, name)
+    let earlier = unparsed[..<earlierCount].last {
+      $0.file.path == file.path && $0.package == package
+    }
+    if let earlier {
+      otherNames.append((name, earlier.number))
+    } else if let known = parsed[file.path, package] {
+      parsedModules.add(known, name)
     } else {
       unparsed.append(
         FoundModule(name: name, file: file, package: package, number: parsed.nextNumber()))
