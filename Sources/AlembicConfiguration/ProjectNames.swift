@@ -69,15 +69,16 @@ struct ProjectNames {
     var folder = RelativePath.root
     var isLikely: Bool?
     let entries = entries.span
-    for index in entries.indices
-    where entries[index].path.bytes.span.mayBePython && entries[index].isFile {
-      let start = entries[index].path.nameStart
-      if isLikely == nil || !entries[index].path.isBelow(folder, withNameAt: start) {
+    for index in entries.indices {
+      let bytes = entries[index].path.bytes.span
+      guard bytes.mayBePython, entries[index].isFile else { continue }
+      let start = bytes.nameStart
+      if isLikely == nil || !bytes.isPath(in: folder.bytes.span, withNameAt: start) {
         folder = entries[index].path.parent
         isLikely = folder.isNamedForRevisions || folder.nearestAncestor(in: scripts) != nil
         if isLikely == true { likely.insert(folder) }
       }
-      if isLikely == false, entries[index].path.bytes.span.looksLikeRevision(from: start),
+      if isLikely == false, bytes.looksLikeRevision(from: start),
         RevisionName.isLoaded(entries[index].path.name)
       {
         isLikely = true
@@ -115,11 +116,6 @@ extension RelativePath {
       ancestor = ancestor.parent
     }
     return nil
-  }
-
-  /// Whether the path, whose name begins at a place, is an entry of a folder itself.
-  fileprivate func isBelow(_ folder: RelativePath, withNameAt start: Int) -> Bool {
-    start == (folder.isRoot ? 0 : folder.bytes.count + 1) && (start == 0 || isBelow(folder))
   }
 
   /// Whether the folder has a name that folders of revisions often have.
@@ -187,6 +183,19 @@ extension ArraySlice<UInt8> {
 }
 
 extension Span<UInt8> {
+  /// Where the last component of a path begins.
+  fileprivate var nameStart: Int {
+    var start = count
+    while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    return start
+  }
+
+  /// Whether a path whose name begins at a place is an entry of a folder itself.
+  fileprivate func isPath(in folder: Span<UInt8>, withNameAt start: Int) -> Bool {
+    if start == 0 || folder.isEmpty { return start == 0 && folder.isEmpty }
+    return start == folder.count + 1 && commonPrefix(with: folder) == folder.count
+  }
+
   /// Whether the last byte is that of a Python file's name, as Alembic takes it.
   fileprivate var mayBePython: Bool {
     guard !isEmpty else { return false }

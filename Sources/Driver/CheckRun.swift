@@ -101,12 +101,21 @@ struct CheckRun {
       (!rule.needsHistory || view.availability == .available)
         && (doubt == nil || rule.slug != MultipleHeads.slug)
     }
-    let outcome = engine.outcome(of: rules) { count, check in
-      Parallel.map(count: count, take: { $0 }, work: check)
-    }
+    let outcome = engine.outcome(of: rules, spreading: Self.spread)
     found += outcome.findings.map { (environment.name, $0) }
     suppressed += outcome.suppressed.map { (environment.name, $0) }
     note(outcome)
+  }
+
+  /// Has migrations checked by all processors, a few at a time: one takes hardly longer than handing it out.
+  private static func spread(
+    _ count: Int, _ check: @Sendable (Int) -> MigrationFindings
+  ) -> [MigrationFindings] {
+    let share = Parallel.smallestShare
+    return Parallel.map(
+      count: (count + share - 1) / share, smallestShare: 1,
+      take: { $0 * share..<min($0 * share + share, count) }, work: { $0.map(check) }
+    ).flatMap(\.self)
   }
 
   /// Takes note of what could not be read of the bodies of migrations.

@@ -2,7 +2,7 @@
 
 extension Span<UInt8> {
   /// How many bytes are the same from the start on.
-  func commonPrefix(with other: Span<UInt8>) -> Int {
+  public func commonPrefix(with other: Span<UInt8>) -> Int {
     let limit = Swift.min(count, other.count)
     var common = 0
     // Paths of one repository begin alike, which is seen in fewer steps word by word.
