@@ -8,6 +8,8 @@ package struct Discovery: Sendable {
   /// Problems that belong to no environment: a configuration whose script location does not exist, an
   /// override that names nothing.
   package var problems: [ConfigurationProblem]
+  /// What the snapshot's names say, where others are known to have the same.
+  package private(set) var names: KnownNames?
 
   package init(environments: [Environment] = [], problems: [ConfigurationProblem] = []) {
     self.environments = environments
@@ -26,11 +28,14 @@ package struct Discovery: Sendable {
   ///   - snapshot: Where to look.
   ///   - overrides: What the project's settings say about environments.
   ///   - start: How Alembic is started, where a variable says which configuration it reads.
+  ///   - known: What was found out of another snapshot's names.
   /// - Returns: The environments.
   package static func find(
-    in snapshot: any Snapshot, overrides: [EnvironmentOverride] = [], start: AlembicStart? = nil
+    in snapshot: any Snapshot, overrides: [EnvironmentOverride] = [], start: AlembicStart? = nil,
+    knowing known: KnownNames? = nil
   ) -> Discovery {
-    var run = DiscoveryRun(snapshot, names: ProjectNames(snapshot.knownPaths))
+    let names = KnownNames.names(of: snapshot, knowing: known)
+    var run = DiscoveryRun(snapshot, names: names)
     run.findAll(overrides, start)
     if run.environments.isEmpty {
       let untracked = snapshot.untrackedPaths
@@ -40,7 +45,20 @@ package struct Discovery: Sendable {
         run.findAll(overrides, start)
       }
     }
-    return run.finish(overrides)
+    var discovery = run.finish(overrides)
+    discovery.names = snapshot.namesID.map { KnownNames(id: $0, names: names) }
+    return discovery
+  }
+}
+
+/// What the names of a snapshot say about where environments can be, for others that have the same names.
+package struct KnownNames: Sendable {
+  fileprivate let id: ContentID
+  fileprivate let names: ProjectNames
+
+  fileprivate static func names(of snapshot: any Snapshot, knowing known: Self?) -> ProjectNames {
+    if let known, known.id == snapshot.namesID { return known.names }
+    return ProjectNames(snapshot.knownPaths)
   }
 }
 

@@ -126,10 +126,11 @@ struct CheckRun {
   private mutating func noteOperations(of migrations: [Migration], at place: Int) {
     var entries: [CouldNotCheck] = []
     for migration in migrations {
-      if let problem = project.loader.syntaxProblem(of: migration) {
+      let details = project.loader.details(of: migration)
+      if details.syntaxProblem != nil, let problem = project.loader.syntaxProblem(of: migration) {
         entries.append(CouldNotCheck(problem))
       }
-      coverage.unreadOperations += project.loader.details(of: migration).upgrade.unread.count
+      coverage.unreadOperations += details.upgrade.unread.count
     }
     couldNotCheck.insert(contentsOf: entries, at: place)
   }
@@ -344,24 +345,24 @@ extension HistoryView {
 private struct Placed: Comparable {
   let environment: String?
   let found: RuleFinding
+  private let path: RelativePath
   private let position: LinePosition
 
   init(_ environment: String?, _ found: RuleFinding) {
     self.environment = environment
     self.found = found
     let primary = found.finding.primary
+    path = primary.file.path
     position =
       primary.range.map { primary.file.position(of: $0.offsets.lowerBound) }
       ?? LinePosition(line: 0, column: 0)
   }
 
   static func < (lhs: Self, rhs: Self) -> Bool {
-    let first = lhs.found.finding.primary.file.path
-    let second = rhs.found.finding.primary.file.path
     if lhs.environment != rhs.environment {
       return lhs.environment ?? "" < rhs.environment ?? ""
     }
-    if first != second { return first < second }
+    if lhs.path != rhs.path { return lhs.path < rhs.path }
     if lhs.position != rhs.position { return lhs.position < rhs.position }
     return lhs.found.rule.slug < rhs.found.rule.slug
   }

@@ -57,7 +57,7 @@ struct ProjectHistory {
     result.merging = Self.merging(repository, project.workspace)
     let reader = HistoryReader(
       repository: repository, loader: project.loader,
-      overrides: project.settings.environmentOverrides)
+      overrides: project.settings.environmentOverrides, names: project.names)
     project.workspace.keep(reader)
     result.reader = reader
     return result

@@ -24,6 +24,8 @@ final class Project {
   let settings: Settings
   /// All environments, in the order of their names.
   let environments: [Environment]
+  /// What the snapshot's names say, for snapshots that have the same.
+  let names: KnownNames?
   let loader: MigrationLoader
   /// What is wrong with configuration files and belongs to no environment.
   let configurationProblems: [ConfigurationProblem]
@@ -66,6 +68,7 @@ final class Project {
       in: snapshot, overrides: settings.environmentOverrides,
       start: Self.alembicStart(workspace, root))
     environments = discovery.environments
+    names = discovery.names
     loader.willRead = workspace.willRead
     if let failure {
       couldNotCheck.append(CouldNotCheck(reason: failure.reason, remedy: failure.remedy))

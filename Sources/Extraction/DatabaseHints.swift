@@ -25,8 +25,9 @@ package enum DatabaseHints {
 
     /// Adds the databases that other lines name.
     package mutating func formUnion(_ other: Names) {
-      imported.formUnion(other.imported)
-      tested.formUnion(other.tested)
+      // Most files name none.
+      if !other.imported.isEmpty { imported.formUnion(other.imported) }
+      if !other.tested.isEmpty { tested.formUnion(other.tested) }
     }
 
     package mutating func read(_ bytes: [UInt8]) {

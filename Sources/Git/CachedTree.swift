@@ -9,13 +9,13 @@ struct CachedTree: Hashable {
   var count: Int
   var id: ObjectID
 
-  /// Reads the extension; what makes no sense ends it, for it only saves work.
-  static func read(_ bytes: ArraySlice<UInt8>) -> [Self] {
+  /// Reads the extension, or its beginning; what makes no sense ends it, for it only saves work.
+  static func read(_ bytes: ArraySlice<UInt8>, maximumCount: Int = .max) -> [Self] {
     var trees: [Self] = []
     /// The folders whose subfolders follow, with how many are to come.
     var open: [(path: RelativePath, remaining: Int)] = []
     var rest = bytes
-    while let end = rest.firstIndex(of: 0) {
+    while trees.count < maximumCount, let end = rest.firstIndex(of: 0) {
       while let last = open.last, last.remaining == 0 { open.removeLast() }
       let path = open.last.map { $0.path.appending(rest[..<end]) } ?? .root
       if !open.isEmpty { open[open.count - 1].remaining -= 1 }
@@ -63,6 +63,28 @@ struct IndexedTrees {
     self.entries = entries
   }
 
+  /// The tree whose files, links and submodules are all entries of the index, fewer than a given number; nil where
+  /// the index knows none.
+  func whole(below maximumCount: Int) -> ObjectID? {
+    guard let root = CachedTree.read(cached[...], maximumCount: 1).first, root.path.isRoot,
+      root.count == entries.count, root.count < maximumCount, areFiles(entries.indices)
+    else { return nil }
+    return root.id
+  }
+
+  /// Whether entries are files, links and submodules that a commit would have.
+  private func areFiles(_ range: Range<Int>) -> Bool {
+    // In a span, so that no entry is copied.
+    let entries = entries.span
+    for index in range {
+      let isFile =
+        entries[index].stage == 0 && !entries[index].isIntentToAdd
+        && entries[index].mode != .folder
+      if !isFile { return false }
+    }
+    return true
+  }
+
   /// Every file, link and submodule below a tree, with paths below another folder; nil when the index
   /// does not know the tree.
   mutating func files(below id: ObjectID, at folder: RelativePath) -> [TreeFile]? {
@@ -71,7 +93,7 @@ struct IndexedTrees {
     guard first + tree.count <= entries.count else { return nil }
     let below = first..<first + tree.count
     guard let start = below.first, let end = below.last, isBelow(entries[start], tree),
-      isBelow(entries[end], tree)
+      isBelow(entries[end], tree), areFiles(below)
     else { return nil }
     let isSamePlace = tree.path == folder
     let prefix = tree.path.isRoot ? 0 : tree.path.bytes.count + 1
@@ -79,15 +101,11 @@ struct IndexedTrees {
     files.reserveCapacity(below.count)
     // By index, so that of an entry only what is needed is copied.
     for index in below {
-      let mode = entries[index].mode
-      guard entries[index].stage == 0, !entries[index].isIntentToAdd, mode != .folder else {
-        return nil
-      }
       let path = entries[index].path
       files.append(
         TreeFile(
-          path: isSamePlace ? path : folder.appending(path.bytes.dropFirst(prefix)), mode: mode,
-          id: entries[index].id))
+          path: isSamePlace ? path : folder.appending(path.bytes.dropFirst(prefix)),
+          mode: entries[index].mode, id: entries[index].id))
     }
     return files
   }

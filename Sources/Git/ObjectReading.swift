@@ -54,7 +54,7 @@ extension GitRepository {
   /// - Returns: The names, and what is missing from them.
   /// - Throws: When an object is there but cannot be read.
   package func files(
-    below tree: ObjectID, maximumCount: Int = 1_000_000
+    below tree: ObjectID, maximumCount: Int = maximumFileCount
   ) throws(GitError) -> TreeListing {
     var listing = TreeListing()
     var pending = [(path: RelativePath.root, id: tree)]
@@ -89,6 +89,14 @@ extension GitRepository {
   }
 }
 
+extension GitRepository {
+  /// The tree whose files are the entries of the index that was read last, so that listing it reads nothing; nil
+  /// where none is known to be.
+  package var indexedTree: ObjectID? { memo.indexedTrees?.whole(below: maximumFileCount) }
+}
+
+/// The most files of a tree that are listed.
+package let maximumFileCount = 1_000_000
 /// Longer commits than these exist only to attack.
 let maximumCommitSize = 16 << 20
 /// A tree of a million names.

@@ -24,14 +24,18 @@ final class EnvironmentTrees {
   private let repository: any GitRepository
   private let loader: MigrationLoader
   private let overrides: [EnvironmentOverride]
+  /// What the names of the snapshot say that is looked at.
+  private let names: KnownNames?
   private var trees: [ObjectID: Tree] = [:]
 
   init(
-    _ repository: any GitRepository, _ loader: MigrationLoader, _ overrides: [EnvironmentOverride]
+    _ repository: any GitRepository, _ loader: MigrationLoader, _ overrides: [EnvironmentOverride],
+    _ names: KnownNames?
   ) {
     self.repository = repository
     self.loader = loader
     self.overrides = overrides
+    self.names = names
   }
 
   /// What a commit has of an environment: the one of that name, else the one that shares the most
@@ -67,7 +71,8 @@ final class EnvironmentTrees {
     if let known = trees[id] { return known }
     guard let snapshot = try CommitSnapshot(repository, commit: commit) else { return nil }
     let tree = Tree(
-      snapshot: snapshot, discovery: Discovery.find(in: snapshot, overrides: overrides))
+      snapshot: snapshot,
+      discovery: Discovery.find(in: snapshot, overrides: overrides, knowing: names))
     trees[id] = tree
     return tree
   }

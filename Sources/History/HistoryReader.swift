@@ -26,12 +26,14 @@ package final class HistoryReader {
   ///   - repository: Where history is read from.
   ///   - loader: The one that read the current environments, so that equal files are read once.
   ///   - overrides: What the settings say about environments; they hold for every tree.
+  ///   - names: What the names of the snapshot say that is looked at.
   package init(
-    repository: any GitRepository, loader: MigrationLoader, overrides: [EnvironmentOverride] = []
+    repository: any GitRepository, loader: MigrationLoader, overrides: [EnvironmentOverride] = [],
+    names: KnownNames? = nil
   ) {
     self.repository = repository
     self.loader = loader
-    trees = EnvironmentTrees(repository, loader, overrides)
+    trees = EnvironmentTrees(repository, loader, overrides, names)
   }
 
   /// What has landed of an environment, and how it differs now.

@@ -53,6 +53,8 @@ final class ModuleFinder {
   private var earlierCount = 0
   /// Whether there is a folder at a path.
   private var folders: [RelativePath: Bool] = [:]
+  /// The paths at which there is no file; names of one package are looked for at the same ones.
+  private var absent: Set<RelativePath> = []
   /// Whether a name that was looked for leads into a module.
   private var answers: [[String]: Bool] = [:]
   private let parsed: ParsedModules
@@ -176,9 +178,12 @@ final class ModuleFinder {
   }
 
   private func read(_ path: RelativePath) -> SourceFile? {
-    guard found.count < Self.maximumModules, case .success(let entry) = snapshot.resolve(path),
-      entry.kind == .file,
-      case .success(let file) = notice.reading(path, { snapshot.read(path) }),
+    guard found.count < Self.maximumModules, !absent.contains(path) else { return nil }
+    guard case .success(let entry) = snapshot.resolve(path), entry.kind == .file else {
+      absent.insert(path)
+      return nil
+    }
+    guard case .success(let file) = notice.reading(path, { snapshot.read(path) }),
       file.bytes.count <= Self.maximumSize
     else { return nil }
     return file

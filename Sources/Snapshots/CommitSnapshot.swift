@@ -25,7 +25,10 @@ package final class CommitSnapshot: ResolvingSnapshot {
 
   package var knownPaths: [SnapshotEntry] { listing.entries }
 
-  package var listingFailures: [ReadFailure] { listing.failures }
+  package private(set) lazy var namesID = repository.indexedTree == tree ? ContentID(tree) : nil
+
+  /// None where the index lists all files.
+  package var listingFailures: [ReadFailure] { namesID == nil ? listing.failures : [] }
 
   private lazy var listing: (entries: [SnapshotEntry], failures: [ReadFailure]) = {
     do throws(GitError) {

@@ -15,6 +15,10 @@ package protocol Snapshot: AnyObject {
   /// folder is read. Outside git it is a bounded walk of the folder.
   var knownPaths: [SnapshotEntry] { get }
 
+  /// Equal for snapshots whose `knownPaths` are the same paths of the same kinds; nil where that is not known
+  /// without listing them.
+  var namesID: ContentID? { get }
+
   /// The paths of a working tree that git neither knows nor ignores, in the order of bytes; empty for
   /// every other snapshot. Reads folders, so it is asked only when `knownPaths` was not enough.
   var untrackedPaths: [SnapshotEntry] { get }
@@ -46,6 +50,7 @@ package protocol Snapshot: AnyObject {
 }
 
 extension Snapshot {
+  package var namesID: ContentID? { nil }
   package func contentID(ofRead path: RelativePath) -> ContentID? { nil }
   package func submodule(holding path: RelativePath) -> PinnedSubmodule? { nil }
 }

@@ -9,6 +9,7 @@ package import SourceText
 package final class WorkingTreeSnapshot: ResolvingSnapshot {
   package let identity = SnapshotIdentity.workingTree
   package let knownPaths: [SnapshotEntry]
+  package let namesID: ContentID?
   /// The paths that the index has in conflict; their files may hold conflict markers.
   package let conflictedPaths: Set<RelativePath>
   let links = LinkResolver()
@@ -50,6 +51,7 @@ package final class WorkingTreeSnapshot: ResolvingSnapshot {
       }
     }
     knownPaths = known
+    namesID = repository.indexedTree.map(ContentID.init)
     conflictedPaths = conflicted
     self.submodules = submodules
     self.index = index
