@@ -62,6 +62,7 @@ extension BodyReader {
     let certainty = certainty
     let names = evaluator.names
     let outerGuards = self.guards
+    let outerBlock = self.block
     var outerBound = NameSet()
     swap(&bound, &outerBound)
     let ownedBefore = owned
@@ -88,6 +89,7 @@ extension BodyReader {
       } else if self.certainty == .exact {
         self.certainty = .conditional
       }
+      self.block = block
       let flow = walk(block).subtracting(.guarded)
       flows.append(flow)
       // What an arm does that leaves the function matters to nothing behind it.
@@ -100,6 +102,7 @@ extension BodyReader {
       self.certainty = certainty
       self.guards = outerGuards
     }
+    self.block = outerBlock
     restore(names)
     owned = ownedAfter
     transactions.current = mayEndTransaction ? nil : transaction

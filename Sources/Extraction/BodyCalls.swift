@@ -197,14 +197,23 @@ extension BodyReader {
       return unread(node, "the function executes more SQL than is read")
     }
     let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
-    for operation in sql.operations {
+    for var operation in sql.operations {
       let endsTransaction = operation.endsTransaction
+      if operation.emptiesTable, operation.certainty == .exact {
+        operation.block = blockOfStatement(node)
+      }
       add(operation.conditioned(by: certainty))
       if endsTransaction { transactions.end() }
     }
     // A loop executes the same text again and again.
     for entry in sql.unread where body.unread.last != entry { body.unread.append(entry) }
     if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
+  }
+
+  /// The block around a call that is a statement of its own, where that block may not run.
+  private func blockOfStatement(_ call: NodeID) -> SourceRange? {
+    guard caller == nil, call == loneCall else { return nil }
+    return block.map { tree.range(of: $0) }
   }
 
   /// Lists SQL whose text is not known, and the table where that is.

@@ -42,6 +42,8 @@ struct BodyReader {
   private var following = FollowedFunctions()
   /// Where the migration calls the function of another module that is followed; nil in its own functions.
   private(set) var caller: SourceRange?
+  /// The innermost block around what is walked that may not run, if it is one of the function that is followed.
+  var block: NodeID?
   /// The names of the module that is followed which were bound since an arm of a condition began.
   var bound = NameSet()
   /// What the loop that is walked may have left out.
@@ -177,7 +179,10 @@ struct BodyReader {
     // What is known of the names of the caller, which are others.
     var outer = FunctionNames()
     exchangeNames(with: &outer)
-    let outside = (certainty: certainty, guards: guards, activation: evaluator.activation)
+    let outside = (
+      certainty: certainty, guards: guards, block: block, activation: evaluator.activation
+    )
+    block = nil
     if !view.decorators.isEmpty { noteDecorators(of: view, function, call) }
     evaluator.exchangeNames(with: &names)
     evaluator.activation = evaluator.newActivation(of: function)
@@ -185,7 +190,7 @@ struct BodyReader {
     following.push(function)
     if view.isStatements { _ = walk(view.body) } else { visit(view.body) }
     evaluator.keepNames()
-    (certainty, guards, evaluator.activation) = outside
+    (certainty, guards, block, evaluator.activation) = outside
     following.pop()
     evaluator.exchangeNames(with: &names)
     exchangeNames(with: &outer)

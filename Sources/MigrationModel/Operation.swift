@@ -45,6 +45,7 @@ package struct Operation: Sendable {
     var guards: [SchemaGuard] = []
     var isCertainUnderGuards = false
     var isInAutocommitBlock = false
+    var block: SourceRange?
     var effect = Effect.ownChanges
   }
 
@@ -206,6 +207,18 @@ extension Operation {
     }
   }
 
+  /// The block of statements in which it stands as one that may not run, such as an arm of a condition.
+  ///
+  /// What stands behind it in there runs only if it did. Nil where it is certain, where something within a statement
+  /// decides, and for all but statements that empty a table.
+  package var block: SourceRange? {
+    get { shared.content.block }
+    set {
+      takeOver()
+      shared.content.block = newValue
+    }
+  }
+
   /// What the database gets of it, which is not what it asks for within a batch block that makes its
   /// table anew.
   package var effect: Effect {
@@ -226,6 +239,14 @@ extension Operation {
     guard certainty != .exact, self.certainty == .exact else { return self }
     self.certainty = certainty
     return self
+  }
+
+  /// Whether it takes all rows out of its table.
+  package var emptiesTable: Bool {
+    switch statement {
+    case .truncate?, .delete(hasWhere: false)?: true
+    default: false
+    }
   }
 
   /// What the database gets, in order; `changes` is what the operation itself asks for.

@@ -1,5 +1,6 @@
 import MigrationModel
 import SchemaModel
+import SourceText
 
 /// The tables that have no rows, as far as one function of a migration shows.
 struct EmptyTables {
@@ -7,6 +8,24 @@ struct EmptyTables {
   private(set) var names: Set<TableName> = []
   /// Those into which it put rows, or may have.
   private(set) var filled: Set<TableName> = []
+  /// Those that it emptied in a block which may not run, each with where that block stands.
+  private var emptiedInBlocks: [(table: TableName, block: SourceRange)] = []
+
+  /// Whether no table is known to have no rows.
+  var isEmpty: Bool { names.isEmpty && emptiedInBlocks.isEmpty }
+
+  /// Whether a table has no rows when an operation is done.
+  ///
+  /// - Parameters:
+  ///   - table: The table, under its normalized name.
+  ///   - operation: The operation, the last one that was taken note of.
+  /// - Returns: False where it has rows, or may have.
+  func contains(_ table: TableName, at operation: Operation) -> Bool {
+    names.contains(table)
+      || emptiedInBlocks.contains {
+        $0.table == table && $0.block.offsets.contains(Int(operation.range.start))
+      }
+  }
 
   /// Takes note of an operation.
   ///
@@ -18,11 +37,7 @@ struct EmptyTables {
     case "execute":
       switch operation.statement {
       case .insert?, .copy?, .merge?: fill(operation.table)
-      case .truncate?, .delete(hasWhere: false)?:
-        if operation.certainty == .exact, let table = operation.table?.normalized {
-          names.insert(table)
-          filled.remove(table)
-        }
+      case .truncate?, .delete(hasWhere: false)?: empty(operation)
       default: break
       }
     case "create_table":
@@ -32,6 +47,7 @@ struct EmptyTables {
     case "rename_table":
       guard let table = operation.table?.normalized, let name = operation.name else { return nil }
       let renamed = TableName(schema: table.schema, name: name).normalized
+      emptiedInBlocks.removeAll { $0.table == table || $0.table == renamed }
       if filled.contains(table) { filled.insert(renamed) }
       guard names.remove(table) != nil else {
         names.remove(renamed)
@@ -45,9 +61,24 @@ struct EmptyTables {
     return nil
   }
 
+  private mutating func empty(_ operation: Operation) {
+    guard let table = operation.table?.normalized else { return }
+    if operation.certainty == .exact {
+      names.insert(table)
+      filled.remove(table)
+    } else if let block = operation.block {
+      emptiedInBlocks.append((table, block))
+    }
+  }
+
   private mutating func fill(_ table: TableName?) {
-    guard let table = table?.normalized else { return names.removeAll() }
+    guard let table = table?.normalized else {
+      names.removeAll()
+      emptiedInBlocks.removeAll()
+      return
+    }
     names.remove(table)
+    emptiedInBlocks.removeAll { $0.table == table }
     filled.insert(table)
   }
 }

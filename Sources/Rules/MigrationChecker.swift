@@ -98,8 +98,8 @@ struct MigrationChecker: Sendable {
     for operation in body.operations {
       empty.note(operation)
       // Most migrations create no table, so that no name has to be compared.
-      if !empty.names.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
-        if empty.names.contains(table) { continue }
+      if !empty.isEmpty || !creators.isEmpty, let table = operation.table?.normalized {
+        if empty.contains(table, at: operation) { continue }
         if direction == .upgrade, !empty.filled.contains(table), isNew(table, for: migration.id) {
           continue
         }
