@@ -70,11 +70,13 @@ extension BodyReader {
     return true
   }
 
-  /// Follows a call of something that is imported, which may be a method of a session or of a query.
+  /// Follows a call of something that is imported, which may make a session, or be a method of one or of a query.
   ///
   /// - Returns: Whether nothing else is to be said of the call.
   mutating func session(_ name: ImportedName, _ node: NodeID) -> Bool {
     guard let method = name.path.last, let object = name.path.dropLast().last else { return false }
+    // `db.Session(bind=…)`, `sqlmodel.Session(…)`: nothing happens before something is done with it.
+    if method == "Session" { return true }
     let isSession = Self.isSessionName(object)
     switch SessionMethod(method) {
     case .writesObjects:

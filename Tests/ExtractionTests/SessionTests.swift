@@ -46,6 +46,7 @@ import Testing
     "with session.begin():\n    session.get(User, 1).name = 'x'",
     "with sessionmaker(bind=op.get_bind()).begin() as other:\n    other.get(User, 1).name = 'x'",
     "user = lookup()\nuser.name, y = lookup()\nsession.commit()",
+    "own = db.Session(bind=op.get_bind())\nown.query(User).first().name = 'x'\nown.commit()",
   ])
   func objectsWhoseAttributesAreSet(_ upgrade: String) throws {
     #expect(
