@@ -319,14 +319,14 @@ struct Evaluator {
   private func columns(of table: StaticCall) -> StaticValue {
     .made(
       StaticCall(
-        table.callee?.member("c"), node: table.node, module: table.module, receiver: table))
+        table.callee?.columns, node: table.node, module: table.module, receiver: table))
   }
 
   /// `users.c.name`, which is known by its name and leads back to its table.
   private func column(_ name: String, of columns: StaticCall) -> StaticValue {
     .made(
       StaticCall(
-        imported("sqlalchemy", "column"), node: columns.node, module: columns.module,
+        columns.callee?.column, node: columns.node, module: columns.module,
         positional: [.text(StaticText(bytes: Array(name.utf8)))], receiver: columns))
   }
 

@@ -25,14 +25,14 @@ final class ImportedName {
   private(set) lazy var typeClass = SQLAlchemyClass(path)
   /// Whether it is called like a type of whole numbers.
   private(set) lazy var isIntegerType = path.last.map(Self.integerTypes.contains) ?? false
-  private static let integerTypes: Set<String> = [
-    "Integer", "BigInteger", "SmallInteger", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT",
-    "MEDIUMINT",
-  ]
   /// What calls of it do to the database, if not through their values.
   private(set) lazy var effect = Effect(of: path, isHarmless: isHarmless)
   /// What calls of it return.
   private(set) lazy var worth = Worth(of: path)
+  /// What has the columns of the table that it makes, as in `users.c`.
+  private(set) lazy var columns = member("c")
+  /// What makes a column that is taken from what is called so: `users.c.name` is worth `sqlalchemy.column("name")`.
+  private(set) lazy var column = ImportedName(["sqlalchemy", "column"])
   /// Whether its members are those of the dialect, or lead to it.
   let leadsToDialect: Bool
   private var members: [String: ImportedName] = [:]
@@ -102,6 +102,12 @@ final class ImportedName {
 }
 
 extension ImportedName {
+  /// What SQLAlchemy's types of whole numbers are called, in all of its dialects.
+  private static let integerTypes: Set<String> = [
+    "Integer", "BigInteger", "SmallInteger", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT",
+    "MEDIUMINT",
+  ]
+
   /// What a call does to the database, if not through its value.
   enum Effect {
     case nothing
