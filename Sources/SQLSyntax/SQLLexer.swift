@@ -19,8 +19,7 @@ struct SQLLexer {
   private let hasBackslashEscapes: Bool
   /// Whether comments nest, as in PostgreSQL; given up at the first that is not closed that way.
   private var commentsNest: Bool
-  /// A bit for each byte below 64 that may stand within a word: digits and `$`, in Oracle `#` too.
-  private let lowWordParts: UInt64
+  private let wordBytes: SQLWordBytes
   private var index = 0
 
   init(_ bytes: [UInt8], dialect: SQLDialect, hasBackslashEscapes: Bool) {
@@ -28,7 +27,7 @@ struct SQLLexer {
     self.dialect = dialect
     self.hasBackslashEscapes = hasBackslashEscapes
     commentsNest = dialect == .postgresql || dialect == .unknown
-    lowWordParts = dialect == .oracle ? 0x03FF_0018_0000_0000 : 0x03FF_0010_0000_0000
+    wordBytes = SQLWordBytes(dialect)
     // Six bytes a token are usual.
     tokens.reserveCapacity(bytes.count / 6 + 1)
     read(bytes.span)
@@ -36,26 +35,24 @@ struct SQLLexer {
 
   /// Reads all tokens; words, and the blanks between them, are by far the most.
   private mutating func read(_ text: borrowing Span<UInt8>) {
-    let lowParts = lowWordParts
+    let wordBytes = wordBytes
     while index < text.count {
       let start = index
       let byte = text[start]
-      if isWordStart(byte) {
-        let end = Self.end(of: text, from: start) { Self.isWordPart($0, lowParts) }
+      if byte.isSQLWordStart {
+        let end = Self.end(of: text, from: start) { wordBytes.contains($0) }
         index = end
         // Only a short word before a quote or `&` can be a literal's prefix.
         if end - start > 2 || !isQuoteOrAnd(peek(0)) || !readPrefixed(from: start) {
           append(.word, from: start)
         }
-      } else if Self.isBlank(byte) {
-        index = Self.end(of: text, from: start) { Self.isBlank($0) }
+      } else if byte.isSQLBlank {
+        index = Self.end(of: text, from: start) { $0.isSQLBlank }
       } else {
         readToken(byte)
       }
     }
   }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
 
   /// Reads a token that is neither a word nor a blank.
   private mutating func readToken(_ byte: UInt8) {
@@ -77,7 +74,7 @@ struct SQLLexer {
       readBracketed()
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       readNumber()
-    case UInt8(ascii: ".") where isDigit(peek(1)) && !followsName:
+    case UInt8(ascii: ".") where peek(1).isSQLDigit && !followsName:
       readNumber()
     case UInt8(ascii: "$"):
       readDollar()
@@ -202,11 +199,11 @@ struct SQLLexer {
     guard
       previousByte <= 0x20
         || [UInt8(ascii: "("), UInt8(ascii: ","), UInt8(ascii: ".")].contains(previousByte),
-      isWordStart(peek(1)), !isWord(tokens.last, "array")
+      peek(1).isSQLWordStart, !isWord(tokens.last, "array")
     else { return false }
     let name = bytes[(index + 1)...].prefix(130)
     guard let end = name.firstIndex(of: UInt8(ascii: "]")) else { return false }
-    return name[..<end].allSatisfy { isWordPart($0) || $0 == UInt8(ascii: " ") }
+    return name[..<end].allSatisfy { wordBytes.contains($0) || $0 == UInt8(ascii: " ") }
   }
 
   private mutating func readBracketed() {
@@ -220,11 +217,11 @@ struct SQLLexer {
   private mutating func readDollar() {
     let start = index
     index += 1
-    if isDigit(peek(0)) {
-      while isDigit(peek(0)) { index += 1 }
+    if peek(0).isSQLDigit {
+      while peek(0).isSQLDigit { index += 1 }
       return append(.bindMarker, from: start)
     }
-    while isWordPart(peek(0)), peek(0) != UInt8(ascii: "$") { index += 1 }
+    while wordBytes.contains(peek(0)), peek(0) != UInt8(ascii: "$") { index += 1 }
     guard peek(0) == UInt8(ascii: "$"), dialect == .postgresql || dialect == .unknown else {
       index = start + 1
       return append(.symbol, from: start)
@@ -244,26 +241,6 @@ struct SQLLexer {
 
   // MARK: Words, numbers, symbols
 
-  private func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  private func isWordStart(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
-      || byte >= 0x80
-  }
-
-  private func isWordPart(_ byte: UInt8) -> Bool { Self.isWordPart(byte, lowWordParts) }
-
-  private static func isWordPart(_ byte: UInt8, _ lowParts: UInt64) -> Bool {
-    if byte >= 0x80 { return true }
-    let members = byte < 0x40 ? lowParts : highWordParts
-    return members &>> UInt64(byte & 0x3F) & 1 != 0
-  }
-
-  /// A bit for each byte from 64 to 127: letters and `_`.
-  private static var highWordParts: UInt64 { 0x07FF_FFFE_87FF_FFFE }
-
   private func isWord(_ token: SQLToken?, _ word: String) -> Bool {
     guard let token, token.kind == .word else { return false }
     return bytes[token.range.offsets].lazy.map { $0 | 0x20 }.elementsEqual(word.utf8)
@@ -271,7 +248,7 @@ struct SQLLexer {
 
   /// Whether the byte before belongs to a name, so that a dot here separates parts of it.
   private var followsName: Bool {
-    isWordPart(previousByte) || previousByte == UInt8(ascii: "\"")
+    wordBytes.contains(previousByte) || previousByte == UInt8(ascii: "\"")
       || previousByte == UInt8(ascii: "`") || previousByte == UInt8(ascii: "]")
   }
 
@@ -330,15 +307,15 @@ struct SQLLexer {
 
   private mutating func readNumber() {
     let start = index
-    while isDigit(peek(0)) { index += 1 }
+    while peek(0).isSQLDigit { index += 1 }
     if peek(0) == UInt8(ascii: "."), peek(1) != UInt8(ascii: ".") {
       index += 1
-      while isDigit(peek(0)) { index += 1 }
+      while peek(0).isSQLDigit { index += 1 }
     }
     let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
-    if peek(0) | 0x20 == UInt8(ascii: "e"), isDigit(peek(1 + sign)) { index += 1 + sign }
+    if peek(0) | 0x20 == UInt8(ascii: "e"), peek(1 + sign).isSQLDigit { index += 1 + sign }
     // Hexadecimal digits, units and other letters that databases allow.
-    while isWordPart(peek(0)) { index += 1 }
+    while wordBytes.contains(peek(0)) { index += 1 }
     append(.number, from: start)
   }
 
@@ -348,22 +325,22 @@ struct SQLLexer {
     switch bytes[index] {
     case UInt8(ascii: ":"):
       // As SQLAlchemy's text() has it: no `::`, no slice `[1:2]`, no `\:`.
-      guard isWordPart(peek(1)), !isWordPart(previousByte), previousByte != UInt8(ascii: ":"),
-        previousByte != UInt8(ascii: "\\")
+      guard wordBytes.contains(peek(1)), !wordBytes.contains(previousByte),
+        previousByte != UInt8(ascii: ":"), previousByte != UInt8(ascii: "\\")
       else { return false }
       index += 1
-      while isWordPart(peek(0)) { index += 1 }
+      while wordBytes.contains(peek(0)) { index += 1 }
     case UInt8(ascii: "@"):
       let distance = peek(1) == UInt8(ascii: "@") ? 2 : 1
-      guard isWordStart(peek(distance)) else { return false }
+      guard peek(distance).isSQLWordStart else { return false }
       index += distance
-      while isWordPart(peek(0)) { index += 1 }
+      while wordBytes.contains(peek(0)) { index += 1 }
     case UInt8(ascii: "?"):
-      if isSymbol(peek(1)) || isSymbol(previousByte) { return false }
+      if peek(1).isSQLSymbol || previousByte.isSQLSymbol { return false }
       index += 1
-      while isDigit(peek(0)) { index += 1 }
+      while peek(0).isSQLDigit { index += 1 }
     case UInt8(ascii: "%"):
-      if peek(1) == UInt8(ascii: "s"), !isWordPart(peek(2)) {
+      if peek(1) == UInt8(ascii: "s"), !wordBytes.contains(peek(2)) {
         index += 2
       } else if let end = endOfNamedFormat {
         index = end
@@ -379,24 +356,13 @@ struct SQLLexer {
 
   /// Where a `%(name)s` that begins here ends.
   private var endOfNamedFormat: Int? {
-    guard peek(1) == UInt8(ascii: "("), isWordStart(peek(2)) else { return nil }
+    guard peek(1) == UInt8(ascii: "("), peek(2).isSQLWordStart else { return nil }
     var distance = 2
-    while isWordPart(peek(distance)) { distance += 1 }
-    guard peek(distance) == UInt8(ascii: ")"), isWordStart(peek(distance + 1)),
-      !isWordPart(peek(distance + 2))
+    while wordBytes.contains(peek(distance)) { distance += 1 }
+    guard peek(distance) == UInt8(ascii: ")"), peek(distance + 1).isSQLWordStart,
+      !wordBytes.contains(peek(distance + 2))
     else { return nil }
     return index + distance + 2
-  }
-
-  private func isSymbol(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"),
-      UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "~"),
-      UInt8(ascii: "!"), UInt8(ascii: "@"), UInt8(ascii: "#"), UInt8(ascii: "%"),
-      UInt8(ascii: "^"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "?"):
-      true
-    default: false
-    }
   }
 
   /// A run of operator characters, `::`, `:=`, or any other single byte.
@@ -405,8 +371,8 @@ struct SQLLexer {
     index += 1
     if bytes[start] == UInt8(ascii: ":") {
       if peek(0) == UInt8(ascii: ":") || peek(0) == UInt8(ascii: "=") { index += 1 }
-    } else if isSymbol(bytes[start]) {
-      while isSymbol(peek(0)), !beginsDashComment, !beginsBlockComment { index += 1 }
+    } else if bytes[start].isSQLSymbol {
+      while peek(0).isSQLSymbol, !beginsDashComment, !beginsBlockComment { index += 1 }
     }
     append(.symbol, from: start)
   }
