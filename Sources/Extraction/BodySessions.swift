@@ -75,8 +75,9 @@ extension BodyReader {
   /// - Returns: Whether nothing else is to be said of the call.
   mutating func session(_ name: ImportedName, _ node: NodeID) -> Bool {
     guard let method = name.path.last, let object = name.path.dropLast().last else { return false }
-    // `db.Session(bind=…)`, `sqlmodel.Session(…)`: nothing happens before something is done with it.
-    if method == "Session" { return true }
+    // `db.Session(bind=…)`, `sqlmodel.Session(…)`: nothing happens before something is done with it. Whose
+    // result nobody wants is some other class of this name.
+    if method == "Session", node != loneCall { return true }
     let isSession = Self.isSessionName(object)
     switch SessionMethod(method) {
     case .writesObjects:
