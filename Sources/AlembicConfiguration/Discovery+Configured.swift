@@ -17,7 +17,7 @@ extension DiscoveryRun {
       findInIni(ini, projects.configuration(in: path.parent))
     }
     for path in names.projectFiles.prefix(Self.maximumFiles) where !named.contains(path) {
-      guard let toml = projects.configuration(in: path.parent) else { continue }
+      guard let toml = projects.configuration(at: path, isPerhapsOfOthers: true) else { continue }
       let ini = inis[path.parent.appending("alembic.ini")]
       if ini?.option("script_location", in: "alembic") == nil,
         toml.namesScriptLocation

@@ -19,11 +19,23 @@ struct ProjectFiles {
   }
 
   /// `[tool.alembic]` of a `pyproject.toml`.
-  mutating func configuration(at path: RelativePath) -> TOMLConfiguration? {
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - isPerhapsOfOthers: Whether nothing but its own text may make it one that Alembic reads. Where nothing in
+  ///     it can be called so it is not parsed: most are of other tools, some are templates, and what is wrong with
+  ///     them matters to nobody here.
+  /// - Returns: The table, if there is one.
+  mutating func configuration(
+    at path: RelativePath, isPerhapsOfOthers: Bool = false
+  ) -> TOMLConfiguration? {
     if let known = known[path] { return known }
     var configuration: TOMLConfiguration?
     if case .success(let file) = snapshot.read(path) {
-      if file.bytes.contains("alembic") { mentioning.insert(path) }
+      let isMentioned = file.bytes.contains("alembic")
+      // A quoted key may be written with escapes.
+      if isPerhapsOfOthers, !isMentioned, !file.bytes.contains(UInt8(ascii: "\\")) { return nil }
+      if isMentioned { mentioning.insert(path) }
       configuration = TOMLConfiguration.read(file, problems: &problems)
     }
     known[path] = .some(configuration)

@@ -179,6 +179,18 @@ struct ProblemTests {
     #expect(problems(["alembic.ini": ini, "other/pyproject.toml": "x = "]).isEmpty)
   }
 
+  @Test("a pyproject.toml that nothing else names is found by what its text may mean")
+  func mentionInProject() {
+    func find(_ text: String) -> Discovery {
+      Discovery.find(
+        in: TestSnapshot(texts: ["m/env.py": "", "m/script.py.mako": "", "pyproject.toml": text]))
+    }
+    let configured = "[tool.\"\\u0061lembic\"]\nscript_location = \"m\"\n"
+    #expect(find(configured).environments.map(\.scriptLocation.text) == ["m"])
+    #expect(find("{{ cookiecutter.project }} = alembic").problems.map(\.kind) == [.error])
+    #expect(find("{{ cookiecutter.project }}").problems.isEmpty)
+  }
+
   @Test("hostile configurations cost time and memory in bounds")
   func hostile() {
     let many = (0..<30).map { "k\($0) = " + String(repeating: "%(k\($0 + 1))s", count: 20) }
