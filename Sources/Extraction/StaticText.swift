@@ -98,10 +98,20 @@ struct StaticText {
   func stripped(leading: Bool, trailing: Bool) -> StaticText {
     let whole = exactBytes ?? bytes
     var scalars = String(decoding: whole, as: UTF8.self).unicodeScalars[...]
-    if leading { scalars = scalars.drop(while: \.isBlank) }
-    let start = whole.count - scalars.reduce(0) { $0 + UTF8.width($1) }
-    if trailing { while scalars.last?.isBlank == true { scalars.removeLast() } }
-    let end = start + scalars.reduce(0) { $0 + UTF8.width($1) }
+    // Only blanks are counted: half of a surrogate pair has other bytes than what stands for it.
+    var (start, end) = (0, whole.count)
+    if leading {
+      while let first = scalars.first, first.isBlank {
+        start += UTF8.width(first)
+        scalars.removeFirst()
+      }
+    }
+    if trailing {
+      while let last = scalars.last, last.isBlank {
+        end -= UTF8.width(last)
+        scalars.removeLast()
+      }
+    }
     if start >= end { return StaticText(bytes: []) }
     // Of blanks that are spare in the middle of the text no more is known than before.
     guard exactBytes != nil else { return self }

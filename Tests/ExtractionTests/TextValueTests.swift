@@ -31,6 +31,8 @@ import Testing
     (#""y" if isinstance({}, (str, dict)) else "n""#, "y"),
     (#""y" if isinstance(["a"], (list, tuple, set, frozenset)) else "n""#, "y"),
     (#""y" if isinstance("a" + sa.column("b"), str) else "n""#, nil),
+    (#""y" if " \ud800 ".strip() else "n""#, "y"),
+    (#""y" if "\u3000\ud83d".lstrip() else "n""#, "y"),
     (#""y" if "  ".strip() else "n""#, "n"), (#""y" if " a".strip() == "a" else "n""#, "y"),
     (#""y" if textwrap.dedent("   ") else "n""#, nil),
   ])
