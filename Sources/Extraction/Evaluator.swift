@@ -136,8 +136,11 @@ struct Evaluator {
   /// Forgets the lists and dictionaries of the module, one of which was changed.
   func forgetChangeableConstants() {
     session.forgetValues()
-    library?.note(changeOf: module)
-    module.forgetChangeableConstants()
+    if let library {
+      library.forgetChangeableConstants(of: module)
+    } else {
+      module.forgetChangeableConstants()
+    }
   }
 
   /// The class that was asked for last, where it is the same whenever it is asked for.

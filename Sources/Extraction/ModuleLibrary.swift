@@ -15,7 +15,8 @@ package final class ModuleLibrary {
   /// The migration first; the others at their numbers, as many as `ModuleSources` has.
   private(set) var modules = NumberedModules()
   private(set) var wanted = WantedSources()
-  /// The number of the migration that is read; what is not known for one may be known for the next.
+  /// How often what names stand for may have become something else: with each migration, because what is not known
+  /// for one may be known for the next, and when a list or a dictionary of a module is changed.
   private(set) var round = 0
   /// The name of everything: what is imported is a member of it, or a member of such a member.
   let everything = ImportedName([], of: .library)
@@ -42,8 +43,16 @@ package final class ModuleLibrary {
 
   /// Makes all modules as they were before anything was followed.
   func restore() {
+    if !hasFirstNames { round += 1 }
     for module in changed { module.restore() }
     changed = []
+  }
+
+  /// Forgets the lists and dictionaries of a module, one of which was changed, and what names stood for that led there.
+  func forgetChangeableConstants(of module: CodeModule) {
+    note(changeOf: module)
+    module.forgetChangeableConstants()
+    round += 1
   }
 
   /// Takes note of a module of which something is found out, or forgotten, that holds for one function only.

@@ -60,6 +60,24 @@ import Testing
         ])
   }
 
+  /// What a function of another module changes is not known any more, though it was looked up before.
+  @Test func listsThatAreChanged() throws {
+    #expect(
+      try operations(
+        """
+        for table in helpers.LIST: op.drop_table(table)
+        helpers.change()
+        for table in helpers.LIST: op.drop_table(table)
+        """, imports: "from app import helpers",
+        [
+          "app/__init__.py": "",
+          "app/helpers.py": "LIST = ['a', 'b']\ndef change():\n    LIST.append('c')\n",
+        ]) == [
+          "6 drop_table a", "6 drop_table b", "8 drop_table ?",
+          "8 unread: the arguments of `drop_table` are made at run time",
+        ])
+  }
+
   /// Packages below `src`, names that a package hands on, and ends of the way.
   @Test func whereModulesAre() throws {
     #expect(
