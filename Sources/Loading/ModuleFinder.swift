@@ -108,6 +108,7 @@ final class ModuleFinder {
   private func parse() {
     let unparsed = unparsed
     self.unparsed = []
+    earlierCount = 0
     let notice = notice
     let sources = Parallel.map(
       count: unparsed.count, smallestShare: 1, take: { unparsed[$0] },
