@@ -15,6 +15,15 @@ let postgresGrammarLibraries: [LinkerSetting] = [
 ]
 let sqliteLibraries: [LinkerSetting] = [.linkedLibrary(isStatic ? ":libsqlite3.a" : "sqlite3")]
 
+/// What leads Swift's runtime to `CFreeLists`.
+let runtimeReplacements: [LinkerSetting] =
+  isStatic
+  ? [
+    .unsafeFlags([
+      "-Xlinker", "--wrap=swift_slowAlloc", "-Xlinker", "--wrap=swift_slowDealloc",
+    ])
+  ] : []
+
 let base: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
@@ -128,13 +137,14 @@ let package = Package(
         "SourceText",
       ]),
     .target(name: "CTrap"),
+    .target(name: "CFreeLists", cSettings: isStatic ? [.define("MLINT_STATIC")] : []),
     .executableTarget(
       name: "mlint",
       dependencies: [
-        "ArgumentParsing", "CSystem", "CTrap", "Diagnostics", "Driver", "FileSystem", "History",
-        "Reports", "Rules", "SourceText",
+        "ArgumentParsing", "CFreeLists", "CSystem", "CTrap", "Diagnostics", "Driver", "FileSystem",
+        "History", "Reports", "Rules", "SourceText",
       ],
-      swiftSettings: base),
+      swiftSettings: base, linkerSettings: runtimeReplacements),
 
     // Tests.
     .target(
@@ -194,6 +204,10 @@ let package = Package(
     tests("SettingsTests", ["Settings", "SourceText"]),
     tests("ArgumentParsingTests", ["ArgumentParsing"]),
     tests("CTrapTests", ["CTrap"]),
+    .target(
+      name: "CFreeListsSupport", path: "Tests/CFreeListsSupport",
+      cSettings: [.headerSearchPath("../../Sources/CFreeLists/include")]),
+    tests("CFreeListsTests", ["CFreeListsSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
