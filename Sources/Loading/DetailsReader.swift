@@ -14,7 +14,8 @@ final class DetailsReader {
   /// How often a migration is read again, because each time it may lead into further modules.
   private static let maximumRounds = 4
 
-  typealias NumberedMigration = (number: Int, migration: ParsedMigration)
+  /// A migration with its content's number and the thread that parsed it.
+  typealias NumberedMigration = (number: Int, migration: ParsedMigration, parser: Worker)
   private typealias NumberedDetails = (number: Int, details: ReadDetails)
 
   /// What details of a content are kept by.
@@ -99,14 +100,15 @@ final class DetailsReader {
   func begin(_ parsed: inout [NumberedMigration], _ context: Int, areAllFiles: Bool) {
     if areAllFiles, let context = contexts[context] {
       var names = DatabaseHints.Names()
-      for (_, migration) in parsed { names.formUnion(migration.databases) }
+      for item in parsed { names.formUnion(item.migration.databases) }
       _ = context.database { _ in names }
     }
     parsed.removeAll { $0.migration.reading.migration == nil }
     // Finding the database may read all files, which must not happen while they are taken.
     let settings = settings(of: context)
     let notice = contents.notice
-    let found = Pending(parsed, state: { ModuleLibrary() }) { item, library -> NumberedDetails in
+    let found = Pending(parsed, maker: \.parser, state: { ModuleLibrary() }) {
+      item, library -> NumberedDetails in
       notice.reading(item.migration.reading.file.path) {
         (item.number, MigrationReader.details(of: item.migration, settings, library))
       }

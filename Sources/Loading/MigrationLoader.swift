@@ -220,7 +220,8 @@ package final class MigrationLoader {
           needsDetails
             ? .whole(
               MigrationReader.parse(
-                item.file, contentNumber: item.number, contextNumber: contextNumber), item.number)
+                item.file, contentNumber: item.number, contextNumber: contextNumber), item.number,
+              Worker.current)
             : .header(
               MigrationReader.read(
                 item.file, contentNumber: item.number, contextNumber: contextNumber), item.number)
@@ -229,9 +230,9 @@ package final class MigrationLoader {
       use: { reading in
         switch reading {
         case .header(let reading, let number): readings[number] = reading
-        case .whole(let migration, let number):
+        case .whole(let migration, let number, let parser):
           readings[number] = migration.reading
-          parsed.append((number, migration))
+          parsed.append((number, migration, parser))
           if migration.reading.migration != nil { detailsReader.learn(migration.imports, context) }
         case nil: break
         }
@@ -248,10 +249,10 @@ package final class MigrationLoader {
     contents.number(of: entry.contentID).flatMap { isUnread($0, context) ? nil : $0 }
   }
 
-  /// What was read of a content at first, and the content's number.
+  /// What was read of a content at first, the content's number, and the thread that parsed all of it.
   private enum FirstReading: Sendable {
     case header(MigrationReading, Int)
-    case whole(ParsedMigration, Int)
+    case whole(ParsedMigration, Int, Worker)
   }
 
   private func isUnread(_ number: Int, _ context: Int?) -> Bool {

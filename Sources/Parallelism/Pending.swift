@@ -9,16 +9,17 @@ public final class Pending<Item, State, Result: Sendable> {
   ///
   /// - Parameters:
   ///   - items: What there is to do, in order.
+  ///   - maker: The thread that made what an item holds, and takes it rather than others.
   ///   - state: Makes what a thread keeps from item to item, on that thread; results must not depend on it.
   ///   - work: Does the work for an item.
   @inlinable
   public init(
-    _ items: consuming [Item], state: @escaping @Sendable () -> State,
+    _ items: consuming [Item], maker: (Item) -> Worker, state: @escaping @Sendable () -> State,
     work: @escaping @Sendable (Item, State) -> Result
   ) {
     count = items.count
     self.state = state
-    let load = Workload(items, state: state, work: work)
+    let load = Workload(items, maker: maker, state: state, work: work)
     self.load = load
     job = Crew.shared.begin(helpers: Parallel.threads(for: count) - 1) { load.help() }
   }

@@ -14,6 +14,8 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   @usableFromInline var items: [Item?] = []
   /// How many of the items were taken.
   @usableFromInline var begun = 0
+  /// What each thread takes first; empty where items are taken in order.
+  @usableFromInline var shares: [Share] = []
   /// How many threads wait for an item.
   @usableFromInline var idle = 0
   @usableFromInline var isComplete = false
@@ -37,18 +39,41 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
     results.reserveCapacity(count)
   }
 
+  /// The items that one thread takes before any others, and others take when they have no more of their own.
+  @usableFromInline
+  struct Share {
+    @usableFromInline let worker: Worker
+    /// The numbers of the items, the first one last.
+    @usableFromInline var numbers: [Int]
+
+    @inlinable
+    init(worker: Worker, numbers: [Int]) {
+      self.worker = worker
+      self.numbers = numbers
+    }
+  }
+
   /// - Parameters:
   ///   - items: All items, so that none will be added.
+  ///   - maker: The thread that made what an item holds.
   ///   - state: Makes what a thread keeps from item to item.
   ///   - work: Does the work for an item.
   @inlinable
   init(
-    _ items: consuming [Item], state: @escaping @Sendable () -> State,
+    _ items: consuming [Item], maker: (Item) -> Worker, state: @escaping @Sendable () -> State,
     work: @escaping @Sendable (Item, State) -> Result
   ) {
     makeState = state
     self.work = work
     results = items.map { _ in nil }
+    for number in items.indices.reversed() {
+      let worker = maker(items[number])
+      if let share = shares.firstIndex(where: { $0.worker == worker }) {
+        shares[share].numbers.append(number)
+      } else {
+        shares.append(Share(worker: worker, numbers: [number]))
+      }
+    }
     self.items = items.map(Optional.some)
     isComplete = true
   }
@@ -185,8 +210,19 @@ final class Workload<Item, State, Result: Sendable>: @unchecked Sendable {
   /// The next item that nobody has taken, while the lock is held.
   @inlinable
   func next() -> (number: Int, item: Item)? {
-    guard begun < items.count, let item = items[begun].take() else { return nil }
+    guard begun < items.count else { return nil }
+    let number = shares.isEmpty ? begun : nextOfShares()
     begun += 1
-    return (begun - 1, item)
+    return items[number].take().map { (number, $0) }
+  }
+
+  /// Takes the number of an item of this thread's share, or, once that is empty, of the largest one.
+  @inlinable
+  func nextOfShares() -> Int {
+    let own = Worker.current
+    let share =
+      shares.firstIndex { $0.worker == own && !$0.numbers.isEmpty }
+      ?? shares.indices.max { shares[$0].numbers.count < shares[$1].numbers.count } ?? 0
+    return shares[share].numbers.removeLast()
   }
 }

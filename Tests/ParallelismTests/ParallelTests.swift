@@ -100,11 +100,20 @@ import Testing
 
   @Test(arguments: [0, 1, 7, 16, 1000])
   func workThatIsPendingIsDoneWhenItsResultsAreAskedFor(count: Int) {
-    let pending = Pending(Array(0..<count), state: {}) { item, _ in item * item }
+    let pending = Pending(Array(0..<count), maker: { _ in .current }, state: {}) { item, _ in
+      item * item
+    }
     // The threads that do it may be asked for something else.
     let others = Parallel.map(count: 100, take: { $0 }, work: { -$0 })
     #expect(pending.results() == (0..<count).map { $0 * $0 })
     #expect(others == (0..<100).map { -$0 })
+  }
+
+  @Test func whatSeveralThreadsMadeIsDoneOnceAndInOrder() {
+    let made = Parallel.map(
+      count: 1000, take: { $0 }, work: { (number: $0, maker: Worker.current) })
+    let pending = Pending(made, maker: \.maker, state: {}) { item, _ in item.number }
+    #expect(pending.results() == Array(0..<1000))
   }
 
   @Test func nothingOfTheWorkIsKept() {
