@@ -54,6 +54,7 @@ extension BodyReader {
       }
       execute(call.argument("sql", at: 0), node)
     case .anything:
+      forgetImported(changedBy: name)
       if session(name, node) { return }
       guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)),
         receivesLive(call) || node == loneCall, !ForeignModules.isLogging(name.path)

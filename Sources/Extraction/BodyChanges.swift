@@ -33,6 +33,8 @@ extension BodyReader {
     guard let name = tree.nameID(target) else {
       noteChange(ofTarget: target)
       noteAttributes(setIn: target)
+      forgetImported(changed: target)
+      forgetName(setBy: target)
       return forgetObject(of: target)
     }
     let old = evaluator.names[name] ?? .unknown
@@ -41,6 +43,9 @@ extension BodyReader {
       bind(name, evaluator.sum(old, value))
     case (.add, .sequence, _) where owned.contains(name):
       bind(name, evaluator.sum(old, value))
+    case (_, .imported(let imported), _) where !imported.isHarmless:
+      forgetImported(imported.path)
+      bind(name, .unknown)
     default: forgetObject(named: name)
     }
   }
@@ -60,11 +65,14 @@ extension BodyReader {
     switch value {
     case .sequence, .dictionary: if !Self.changesObject(method) { return }
     case .unknown where vague.contains(name):
-      if Self.changesObject(method) { forgetShared() }
+      if Self.changesObject(method) { forgetShared(changing: name) }
+      return
+    case .imported(let imported):
+      if !imported.isHarmless, Self.changesObject(method) { forgetImported(imported.path) }
       return
     default: return
     }
-    guard owned.contains(name) else { return forgetShared() }
+    guard owned.contains(name) else { return forgetShared(changing: name) }
     guard case .sequence(let values) = value, call.keywords.isEmpty, !call.hasUnreadArguments,
       let only = call.positional.first, call.positional.count == 1,
       values.count < Self.maximumAdditions
@@ -82,16 +90,22 @@ extension BodyReader {
     if tree.kind(object) == .attribute || tree.kind(object) == .subscription {
       noteChange(of: object)
     }
-    let isHeld = evaluator.value(of: object).isChangeable || mayBeHeld(object)
+    let value = evaluator.value(of: object)
+    let isHeld = value.isChangeable || mayBeHeld(object)
+    let isImported = forgetImported(changed: object)
     forgetObject(of: object)
-    if isHeld { forgetShared() }
+    if case .imported(let imported) = value, !imported.isHarmless { forgetImported(imported.path) }
+    if isHeld {
+      if !isImported { forgetLent() }
+      forgetShared()
+    }
   }
 
   /// The longest list to which elements are added one by one.
   private static let maximumAdditions = 2000
 
   /// Whether a method of lists, sets and dictionaries changes these; those of tables are another matter.
-  private static func changesObject(_ method: String) -> Bool {
+  static func changesObject(_ method: String) -> Bool {
     guard case .changes = ObjectMethods.effect(ofReading: method) else { return false }
     return !method.hasPrefix("append_") && method != "reflect"
   }
@@ -116,17 +130,25 @@ extension BodyReader {
       member = tree.attribute(object).flatMap { tree.name($0.name) }
       object = inner
     }
-    if object != target, let name = tree.nameID(object) { forgetObject(named: name, member) }
+    guard object != target, let name = tree.nameID(object) else { return }
+    if case .imported(let imported)? = evaluator.names[name] {
+      if !imported.isHarmless, let changed = tree.child(.value, of: target) {
+        forgetImported(changed: changed)
+      }
+      return
+    }
+    if let changed = tree.child(.value, of: target), changed != object { forgetElement(changed) }
+    forgetObject(named: name, member)
   }
 
   /// Forgets what a name holds, or one member of an instance of a class.
   private mutating func forgetObject(named name: NameID, _ member: String? = nil) {
     switch evaluator.names[name] {
     case .sequence?, .dictionary?:
-      if owned.contains(name) { bind(name, .unknown) } else { forgetShared() }
+      if owned.contains(name) { bind(name, .unknown) } else { forgetShared(changing: name) }
     case .text?, .integer?, .boolean?, StaticValue.none?: bind(name, .unknown)
     case .object(let object)?: object.forget(member)
-    case .unknown? where vague.contains(name): forgetShared()
+    case .unknown? where vague.contains(name): forgetShared(changing: name)
     default: return
     }
   }
@@ -176,6 +198,7 @@ extension BodyReader {
 
   private mutating func forgetTarget(_ target: NodeID) {
     noteChange(ofTarget: target)
+    forgetName(setBy: target)
     bindUnknown(target)
     forgetObject(of: target)
   }

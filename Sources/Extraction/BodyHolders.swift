@@ -112,11 +112,17 @@ extension BodyReader {
     case .name:
       guard let name = tree.nameID(expression) else { return false }
       if vague.contains(name) { return true }
-      let value = evaluator.names[name]
+      var value = evaluator.names[name]
+      if case .imported(let imported)? = value, !imported.isHarmless {
+        value = evaluator.value(of: expression)
+      }
       return (isPart ? value?.hasChangeableParts : value?.isChangeable) ?? false
     case .conditional:
       return mayBeHeld(tree.child(.body, of: expression), isPart)
         || mayBeHeld(tree.child(.otherwise, of: expression), isPart)
+    case .attribute where importedPath(behind: expression) != nil:
+      let value = evaluator.value(of: expression)
+      return isPart ? value.hasChangeableParts : value.isChangeable
     case .subscription, .attribute: return mayBeHeld(tree.child(.value, of: expression), true)
     case .dictionaryItem, .namedExpression, .keywordArgument:
       return mayBeHeld(tree.child(.value, of: expression), isPart)

@@ -149,6 +149,7 @@ struct BodyReader {
     swap(&bound, &boundAtHome)
     var names = evaluator.names
     evaluator.enter(moduleOf: function)
+    evaluator.library?.lendConstants(of: evaluator.module)
     turn(to: evaluator.tree)
     let hasChanged = followHere(function, with: call)
     evaluator.enter(home)
@@ -281,6 +282,7 @@ struct BodyReader {
     for target in view.targets {
       if view.operator == nil {
         if tree.nameID(target) == nil {
+          forgetName(setBy: target)
           forgetObject(of: target)
           noteChange(ofTarget: target)
           noteAttributes(setIn: target)

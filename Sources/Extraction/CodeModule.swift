@@ -22,13 +22,15 @@ final class CodeModule {
   private var changedNames: Scope?
   /// Whether its functions see other names than before any function ran.
   var hasChangedNames: Bool { changedNames != nil }
-  /// The same before any function ran.
+  /// Those that they saw before any function ran.
   var firstNames: Scope { Scope(moduleNames) }
   private lazy var moduleNames = ModuleNames(
     values ?? BoundNames(tree), tree, tree.namesBoundElsewhere)
   /// What the names are bound to after the module has run; nil while it is read.
   private let values: BoundNames?
   private let everything: ImportedName?
+  /// Whether functions of other modules may hold lists and dictionaries of it by now.
+  var isLent = false
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
   /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `Evaluator.isLive`.
@@ -106,9 +108,17 @@ final class CodeModule {
     changedNames = names.forgettingChangeable()
   }
 
+  /// Forgets what a name of the module holds, which was bound from outside.
+  func forget(_ name: String) {
+    var names = names
+    names[name] = .unknown
+    changedNames = names
+  }
+
   /// Makes it as it was before anything was followed.
   func restore() {
     changedNames = nil
+    isLent = false
     live = [:]
   }
 }

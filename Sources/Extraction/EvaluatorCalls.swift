@@ -205,6 +205,7 @@ extension Evaluator {
       let around = inner.namesAround(function), enterCall(Self.maximumCalls)
     else { return .unknown }
     defer { leaveCall() }
+    lendConstants(of: inner.module)
     guard view.decorators.allSatisfy({ inner.isTransparent($0) }) else { return .unknown }
     frames.keep(names, of: activation.frame)
     inner.names = around
@@ -297,6 +298,7 @@ extension Evaluator {
       guard !name.isHarmless, let library, let found = name.value(in: library) else {
         return .imported(name)
       }
+      if found.mayHoldChangeable, !isApart { library.lendConstants(with: name.path) }
       return found
     case let value: return value
     }

@@ -134,6 +134,7 @@ extension Evaluator {
 
   /// The evaluator of what stands in the body of a class.
   func evaluator(of home: ClassHome) -> Evaluator {
+    lendConstants(of: home.module)
     var inner = self
     inner.enter(home.module)
     inner.names = home.names

@@ -2,6 +2,13 @@ import PythonSyntax
 import SchemaModel
 
 extension Evaluator {
+  /// Takes note that functions of other modules may hold lists and dictionaries of a module from now on.
+  ///
+  /// What is found out apart is kept, so that nobody finds it out the next time.
+  func lendConstants(of home: CodeModule) {
+    if home !== module, !isApart { library?.lendConstants(of: home) }
+  }
+
   /// What all copies of an evaluator share: what it may follow, how deep the evaluation is at the moment, what it has
   /// cost, and what calls were worth.
   final class Session {

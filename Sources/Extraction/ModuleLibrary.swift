@@ -23,6 +23,8 @@ package final class ModuleLibrary {
   private var sources = ModuleSources()
   /// The modules of which something was found out, or forgotten, that holds for one function only.
   private var changed: [CodeModule] = []
+  /// Whether lists and dictionaries of all modules are forgotten, of those too that nothing led into so far.
+  private var hasForgottenAll = false
   /// What classes of types stand for, whatever they are called with.
   private var types: [ClassReference: KnownType] = [:]
 
@@ -46,13 +48,7 @@ package final class ModuleLibrary {
     if !hasFirstNames { round += 1 }
     for module in changed { module.restore() }
     changed = []
-  }
-
-  /// Forgets the lists and dictionaries of a module, one of which was changed, and what names stood for that led there.
-  func forgetChangeableConstants(of module: CodeModule) {
-    note(changeOf: module)
-    module.forgetChangeableConstants()
-    round += 1
+    hasForgottenAll = false
   }
 
   /// Takes note of a module of which something is found out, or forgotten, that holds for one function only.
@@ -87,29 +83,47 @@ package final class ModuleLibrary {
   ///
   /// - Returns: Nil for modules, classes and everything that is foreign or not known.
   func value(of path: [String]) -> StaticValue? {
+    guard case .name(let name, let source, isWhole: true) = place(of: path) else { return nil }
+    let value = module(source).names[name]
+    if case .unknown? = value { return nil }
+    return value
+  }
+
+  /// Where something is bound that a path leads to.
+  private enum Place {
+    /// To a name of a module; the path may go on with members of what that holds.
+    case name(NameID, of: ModuleSource, isWhole: Bool)
+    /// Nobody knows where: an import of all names may bring it.
+    case anywhere
+    /// Nowhere that is followed.
+    case nowhere
+  }
+
+  private func place(of path: [String]) -> Place {
     var path = path
     for _ in 0..<Self.maximumChain {
-      guard path.count > 1, !path[0].isEmpty, !ForeignModules.isHarmless(path) else { return nil }
+      guard path.count > 1, !path[0].isEmpty, !ForeignModules.isHarmless(path) else {
+        return .nowhere
+      }
       guard let (source, length) = sources.module(of: path) else {
         want(path)
-        return nil
+        return .nowhere
       }
-      guard length < path.count else { return nil }
+      guard length < path.count else { return .nowhere }
       switch source.names[path[length]] {
       case .imported(let name)?:
+        if isForgotten(path[length], of: source) { return .nowhere }
         path = name + path[(length + 1)...]
-      case .followed(let name)? where length == path.count - 1:
-        let value = module(source).names[name]
-        if case .unknown? = value { return nil }
-        return value
-      case nil where source.names["*"] == nil:
+      case .followed(let name)?:
+        return .name(name, of: source, isWhole: length == path.count - 1)
+      case nil:
         // A module of a package is no name of the package's own file.
         want(path)
-        return nil
-      default: return nil
+        return source.hasStarImport ? .anywhere : .nowhere
+      case .other?: return .nowhere
       }
     }
-    return nil
+    return .nowhere
   }
 
   /// Whether a module has an object that a call made, so that it was there before any function ran.
@@ -141,7 +155,81 @@ package final class ModuleLibrary {
       source.tree, number: source.number, path: source.path, package: source.package,
       functions: names.functions, names: names)
     modules[source.number] = module
+    if hasForgottenAll { forget(module) }
     return module
+  }
+
+  // MARK: Changes
+
+  /// Forgets the lists and dictionaries of a module, one of which was changed, and what names stood for that led there.
+  func forgetChangeableConstants(of module: CodeModule) {
+    forget(module)
+    round += 1
+  }
+
+  /// Forgets the lists and dictionaries of the module that a changed one belongs to, or of all where that cannot be told.
+  ///
+  /// - Parameter path: The full name of the changed one, or of what has it as a member.
+  /// - Returns: Whether there is such a module.
+  func forgetChangeableConstants(with path: [String]) -> Bool {
+    switch place(of: path) {
+    case .name(let name, let source, _):
+      let module = module(source)
+      guard module.names[name]?.isChangeable ?? false else { return false }
+      forgetChangeableConstants(of: module)
+    case .anywhere:
+      hasForgottenAll = true
+      for module in modules.all { forget(module) }
+      round += 1
+    case .nowhere: return false
+    }
+    return true
+  }
+
+  /// Forgets the lists and dictionaries of all modules of which others may hold some, and of the migration.
+  func forgetLentConstants() {
+    if let migration = modules[CodeModule.migration] { forget(migration) }
+    for index in changed.indices where changed[index].isLent { forget(changed[index]) }
+    round += 1
+  }
+
+  /// Whether a list or a dictionary that a function did not make may be one of another module.
+  var hasLentConstants: Bool { changed.contains { $0.isLent } }
+
+  /// Takes note that others may hold lists and dictionaries of a module from now on.
+  func lendConstants(of module: CodeModule) {
+    if module.isLent || module.firstNames.changeable.isEmpty { return }
+    note(changeOf: module)
+    module.isLent = true
+  }
+
+  /// The same of the module that a path leads into.
+  func lendConstants(with path: [String]) {
+    guard case .name(_, let source, _) = place(of: path) else { return }
+    lendConstants(of: module(source))
+  }
+
+  /// Forgets what a name of a module holds, which was bound from outside.
+  func forgetName(_ path: [String]) {
+    guard let name = path.last, let (source, length) = sources.module(of: path),
+      length == path.count - 1
+    else { return }
+    let module = module(source)
+    note(changeOf: module)
+    module.forget(name)
+    round += 1
+  }
+
+  private func isForgotten(_ name: String, of source: ModuleSource) -> Bool {
+    guard let module = modules[source.number], module.hasChangedNames,
+      case .unknown? = module.names[name]
+    else { return false }
+    return true
+  }
+
+  private func forget(_ module: CodeModule) {
+    note(changeOf: module)
+    module.forgetChangeableConstants()
   }
 }
 
@@ -157,6 +245,9 @@ struct NumberedModules {
       modules[number] = newValue
     }
   }
+
+  /// Those that something led into.
+  var all: [CodeModule] { modules.compactMap(\.self) }
 
   func contains(where isWanted: (CodeModule) -> Bool) -> Bool {
     modules.contains { $0.map(isWanted) ?? false }

@@ -12,6 +12,8 @@ package final class ModuleSource: Sendable {
   let package: [String]
   /// What the names of the module are, so that those that lead nowhere cost no evaluation of the module.
   let names: [String: Kind]
+  /// Whether names that are not among these may come from an import of all names.
+  let hasStarImport: Bool
   /// What its names are bound to, for the first who follows it: values belong to one thread.
   private let bindings: Mutex<BoundNames?>
 
@@ -43,7 +45,9 @@ package final class ModuleSource: Sendable {
     tree = SyntaxTree.parse(file.bytes)
     path = file.path
     self.package = package
-    let bound = ModuleFacts(tree, module: number, package: package).names
+    let facts = ModuleFacts(tree, module: number, package: package)
+    let bound = facts.names
+    hasStarImport = facts.hasStarImport
     var names: [String: Kind] = [:]
     names.reserveCapacity(bound.bindings.count)
     for binding in bound.bindings {

@@ -91,7 +91,7 @@ struct Scope {
   private static func mark(of name: NameID) -> UInt64 { 1 << UInt64(name.index & 63) }
 
   /// Whether a name was bound since the module ran.
-  private func isBound(_ name: NameID) -> Bool {
+  func isBound(_ name: NameID) -> Bool {
     place(of: name).map { bindings[$0].value != nil } ?? false
   }
 
@@ -115,7 +115,9 @@ struct Scope {
     guard !module.changeable.isEmpty else { return self }
     var values = module.values
     values.replaceValues { $1.isChangeable ? .unknown : nil }
-    return Scope(values, in: module.tree, without: module.elsewhere)
+    var scope = Scope(values, in: module.tree, without: module.elsewhere)
+    (scope.bindings, scope.marks, scope.places) = (bindings, marks, places)
+    return scope
   }
 }
 

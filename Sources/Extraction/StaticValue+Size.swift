@@ -16,6 +16,11 @@ extension StaticValue {
     }
   }
 
+  /// Whether it is such an object, or one that may have some.
+  var mayHoldChangeable: Bool {
+    isChangeable || isObject && classReference == nil
+  }
+
   /// How many steps the making of the value counts for, beside the one for the expression.
   var cost: Int {
     switch self {
