@@ -115,7 +115,7 @@ struct BodyReader {
   /// Follows a function of this file, or of a module that it imports, with the arguments of a call.
   mutating func follow(_ function: FunctionReference, with call: StaticCall) {
     guard !following.contains(function), following.mayGrow else {
-      if evaluator.isLive(.function(function)) || receivesLive(call) {
+      if evaluator.isLive(function) || receivesLive(call) {
         unread(call.node, "a function calls itself, which is not followed")
       }
       return

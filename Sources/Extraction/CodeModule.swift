@@ -33,8 +33,10 @@ final class CodeModule {
   var isLent = false
   /// What is known of the models that it declares; changes while functions are followed.
   var models = ModelCache()
-  /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `Evaluator.isLive`.
+  /// Which functions and classes of it were found to have a part in what Alembic does, or not; see `LiveSearch`.
   var live: [NodeID: Bool] = [:]
+  /// The same where it holds for all migrations.
+  var lasting: [NodeID: Bool] = [:]
   /// The members of imported names that were asked for last, by the member's own name.
   private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.

@@ -153,10 +153,10 @@ struct Evaluator {
   /// Whether this is only to find out what a class of types stands for.
   var isApart: Bool { session.isApart }
 
-  /// An evaluator with bounds of its own.
-  func apart() -> Evaluator {
+  /// An evaluator with bounds of its own, the one of steps too.
+  func apart(steps: Int = Evaluator.maximumSteps) -> Evaluator {
     var evaluator = self
-    evaluator.session = Session(apartFrom: session)
+    evaluator.session = Session(apartFrom: session, steps: Self.maximumSteps - steps)
     return evaluator
   }
 

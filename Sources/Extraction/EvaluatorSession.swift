@@ -38,12 +38,13 @@ extension Evaluator {
     }
 
     /// A session with bounds of its own, of which another one takes no more than a value.
-    init(apartFrom other: Session) {
+    init(apartFrom other: Session, steps: Int) {
       library = other.library
       dialect = other.dialect
       frames = other.frames
       states = other.states
       isApart = true
+      self.steps = steps
     }
 
     /// A call, and what names held when it was evaluated.

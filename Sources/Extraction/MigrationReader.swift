@@ -208,7 +208,7 @@ package enum MigrationReader {
     let module = CodeModule(
       tree, path: path, functions: facts.names.functions, names: facts.names,
       sharing: library.everything)
-    library.begin(module, context.modules)
+    library.begin(module, context.modules, context.dialect)
     let details = MigrationDetails(
       upgrade: BodyReader.read("upgrade", of: module, facts, library, context),
       downgrade: context.followsDowngrades

@@ -33,12 +33,20 @@ package final class ModuleLibrary {
     let value: StaticValue
   }
 
+  private var dialect: Dialect?
+
   package init() {}
 
-  /// Turns to a migration, and to the modules that are known now.
-  func begin(_ migration: CodeModule, _ sources: ModuleSources) {
+  /// Turns to a migration, with the modules that are known now and the database that it runs on.
+  func begin(
+    _ migration: CodeModule, _ sources: ModuleSources, _ dialect: Dialect? = nil
+  ) {
     modules[CodeModule.migration] = migration
+    if sources.count != self.sources.count || dialect != self.dialect {
+      for module in modules.all { module.lasting = [:] }
+    }
     self.sources = sources
+    self.dialect = dialect
     wanted = WantedSources()
     round += 1
   }
@@ -76,8 +84,11 @@ package final class ModuleLibrary {
     return true
   }
 
+  /// Whether what is found out of functions holds for all migrations: nothing was changed, nor found wanting.
+  var keepsAnswers: Bool { hasFirstNames && wanted.isEmpty }
+
   /// Whether all functions see the names that their modules had before any function ran.
-  private var hasFirstNames: Bool { !changed.contains { $0.hasChangedNames } }
+  var hasFirstNames: Bool { !changed.contains { $0.hasChangedNames } }
 
   /// What an imported name stands for, where that is a function or a constant of the repository.
   ///

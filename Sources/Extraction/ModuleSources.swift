@@ -82,6 +82,9 @@ package struct ModuleSources: Sendable {
 
   package init() {}
 
+  /// How many names of modules are known.
+  var count: Int { modules.count }
+
   package mutating func add(_ module: ModuleSource, _ name: [String]) {
     modules[name] = module
   }
