@@ -311,11 +311,14 @@ extension Evaluator {
 
   /// The names that an `import` within a function binds.
   func imports(of statement: NodeID) -> [(name: NameID, value: StaticValue)] {
-    var reader = ModuleReader(tree, package: module.package)
-    reader.readImport(statement, tree)
-    return reader.names.bindings.compactMap { binding in
-      guard case .imported(let imported)? = binding.value else { return nil }
-      return (binding.name, .imported(library?.everything.member(at: imported.path) ?? imported))
+    var bindings: [(name: NameID, value: StaticValue)] = []
+    tree.forEachImport(of: statement, in: module.package) { name, path in
+      guard let name else { return }
+      let imported = library?.everything.member(at: path) ?? ImportedName(path)
+      // What is bound twice is bound to the last one.
+      bindings.removeAll { $0.name == name }
+      bindings.append((name, .imported(imported)))
     }
+    return bindings
   }
 }

@@ -249,45 +249,13 @@ extension ModuleReader {
   mutating func readImport(
     _ statement: NodeID, _ tree: SyntaxTree, isConditional: Bool = false
   ) {
-    guard tree.kind(statement).isImport else { return }
-    var origin: [String] = []
-    let isFrom = tree.kind(statement) == .importFromStatement
-    if isFrom {
-      if case .detail(let level) = tree.payload(of: statement) { origin = start(of: level) }
-      if let module = tree.child(.module, of: statement) {
-        addComponents(of: module, tree, to: &origin)
-      }
-    }
-    for part in tree.repeatedChildren(of: statement) {
-      guard let name = tree.child(.module, of: part),
-        let first = tree.firstName(ofDotted: name)
-      else { continue }
-      if isFrom, tree.text(of: first) == "*" {
-        forgetNames(importedFrom: origin, tree)
-        continue
-      }
-      let alias = tree.child(.name, of: part).flatMap { tree.nameID($0) }
-      var path = origin
-      // `import a.b` binds `a`.
-      if isFrom || alias != nil {
-        addComponents(of: name, tree, to: &path)
-      } else {
-        path.append(tree.text(of: first))
-      }
-      let bound = alias ?? first
-      if isConditional, case .imported(let known)? = names[bound], known.path == path { continue }
+    tree.forEachImport(of: statement, in: package) { name, path in
+      guard let name else { return forgetNames(importedFrom: path, tree) }
+      if isConditional, case .imported(let known)? = names[name], known.path == path { return }
       // Only migrations are in no package.
       let imported = ImportedName(path, of: package == nil ? .migration : .module)
-      define(bound, .imported(imported), statement, tree, isConditional: isConditional)
+      define(name, .imported(imported), statement, tree, isConditional: isConditional)
     }
-  }
-
-  /// The package that a number of dots stands for; one empty name a dot where that is not known.
-  private func start(of level: Int) -> [String] {
-    guard level > 0, let package, level <= package.count else {
-      return Array(repeating: "", count: level)
-    }
-    return package.dropLast(level - 1)
   }
 
   /// The value of an expression; most that migrations assign are literals.
@@ -301,19 +269,6 @@ extension ModuleReader {
     // What was found out of it before holds for the names that it had.
     home.restore()
     return Evaluator(home, names: names)
-  }
-
-  /// Adds the names that a dotted name is made of.
-  private func addComponents(of name: NodeID, _ tree: SyntaxTree, to path: inout [String]) {
-    guard tree.kind(name) == .dottedName else {
-      if let name = tree.nameID(name) { path.append(tree.text(of: name)) }
-      return
-    }
-    let parts = tree.repeatedChildren(of: name)
-    path.reserveCapacity(path.count + parts.count)
-    for part in parts {
-      if let part = tree.nameID(part) { path.append(tree.text(of: part)) }
-    }
   }
 }
 
@@ -334,8 +289,6 @@ extension SyntaxKind {
 
   /// Whether names may stand in an expression of this kind.
   fileprivate var mayMention: Bool { self != .number && self != .bytes }
-
-  fileprivate var isImport: Bool { self == .importStatement || self == .importFromStatement }
 
   fileprivate var isPattern: Bool { rawValue >= SyntaxKind.valuePattern.rawValue }
 
