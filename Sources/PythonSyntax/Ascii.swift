@@ -1,3 +1,5 @@
+import SourceText
+
 /// Bytes that the lexer knows by name.
 enum Ascii {
   static let tab: UInt8 = 0x09
@@ -8,6 +10,7 @@ enum Ascii {
   static let doubleQuote: UInt8 = 0x22
   static let hash: UInt8 = 0x23
   static let singleQuote: UInt8 = 0x27
+  static let comma: UInt8 = 0x2C
   static let dot: UInt8 = 0x2E
   static let zero: UInt8 = 0x30
   static let nine: UInt8 = 0x39
@@ -65,6 +68,17 @@ enum Ascii {
 }
 
 extension [UInt8] {
+  /// Eight bytes as a number, the first of which is the lowest, with 0 for those behind the end.
+  @inline(__always)
+  func word(at start: Int) -> UInt64 {
+    start &+ 8 <= count ? span.word(at: start) : lastWord(at: start)
+  }
+
+  @inline(never)
+  private func lastWord(at start: Int) -> UInt64 {
+    self[start...].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// Steps over blocks of sixteen bytes that hold nothing of what is looked for, which takes less than a search.
   ///
   /// - Parameters:

@@ -14,7 +14,6 @@ struct Lexer {
   let bytes: [UInt8]
   let keywords = Keywords.shared
   var position: Int
-  var tokens: [Token] = []
   var comments: [SourceRange] = []
   var problems = ProblemList()
   var isAtLineStart = true
@@ -36,67 +35,87 @@ struct Lexer {
   init(_ bytes: [UInt8], from start: Int) {
     self.bytes = bytes
     position = start
-    tokens.reserveCapacity(bytes.count / 4 + 8)
   }
 
   /// The byte at an offset, or 0 behind the end; a text with NUL bytes is never lexed.
   @inline(__always)
   func byte(_ offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
-  mutating func run() {
+  /// Where tokens go: the room at the end of their array, which finds out once in a while whether somebody else
+  /// has it too, and not for each token.
+  typealias Output = OutputSpan<Token>
+
+  /// No step has more tokens: the ends of all blocks, and what is wrong there.
+  private static let maximumTokensAtOnce = maximumIndents + 8
+
+  /// Lexes all of the text.
+  mutating func run() -> [Token] {
+    var tokens: [Token] = []
     while position < bytes.count {
-      if let literal = formatted.last, literal.isInText {
-        lexFormattedText()
-      } else if isAtLineStart, brackets.isEmpty {
-        lexIndentation()
-      } else {
-        lexToken()
+      // Most texts have fewer tokens.
+      let room = (bytes.count - position) / 4 + 2 * Self.maximumTokensAtOnce
+      tokens.append(addingCapacity: room) { out in
+        let last = out.capacity - Self.maximumTokensAtOnce
+        while position < bytes.count, out.count <= last {
+          lexStep(&out)
+        }
       }
     }
-    finish()
+    let last = tokens.last?.kind
+    tokens.append(addingCapacity: Self.maximumTokensAtOnce) { finish(after: last, &$0) }
+    return tokens
   }
 
-  private mutating func finish() {
+  @inline(__always)
+  private mutating func lexStep(_ out: inout Output) {
+    if let literal = formatted.last, literal.isInText {
+      lexFormattedText(&out)
+    } else if isAtLineStart, brackets.isEmpty {
+      lexIndentation(&out)
+    } else {
+      lexToken(&out)
+    }
+  }
+
+  private mutating func finish(after last: TokenKind?, _ out: inout Output) {
+    var last = last
     if let literal = formatted.last {
       problem("unterminated f-string literal", literal.start, literal.start + 1)
-      emit(.invalid, from: position)
+      emit(.invalid, from: position, &out)
+      last = .invalid
     } else if let bracket = brackets.last {
       neverClosed(bracket)
-      emit(.invalid, from: position)
+      emit(.invalid, from: position, &out)
+      last = .invalid
     }
-    switch tokens.last?.kind {
+    switch last {
     case nil, .newline, .dedent, .indent: break
-    default: emit(.newline, from: position)
+    default: emit(.newline, from: position, &out)
     }
-    for _ in indents.dropFirst() { emit(.dedent, from: position) }
-    emit(.endOfFile, from: position)
+    for _ in indents.dropFirst() { emit(.dedent, from: position, &out) }
+    emit(.endOfFile, from: position, &out)
   }
 
-  private mutating func lexToken() {
-    var start = position
-    while start < bytes.count, Ascii.isBlank(bytes[start]) { start += 1 }
-    position = start
-    guard start < bytes.count else { return }
-    let byte = bytes[start]
-    switch byte {
-    case Ascii.newline, Ascii.carriageReturn:
-      lexNewline()
-      return
-    case Ascii.hash:
-      lexComment()
-      return
-    case Ascii.backslash:
-      lexContinuation()
-      return
-    case Ascii.doubleQuote, Ascii.singleQuote:
-      lexString(from: start, style: [])
-    case Ascii.zero...Ascii.nine:
-      lexNumber()
-    default:
-      if Ascii.isNameStart(byte) {
-        lexName()
-      } else {
-        lexOperator(byte)
+  private mutating func lexToken(_ out: inout Output) {
+    while byte(position) == Ascii.space { position += 1 }
+    let start = position
+    let byte = byte(start)
+    if Ascii.isNameStart(byte) {
+      lexName(&out)
+    } else {
+      switch byte {
+      case Ascii.newline, Ascii.carriageReturn: return lexNewline(&out)
+      case Ascii.tab, Ascii.formFeed:
+        position += 1
+        return
+      case Ascii.comma: emit(.comma, length: 1, &out)
+      case Ascii.hash: return lexComment()
+      case Ascii.backslash: return lexContinuation(&out)
+      case Ascii.doubleQuote, Ascii.singleQuote: lexString(from: start, style: [], &out)
+      case Ascii.zero...Ascii.nine: lexNumber(&out)
+      default:
+        guard start < bytes.count else { return }
+        lexOperator(byte, &out)
       }
     }
     isFirstOnLine = false
@@ -112,12 +131,12 @@ struct Lexer {
     comments.append(SourceRange(start..<position))
   }
 
-  private mutating func lexNewline() {
+  private mutating func lexNewline(_ out: inout Output) {
     let start = position
     skipLineEnd()
     isFirstOnLine = true
     if brackets.isEmpty {
-      emit(.newline, from: start)
+      emit(.newline, from: start, &out)
       isAtLineStart = true
     }
   }
@@ -129,26 +148,26 @@ struct Lexer {
   }
 
   /// Steps over a backslash that joins two lines.
-  mutating func lexContinuation() {
+  mutating func lexContinuation(_ out: inout Output) {
     let start = position
     position += 1
     guard position < bytes.count, Ascii.isLineEnd(bytes[position]) else {
       if position < bytes.count {
-        invalid("unexpected character after line continuation character", from: start)
+        invalid("unexpected character after line continuation character", from: start, &out)
       } else {
-        invalid("unexpected end of file after line continuation character", from: start)
+        invalid("unexpected end of file after line continuation character", from: start, &out)
       }
       return
     }
     skipLineEnd()
     if position >= bytes.count {
-      invalid("unexpected end of file after line continuation character", from: start)
+      invalid("unexpected end of file after line continuation character", from: start, &out)
     }
   }
 
   @inline(__always)
-  mutating func emit(_ kind: TokenKind, from start: Int, detail: UInt16 = 0) {
-    tokens.append(
+  mutating func emit(_ kind: TokenKind, from start: Int, detail: UInt16 = 0, _ out: inout Output) {
+    out.append(
       Token(
         start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: position),
         kind: kind, detail: detail))
@@ -159,9 +178,9 @@ struct Lexer {
   }
 
   /// Records a problem and a token that stands for the bytes up to here.
-  mutating func invalid(_ message: String, from start: Int) {
+  mutating func invalid(_ message: String, from start: Int, _ out: inout Output) {
     problem(message, start, position)
-    emit(.invalid, from: start)
+    emit(.invalid, from: start, &out)
   }
 
   mutating func neverClosed(_ bracket: Bracket) {

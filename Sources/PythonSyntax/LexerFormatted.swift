@@ -14,7 +14,7 @@ struct FormattedLiteral {
 
 extension Lexer {
   /// Lexes the opening quotes of an f-string or t-string.
-  mutating func lexFormattedStart(from start: Int, style: StringStyle) {
+  mutating func lexFormattedStart(from start: Int, style: StringStyle, _ out: inout Output) {
     let quote = bytes[position]
     var style = style
     if byte(position + 1) == quote, byte(position + 2) == quote { style.insert(.triple) }
@@ -22,41 +22,41 @@ extension Lexer {
     position += style.quoteLength
     guard formatted.count < Self.maximumFormattedStrings else {
       abandonLine()
-      return invalid("too many nested f-strings", from: start)
+      return invalid("too many nested f-strings", from: start, &out)
     }
     formatted.append(
       FormattedLiteral(
         start: start, style: style, quote: quote, outerBrackets: brackets.count, isInText: true))
-    emit(.formattedStart, from: start, detail: UInt16(style.rawValue))
+    emit(.formattedStart, from: start, detail: UInt16(style.rawValue), &out)
   }
 
   /// Lexes text up to a brace or the closing quotes, and what ends it.
-  mutating func lexFormattedText() {
+  mutating func lexFormattedText(_ out: inout Output) {
     let literal = formatted[formatted.count - 1]
     let start = position
     while position < bytes.count {
       let byte = bytes[position]
       switch byte {
       case literal.quote where endsLiteral(literal):
-        return endFormatted(literal, textStart: start)
+        return endFormatted(literal, textStart: start, &out)
       case Ascii.leftBrace:
         guard self.byte(position + 1) == Ascii.leftBrace, !literal.isInSpecification else {
-          return beginField(textStart: start)
+          return beginField(textStart: start, &out)
         }
         position += 2
       case Ascii.rightBrace:
         if brackets.count > literal.outerBrackets {
-          emitText(from: start)
+          emitText(from: start, &out)
           formatted[formatted.count - 1].isInSpecification = false
           brackets.removeLast()
-          return emit(.fieldEnd, length: 1)
+          return emit(.fieldEnd, length: 1, &out)
         } else if self.byte(position + 1) == Ascii.rightBrace {
           position += 2
         } else {
-          emitText(from: start)
+          emitText(from: start, &out)
           let brace = position
           position += 1
-          return invalid("f-string: single '}' is not allowed", from: brace)
+          return invalid("f-string: single '}' is not allowed", from: brace, &out)
         }
       case Ascii.backslash:
         skipFormattedEscape(literal)
@@ -66,15 +66,16 @@ extension Lexer {
           return literal.isInSpecification
             ? abandon(
               literal, from: start,
-              "f-string: newlines are not allowed in format specifiers for single quoted f-strings")
-            : abandon(literal, from: start, "unterminated f-string literal")
+              "f-string: newlines are not allowed in format specifiers for single quoted f-strings",
+              &out)
+            : abandon(literal, from: start, "unterminated f-string literal", &out)
         }
         position += 1
       default:
         position += 1
       }
     }
-    abandon(literal, from: start, "unterminated f-string literal")
+    abandon(literal, from: start, "unterminated f-string literal", &out)
   }
 
   private func endsLiteral(_ literal: FormattedLiteral) -> Bool {
@@ -92,19 +93,19 @@ extension Lexer {
     }
   }
 
-  private mutating func beginField(textStart: Int) {
-    emitText(from: textStart)
+  private mutating func beginField(textStart: Int, _ out: inout Output) {
+    emitText(from: textStart, &out)
     let start = position
     let top = formatted.count - 1
     let nesting = brackets.count - formatted[top].outerBrackets
     guard brackets.count < Self.maximumBrackets, nesting < Self.maximumFieldNesting else {
       abandonLine()
-      return invalid("f-string: expressions nested too deeply", from: start)
+      return invalid("f-string: expressions nested too deeply", from: start, &out)
     }
     formatted[top].isInText = false
     formatted[top].isInSpecification = false
     brackets.append(Bracket(byte: Ascii.leftBrace, offset: start, isField: true))
-    emit(.fieldStart, length: 1)
+    emit(.fieldStart, length: 1, &out)
   }
 
   /// Goes back to text after the brace that closes a field.
@@ -115,35 +116,37 @@ extension Lexer {
   }
 
   /// Goes to text at the colon of a field.
-  mutating func beginFormatSpecification() {
-    emit(.fieldColon, length: 1)
+  mutating func beginFormatSpecification(_ out: inout Output) {
+    emit(.fieldColon, length: 1, &out)
     guard !formatted.isEmpty else { return }
     formatted[formatted.count - 1].isInText = true
     formatted[formatted.count - 1].isInSpecification = true
   }
 
-  private mutating func emitText(from start: Int) {
-    if position > start { emit(.formattedText, from: start) }
+  private mutating func emitText(from start: Int, _ out: inout Output) {
+    if position > start { emit(.formattedText, from: start, &out) }
   }
 
-  private mutating func endFormatted(_ literal: FormattedLiteral, textStart: Int) {
-    emitText(from: textStart)
+  private mutating func endFormatted(
+    _ literal: FormattedLiteral, textStart: Int, _ out: inout Output
+  ) {
+    emitText(from: textStart, &out)
     if brackets.count > literal.outerBrackets {
       problem("f-string: expecting '}'", position, position + 1)
-      emit(.invalid, from: position)
+      emit(.invalid, from: position, &out)
       brackets.removeLast(brackets.count - literal.outerBrackets)
     }
     formatted.removeLast()
-    emit(.formattedEnd, length: literal.style.quoteLength)
+    emit(.formattedEnd, length: literal.style.quoteLength, &out)
   }
 
   /// Ends everything that is open, and makes a token of the text since the last one.
   private mutating func abandon(
-    _ literal: FormattedLiteral, from start: Int, _ message: String
+    _ literal: FormattedLiteral, from start: Int, _ message: String, _ out: inout Output
   ) {
     brackets.removeAll()
     formatted.removeAll()
     problem(message, literal.start, position)
-    emit(.invalid, from: start)
+    emit(.invalid, from: start, &out)
   }
 }

@@ -7,9 +7,9 @@ struct Indentation: Equatable {
 
 extension Lexer {
   /// Reads the white space at the start of a logical line and opens or closes blocks.
-  mutating func lexIndentation() {
+  mutating func lexIndentation(_ out: inout Output) {
     let start = position
-    guard let indentation = measureIndentation() else { return }
+    guard let indentation = measureIndentation(&out) else { return }
     guard position < bytes.count else { return }
     let byte = bytes[position]
     if byte == Ascii.hash { lexComment() }
@@ -22,18 +22,18 @@ extension Lexer {
     isFirstOnLine = true
     let current = indents[indents.count - 1]
     if indentation.column == current.column {
-      if indentation.alternate != current.alternate { inconsistent(from: start) }
+      if indentation.alternate != current.alternate { inconsistent(from: start, &out) }
     } else if indentation.column > current.column {
-      open(indentation, from: start)
+      open(indentation, from: start, &out)
     } else {
-      close(to: indentation, from: start)
+      close(to: indentation, from: start, &out)
     }
   }
 
   /// Steps over white space and joined lines.
   ///
   /// - Returns: Nil after an error, which has become a token.
-  private mutating func measureIndentation() -> Indentation? {
+  private mutating func measureIndentation(_ out: inout Output) -> Indentation? {
     // Most white space is nothing but spaces.
     let start = position
     var end = start
@@ -53,9 +53,9 @@ extension Lexer {
         indentation = Indentation(column: 0, alternate: 0)
       case Ascii.backslash:
         if joinedColumn == 0 { joinedColumn = indentation.column }
-        let count = tokens.count
-        lexContinuation()
-        if tokens.count > count {
+        let count = out.count
+        lexContinuation(&out)
+        if out.count > count {
           isAtLineStart = false
           return nil
         }
@@ -69,31 +69,33 @@ extension Lexer {
     return indentation
   }
 
-  private mutating func open(_ indentation: Indentation, from start: Int) {
+  private mutating func open(_ indentation: Indentation, from start: Int, _ out: inout Output) {
     if indents.count > Self.maximumIndents {
       abandonLine()
-      invalid("too many levels of indentation", from: start)
+      invalid("too many levels of indentation", from: start, &out)
       return
     }
-    if indentation.alternate <= indents[indents.count - 1].alternate { inconsistent(from: start) }
+    if indentation.alternate <= indents[indents.count - 1].alternate {
+      inconsistent(from: start, &out)
+    }
     indents.append(indentation)
-    emit(.indent, from: start)
+    emit(.indent, from: start, &out)
   }
 
-  private mutating func close(to indentation: Indentation, from start: Int) {
+  private mutating func close(to indentation: Indentation, from start: Int, _ out: inout Output) {
     while indents.count > 1, indentation.column < indents[indents.count - 1].column {
       indents.removeLast()
-      emit(.dedent, from: position)
+      emit(.dedent, from: position, &out)
     }
     let current = indents[indents.count - 1]
     if indentation.column != current.column {
-      invalid("unindent does not match any outer indentation level", from: start)
+      invalid("unindent does not match any outer indentation level", from: start, &out)
     } else if indentation.alternate != current.alternate {
-      inconsistent(from: start)
+      inconsistent(from: start, &out)
     }
   }
 
-  private mutating func inconsistent(from start: Int) {
-    invalid("inconsistent use of tabs and spaces in indentation", from: start)
+  private mutating func inconsistent(from start: Int, _ out: inout Output) {
+    invalid("inconsistent use of tabs and spaces in indentation", from: start, &out)
   }
 }

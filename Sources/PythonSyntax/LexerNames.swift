@@ -2,40 +2,41 @@ import SourceText
 
 extension Lexer {
   /// Lexes a name, a keyword, or the prefix of a string.
-  mutating func lexName() {
+  mutating func lexName(_ out: inout Output) {
     let start = position
     let word = Word(in: bytes, from: start)
-    if word.end - start <= 2, Ascii.isQuote(byte(word.end)), lexPrefixedString() { return }
+    if word.end - start <= 2, Ascii.isQuote(byte(word.end)), lexPrefixedString(&out) { return }
     position = word.end
     guard word.isASCII else {
-      lexUnicodeName(word, from: start)
+      lexUnicodeName(word, from: start, &out)
       return
     }
     let kind = position - start <= 8 ? keywords.kind(of: word.folded) : .name
     if isFirstOnLine, !brackets.isEmpty, formatted.isEmpty, kind.beginsStatementOnly {
-      recoverStatement(at: start)
+      recoverStatement(at: start, &out)
       return
     }
-    emit(kind, from: start, detail: word.hash)
+    emit(kind, from: start, detail: word.hash, &out)
   }
 
   /// Ends the brackets that are open before a keyword that only a statement can begin with.
-  private mutating func recoverStatement(at start: Int) {
+  private mutating func recoverStatement(at start: Int, _ out: inout Output) {
     if let bracket = brackets.last { neverClosed(bracket) }
     brackets.removeAll()
     position = start
     while position > 0, !Ascii.isLineEnd(bytes[position - 1]) { position -= 1 }
-    emit(.invalid, from: position)
-    emit(.newline, from: position)
+    emit(.invalid, from: position, &out)
+    emit(.newline, from: position, &out)
     isAtLineStart = true
   }
 
-  private mutating func lexUnicodeName(_ word: Word, from start: Int) {
+  @inline(never)
+  private mutating func lexUnicodeName(_ word: Word, from start: Int, _ out: inout Output) {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if UnicodeNames.isName(text) {
-      emit(.name, from: start, detail: word.hash)
+      emit(.name, from: start, detail: word.hash, &out)
     } else {
-      invalid("invalid character in a name", from: start)
+      invalid("invalid character in a name", from: start, &out)
     }
   }
 
@@ -56,8 +57,7 @@ private struct Word {
     var bits: UInt64 = 0
     var others: UInt64
     repeat {
-      let word =
-        end &+ 8 <= bytes.count ? bytes.span.word(at: end) : Self.rest(of: bytes, from: end)
+      let word = bytes.word(at: end)
       others = Ascii.othersThanNameParts(word)
       // The bytes before the first of these; all eight where there are none.
       let part = others == 0 ? word : word & (others ^ (others &- 1)) >> 8
@@ -66,11 +66,6 @@ private struct Word {
       end &+= others.trailingZeroBitCount >> 3
     } while others == 0
     isASCII = bits & 0x8080_8080_8080_8080 == 0
-  }
-
-  /// The last bytes of a text, with 0 behind them.
-  private static func rest(of bytes: [UInt8], from start: Int) -> UInt64 {
-    bytes[start...].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// Fibonacci hashing.

@@ -5,25 +5,25 @@ extension Lexer {
   private static let maximumDigits = 4300
 
   /// Lexes a number that starts with a digit, or with a dot before one.
-  mutating func lexNumber() {
+  mutating func lexNumber(_ out: inout Output) {
     let start = position
     if byte(start) == Ascii.zero {
       switch byte(start + 1) | 0x20 {
-      case UInt8(ascii: "x"): return lexInteger(from: start, radix: 16, kind: "hexadecimal")
-      case UInt8(ascii: "o"): return lexInteger(from: start, radix: 8, kind: "octal")
-      case UInt8(ascii: "b"): return lexInteger(from: start, radix: 2, kind: "binary")
+      case UInt8(ascii: "x"): return lexInteger(from: start, radix: 16, kind: "hexadecimal", &out)
+      case UInt8(ascii: "o"): return lexInteger(from: start, radix: 8, kind: "octal", &out)
+      case UInt8(ascii: "b"): return lexInteger(from: start, radix: 2, kind: "binary", &out)
       default: break
       }
     }
     var isInteger = true
-    if byte(start) != Ascii.dot, !skipDigits(from: start) { return }
+    if byte(start) != Ascii.dot, !skipDigits(from: start, &out) { return }
     let digitsEnd = position
     if byte(position) == Ascii.dot {
       isInteger = false
       position += 1
-      if Ascii.isDigit(byte(position)), !skipDigits(from: start) { return }
+      if Ascii.isDigit(byte(position)), !skipDigits(from: start, &out) { return }
     }
-    switch skipExponent(from: start) {
+    switch skipExponent(from: start, &out) {
     case .failed: return
     case .found: isInteger = false
     case .absent: break
@@ -31,27 +31,28 @@ extension Lexer {
     if byte(position) | 0x20 == UInt8(ascii: "j") {
       isInteger = false
       position += 1
-      return endNumber(from: start, kind: "imaginary")
+      return endNumber(from: start, kind: "imaginary", &out)
     }
-    if isInteger, !checkInteger(start, digitsEnd) { return }
-    endNumber(from: start, kind: "decimal")
+    if isInteger, !checkInteger(start, digitsEnd, &out) { return }
+    endNumber(from: start, kind: "decimal", &out)
   }
 
-  private mutating func lexInteger(from start: Int, radix: UInt8, kind: String) {
+  private mutating func lexInteger(from start: Int, radix: UInt8, kind: String, _ out: inout Output)
+  {
     position = start + 2
     repeat {
       if byte(position) == Ascii.underscore { position += 1 }
       guard isDigit(byte(position), radix) else {
         skipWord()
-        return invalid("invalid \(kind) literal", from: start)
+        return invalid("invalid \(kind) literal", from: start, &out)
       }
       while isDigit(byte(position), radix) { position += 1 }
     } while byte(position) == Ascii.underscore
     if Ascii.isDigit(byte(position)) {
       skipWord()
-      return invalid("invalid digit in \(kind) literal", from: start)
+      return invalid("invalid digit in \(kind) literal", from: start, &out)
     }
-    endNumber(from: start, kind: kind)
+    endNumber(from: start, kind: kind, &out)
   }
 
   private func isDigit(_ byte: UInt8, _ radix: UInt8) -> Bool {
@@ -59,14 +60,14 @@ extension Lexer {
   }
 
   /// Steps over digits with single underscores between them.
-  private mutating func skipDigits(from start: Int) -> Bool {
+  private mutating func skipDigits(from start: Int, _ out: inout Output) -> Bool {
     while true {
       while Ascii.isDigit(byte(position)) { position += 1 }
       guard byte(position) == Ascii.underscore else { return true }
       position += 1
       guard Ascii.isDigit(byte(position)) else {
         skipWord()
-        invalid("invalid decimal literal", from: start)
+        invalid("invalid decimal literal", from: start, &out)
         return false
       }
     }
@@ -74,7 +75,7 @@ extension Lexer {
 
   private enum Exponent { case absent, found, failed }
 
-  private mutating func skipExponent(from start: Int) -> Exponent {
+  private mutating func skipExponent(from start: Int, _ out: inout Output) -> Exponent {
     guard byte(position) | 0x20 == UInt8(ascii: "e") else { return .absent }
     let sign = byte(position + 1)
     let hasSign = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
@@ -82,38 +83,38 @@ extension Lexer {
       // What follows may be the keyword `else`.
       guard hasSign else { return .absent }
       position += 2
-      invalid("invalid decimal literal", from: start)
+      invalid("invalid decimal literal", from: start, &out)
       return .failed
     }
     position += hasSign ? 2 : 1
-    return skipDigits(from: start) ? .found : .failed
+    return skipDigits(from: start, &out) ? .found : .failed
   }
 
-  private mutating func checkInteger(_ start: Int, _ end: Int) -> Bool {
+  private mutating func checkInteger(_ start: Int, _ end: Int, _ out: inout Output) -> Bool {
     let digits = bytes[start..<end]
     if digits.first == Ascii.zero,
       digits.contains(where: { $0 != Ascii.zero && $0 != Ascii.underscore })
     {
-      invalid("leading zeros in decimal integer literals are not permitted", from: start)
+      invalid("leading zeros in decimal integer literals are not permitted", from: start, &out)
       return false
     }
     if digits.count > Self.maximumDigits,
       digits.count(where: Ascii.isDigit) > Self.maximumDigits
     {
-      invalid("an integer literal of more than \(Self.maximumDigits) digits", from: start)
+      invalid("an integer literal of more than \(Self.maximumDigits) digits", from: start, &out)
       return false
     }
     return true
   }
 
   /// Emits a number unless it runs into a word that is not one of the keywords that may follow.
-  private mutating func endNumber(from start: Int, kind: String) {
+  private mutating func endNumber(from start: Int, kind: String, _ out: inout Output) {
     let next = byte(position)
     if next < 0x80, Ascii.isNamePart(next), !isKeywordAfterNumber() {
       skipWord()
-      invalid("invalid \(kind) literal", from: start)
+      invalid("invalid \(kind) literal", from: start, &out)
     } else {
-      emit(.number, from: start)
+      emit(.number, from: start, &out)
     }
   }
 

@@ -4,7 +4,7 @@ extension Lexer {
   /// Lexes a string with a prefix.
   ///
   /// - Returns: False when what stands here is not the prefix of a string; nothing was read then.
-  mutating func lexPrefixedString() -> Bool {
+  mutating func lexPrefixedString(_ out: inout Output) -> Bool {
     let start = position
     var style: StringStyle = []
     var offset = start
@@ -17,47 +17,38 @@ extension Lexer {
     guard offset > start, Ascii.isQuote(quote), style.isPossiblePrefix else { return false }
     position = offset
     if style.contains(.formatted) || style.contains(.template) {
-      lexFormattedStart(from: start, style: style)
+      lexFormattedStart(from: start, style: style, &out)
     } else {
-      lexString(from: start, style: style)
+      lexString(from: start, style: style, &out)
     }
     return true
   }
 
   /// Lexes a string from its opening quote.
-  mutating func lexString(from start: Int, style: StringStyle) {
+  mutating func lexString(from start: Int, style: StringStyle, _ out: inout Output) {
     let quote = bytes[position]
     let isTriple = byte(position + 1) == quote && byte(position + 2) == quote
     var style = style.union(.plain)
     if isTriple { style.insert(.triple) }
     if quote == Ascii.doubleQuote { style.insert(.doubleQuote) }
     position += style.quoteLength
-    // A line end is text between three quotes, where only a carriage return stands for something else.
-    let lineEnd = isTriple ? Ascii.carriageReturn : Ascii.newline
     // Bytes of characters outside of ASCII are text everywhere but in bytes.
-    let wide: UInt8 = style.contains(.bytes) ? 0 : 1
+    let wide: UInt64 = style.contains(.bytes) ? 0x8080_8080_8080_8080 : 0
     var isBad = false
     while true {
       // Most of a literal is plain text.
-      var place = bytes.skipBlocks(from: position) {
-        min(
-          $0 ^ quote, $0 ^ Ascii.backslash, $0 ^ lineEnd,
-          min($0 ^ Ascii.carriageReturn, ~$0 & 0x80 | wide))
-      }
-      while place < bytes.count, Self.isOrdinary(bytes[place], quote, lineEnd, wide) {
-        place += 1
-      }
+      let place = nextSpecial(from: position, quote, wide)
       position = place
       guard place < bytes.count else { break }
       let byte = bytes[place]
       if byte == quote {
         if !isTriple {
           position += 1
-          return endString(from: start, style, isBad)
+          return endString(from: start, style, isBad, &out)
         }
         if self.byte(position + 1) == quote, self.byte(position + 2) == quote {
           position += 3
-          return endString(from: start, style, isBad)
+          return endString(from: start, style, isBad, &out)
         }
         position += 1
       } else if byte == Ascii.backslash {
@@ -74,28 +65,48 @@ extension Lexer {
         position += 1
       }
     }
-    unterminated(from: start, isTriple: isTriple)
+    unterminated(from: start, isTriple: isTriple, &out)
   }
 
-  /// Whether a byte of a literal ends nothing and starts nothing.
+  /// The offset of the next byte that may end a literal or not stand for itself; the end where there is none.
+  ///
+  /// - Parameters:
+  ///   - start: Where to look first.
+  ///   - quote: What ends the literal.
+  ///   - wide: The highest bit of each byte, if bytes outside of ASCII are looked for.
+  /// - Returns: The offset.
   @inline(__always)
-  private static func isOrdinary(_ byte: UInt8, _ quote: UInt8, _ lineEnd: UInt8, _ wide: UInt8)
-    -> Bool
-  {
-    byte != quote && byte != Ascii.backslash && byte != lineEnd && byte != Ascii.carriageReturn
-      && ~byte & 0x80 | wide != 0
+  private func nextSpecial(from start: Int, _ quote: UInt8, _ wide: UInt64) -> Int {
+    let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let (quotes, backslashes) = (ones &* UInt64(quote), ones &* UInt64(Ascii.backslash))
+    // Line ends are among the bytes below this one, and there is nothing behind the last byte of a text.
+    let controls = ones &* UInt64(Ascii.carriageReturn + 1)
+    var offset = start
+    while true {
+      let word = bytes.word(at: offset)
+      let (toQuote, toBackslash) = (word ^ quotes, word ^ backslashes)
+      // What borrows from its highest bit, which was not set: the first byte that does is looked for.
+      let special =
+        (toQuote &- ones) & ~toQuote | (toBackslash &- ones) & ~toBackslash
+        | (word &- controls) & ~word
+      let found = special & highs | word & wide
+      guard found == 0 else { return min(offset + found.trailingZeroBitCount >> 3, bytes.count) }
+      offset += 8
+    }
   }
 
-  private mutating func endString(from start: Int, _ style: StringStyle, _ isBad: Bool) {
-    emit(isBad ? .invalid : .string, from: start, detail: UInt16(style.rawValue))
+  private mutating func endString(
+    from start: Int, _ style: StringStyle, _ isBad: Bool, _ out: inout Output
+  ) {
+    emit(isBad ? .invalid : .string, from: start, detail: UInt16(style.rawValue), &out)
   }
 
-  private mutating func unterminated(from start: Int, isTriple: Bool) {
+  private mutating func unterminated(from start: Int, isTriple: Bool, _ out: inout Output) {
     let message =
       isTriple ? "unterminated triple-quoted string literal" : "unterminated string literal"
     brackets.removeAll()
     formatted.removeAll()
-    invalid(message, from: start)
+    invalid(message, from: start, &out)
   }
 
   /// Steps over an escape sequence, or over a backslash and what it protects in a raw literal.

@@ -15,6 +15,8 @@ struct NameTable {
   private struct Spelling {
     /// The first place.
     let range: SourceRange
+    /// The first bytes at the first place.
+    let word: UInt64
     let hash: Int32
     /// The number of the name.
     let name: Int32
@@ -52,18 +54,24 @@ struct NameTable {
 
   private mutating func number(of range: SourceRange, _ hash: Int32, _ bytes: [UInt8]) -> Int32 {
     let mask = slots.count - 1
+    let length = range.offsets.count
+    let word = Self.firstWord(of: bytes, from: Int(range.start), length)
     var slot = Int(hash) & mask
     for _ in 0..<Self.maximumProbes {
       guard slots[slot] >= 0 else { break }
       let spelling = spellings[Int(slots[slot])]
-      if spelling.hash == hash, isSame(spelling.range, range, bytes) { return spelling.name }
+      if spelling.word == word, spelling.range.offsets.count == length,
+        length <= 8 || isSame(spelling.range, range, bytes)
+      {
+        return spelling.name
+      }
       slot = (slot + 1) & mask
     }
     let isPlaced = slots[slot] < 0
     let number = number(ofNew: range, isPlaced: isPlaced, bytes)
     guard isPlaced else { return number }
     slots[slot] = Int32(truncatingIfNeeded: spellings.count)
-    spellings.append(Spelling(range: range, hash: hash, name: number))
+    spellings.append(Spelling(range: range, word: word, hash: hash, name: number))
     if spellings.count * 2 > slots.count { grow() }
     return number
   }
@@ -72,13 +80,7 @@ struct NameTable {
   private mutating func number(
     ofNew range: SourceRange, isPlaced: Bool, _ bytes: [UInt8]
   ) -> Int32 {
-    var bits: UInt8 = 0
-    for offset in range.offsets { bits |= bytes[offset] }
-    let isOfASCII = bits < 0x80
-    let text =
-      isOfASCII
-      ? String(decoding: bytes[range.offsets], as: UTF8.self)
-      : UnicodeNames.normalized(bytes[range.offsets])
+    let (text, isOfASCII) = text(of: range, bytes)
     let next = Int32(truncatingIfNeeded: names.count)
     if numbers == nil, !isPlaced || !isOfASCII {
       numbers = Dictionary(zip(names, 0..<next)) { first, _ in first }
@@ -89,6 +91,15 @@ struct NameTable {
     }
     names.append(text)
     return next
+  }
+
+  private func text(of range: SourceRange, _ bytes: [UInt8]) -> (String, isOfASCII: Bool) {
+    if let text = try? UTF8Span(validating: bytes.span.extracting(range.offsets)),
+      text.isKnownASCII
+    {
+      return (String(copying: text), true)
+    }
+    return (UnicodeNames.normalized(bytes[range.offsets]), false)
   }
 
   private mutating func grow() {
@@ -102,11 +113,16 @@ struct NameTable {
     }
   }
 
+  /// Up to eight bytes as a number, which tells a short name from all others of its length.
+  @inline(__always)
+  private static func firstWord(of bytes: [UInt8], from start: Int, _ length: Int) -> UInt64 {
+    bytes.word(at: start) &<< UInt64(max(8 &- length, 0) &* 8)
+  }
+
   private func isSame(_ first: SourceRange, _ second: SourceRange, _ bytes: [UInt8]) -> Bool {
-    let first = bytes.span.extracting(first.offsets)
-    let second = bytes.span.extracting(second.offsets)
+    let (first, second) = (first.offsets, second.offsets)
     guard first.count == second.count else { return false }
-    for offset in first.indices where first[offset] != second[offset] { return false }
-    return true
+    let bytes = bytes.span
+    return bytes.extracting(first).commonPrefix(with: bytes.extracting(second)) == first.count
   }
 }

@@ -101,11 +101,16 @@ struct Parser {
     ParseFailure(problem: SyntaxProblem(message, builder.range(node)))
   }
 
+  /// Makes a node of the token here and steps behind it.
+  mutating func leaf(_ kind: SyntaxKind, detail: UInt8 = 0) -> Node {
+    let node = builder.leaf(kind, token, detail: detail)
+    advance()
+    return node
+  }
+
   /// Reads a name into an `identifier`.
   mutating func parseIdentifier(_ what: StaticString = "a name") throws(ParseFailure) -> Node {
     guard kind == .name else { throw failure("expected \(what)") }
-    let node = builder.leaf(.identifier, token)
-    advance()
-    return node
+    return leaf(.identifier)
   }
 }

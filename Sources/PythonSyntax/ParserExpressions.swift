@@ -34,9 +34,7 @@ extension Parser {
   mutating func parseNamedExpression() throws(ParseFailure) -> Node {
     guard kind == .name, peek() == .colonEqual else { return try parseExpression() }
     let start = start
-    let target = builder.leaf(
-      .name, token, detail: ExpressionContext.store.rawValue)
-    advance()
+    let target = leaf(.name, detail: ExpressionContext.store.rawValue)
     advance()
     let value = try parseExpression()
     return try builder.add(.namedExpression, range(from: start), target, value)

@@ -36,8 +36,7 @@ extension Parser {
 
   private mutating func parseImportedNames() throws(ParseFailure) {
     if kind == .star {
-      let name = builder.leaf(.identifier, token)
-      advance()
+      let name = leaf(.identifier)
       builder.push(
         try builder.add(.importAlias, builder.range(name), name, NodeRecord.absent))
       return

@@ -137,9 +137,9 @@ extension Parser {
 
   private mutating func parseSingleton() throws(ParseFailure) -> Node {
     switch kind {
-    case .noneKeyword: leafAtom(.noneLiteral)
-    case .trueKeyword: leafAtom(.trueLiteral)
-    case .falseKeyword: leafAtom(.falseLiteral)
+    case .noneKeyword: leaf(.noneLiteral)
+    case .trueKeyword: leaf(.trueLiteral)
+    case .falseKeyword: leaf(.falseLiteral)
     default: throw failure("expected a constant")
     }
   }
@@ -165,7 +165,7 @@ extension Parser {
 
   private mutating func parseNameOrAttribute() throws(ParseFailure) -> Node {
     let start = start
-    var node = leafAtom(.name)
+    var node = leaf(.name)
     while skip(.dot) {
       let name = try parseIdentifier()
       node = try builder.add(.attribute, range(from: start), node, name)
@@ -281,7 +281,7 @@ extension Parser {
     guard kind == .number, isImaginary(token) else {
       throw failure("imaginary number required in complex literal")
     }
-    let right = leafAtom(.number)
+    let right = leaf(.number)
     return try builder.add(
       .binaryOperation, range(from: start), detail: symbol.rawValue, left, right)
   }
@@ -290,7 +290,7 @@ extension Parser {
     let start = start
     let isNegative = skip(.minus)
     guard kind == .number else { throw failure("expected a number") }
-    let number = leafAtom(.number)
+    let number = leaf(.number)
     guard isNegative else { return number }
     return try builder.add(
       .unaryOperation, range(from: start), detail: SyntaxOperator.minus.rawValue, number)

@@ -26,26 +26,21 @@ extension Parser {
     }
   }
 
+  @inline(__always)
   private mutating func parseAtom() throws(ParseFailure) -> Node {
     switch kind {
-    case .name: leafAtom(.name)
-    case .number: leafAtom(.number)
+    case .name: leaf(.name)
+    case .number: leaf(.number)
     case .string, .formattedStart: try parseStrings()
     case .leftParenthesis: try parseParenthesized()
     case .leftBracket: try parseListDisplay()
     case .leftBrace: try parseBraceDisplay()
-    case .ellipsis: leafAtom(.ellipsis)
-    case .noneKeyword: leafAtom(.noneLiteral)
-    case .trueKeyword: leafAtom(.trueLiteral)
-    case .falseKeyword: leafAtom(.falseLiteral)
+    case .ellipsis: leaf(.ellipsis)
+    case .noneKeyword: leaf(.noneLiteral)
+    case .trueKeyword: leaf(.trueLiteral)
+    case .falseKeyword: leaf(.falseLiteral)
     default: throw failure("expected an expression")
     }
-  }
-
-  mutating func leafAtom(_ kind: SyntaxKind) -> Node {
-    let node = builder.leaf(kind, token)
-    advance()
-    return node
   }
 
   /// Reads what stands in the brackets of a subscript.

@@ -46,9 +46,9 @@ extension Parser {
 
   private mutating func parseSimpleStatement() throws(ParseFailure) -> Node {
     switch kind {
-    case .passKeyword: return word(.passStatement)
-    case .breakKeyword: return word(.breakStatement)
-    case .continueKeyword: return word(.continueStatement)
+    case .passKeyword: return leaf(.passStatement)
+    case .breakKeyword: return leaf(.breakStatement)
+    case .continueKeyword: return leaf(.continueStatement)
     case .returnKeyword: return try parseReturn()
     case .raiseKeyword: return try parseRaise()
     case .importKeyword: return try parseImport()
@@ -60,12 +60,6 @@ extension Parser {
     case .name where peek() == .name && isName("type"): return try parseTypeAlias()
     default: return try parseExpressionStatement()
     }
-  }
-
-  private mutating func word(_ kind: SyntaxKind) -> Node {
-    let node = builder.leaf(kind, token)
-    advance()
-    return node
   }
 
   private mutating func parseReturn() throws(ParseFailure) -> Node {
@@ -120,9 +114,7 @@ extension Parser {
   private mutating func parseTypeAlias() throws(ParseFailure) -> Node {
     let start = start
     advance()
-    let name = builder.leaf(
-      .name, token, detail: ExpressionContext.store.rawValue)
-    advance()
+    let name = leaf(.name, detail: ExpressionContext.store.rawValue)
     let parameters = try parseTypeParameters()
     try expect(.equal, "'='")
     let value = try parseExpression()

@@ -6,7 +6,7 @@ extension Parser {
     let next = peek()
     if kind == .string, next != .string, next != .formattedStart {
       let style = StringStyle(token)
-      let part = stringPart(style)
+      let part = leaf(.stringPart, detail: style.rawValue)
       return try builder.add(style.contains(.bytes) ? .bytes : .string, builder.range(part), part)
     }
     return try parseAdjacentStrings()
@@ -21,7 +21,8 @@ extension Parser {
       let style = StringStyle(token)
       union.formUnion(style)
       if style.isDisjoint(with: [.bytes, .template]) { hasPlain = true }
-      builder.push(kind == .string ? stringPart(style) : try parseFormattedPart(style))
+      builder.push(
+        kind == .string ? leaf(.stringPart, detail: style.rawValue) : try parseFormattedPart(style))
     }
     let range = range(from: start)
     let isBytes = union.contains(.bytes)
@@ -45,12 +46,6 @@ extension Parser {
     return try builder.add(kind, range, pendingFrom: mark)
   }
 
-  private mutating func stringPart(_ style: StringStyle) -> Node {
-    let node = builder.leaf(.stringPart, token, detail: style.rawValue)
-    advance()
-    return node
-  }
-
   private mutating func parseFormattedPart(_ style: StringStyle) throws(ParseFailure) -> Node {
     let start = start
     let mark = builder.pendingCount
@@ -67,8 +62,7 @@ extension Parser {
     while true {
       switch kind {
       case .formattedText:
-        builder.push(builder.leaf(.stringText, token, detail: rawDetail(style)))
-        advance()
+        builder.push(leaf(.stringText, detail: rawDetail(style)))
       case .fieldStart: builder.push(try parseField(style))
       default: return
       }

@@ -17,16 +17,16 @@ extension SyntaxTree {
     var source = DecodedSource(bytes)
     guard source.problem == nil else { return SyntaxTree(unreadable: source) }
     var lexer = Lexer(source.bytes, from: source.start)
-    lexer.run()
+    let tokens = lexer.run()
     source.checkUTF8(comments: lexer.comments)
     guard source.problem == nil else { return SyntaxTree(unreadable: source) }
     var parser = Parser(
-      bytes: source.bytes, tokens: lexer.tokens, from: 0, mode: mode, problems: lexer.problems)
+      bytes: source.bytes, tokens: tokens, from: 0, mode: mode, problems: lexer.problems)
     let root = parser.parseModule()
     let (names, kinds) = parser.builder.numberNames(in: source.bytes)
     return SyntaxTree(
       bytes: source.bytes, encoding: source.encoding,
-      tokens: mode == .deferringFunctionBodies ? lexer.tokens : nil, start: source.start,
+      tokens: mode == .deferringFunctionBodies ? tokens : nil, start: source.start,
       comments: lexer.comments, parser: parser, root: root, names: names, kinds: kinds)
   }
 

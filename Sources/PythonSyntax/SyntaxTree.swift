@@ -150,8 +150,7 @@ public struct SyntaxTree: Sendable {
   public func tokens() -> [Token] {
     if let tokens = parts.tokens { return tokens }
     var lexer = Lexer(bytes, from: parts.start)
-    lexer.run()
-    return lexer.tokens
+    return lexer.run()
   }
 
   /// The tokens that lie within a range, lexed anew.

@@ -53,6 +53,7 @@ struct TreeBuilder {
   }
 
   /// A node without children that is one token.
+  @inline(__always)
   mutating func leaf(_ kind: SyntaxKind, _ token: Token, detail: UInt8 = 0) -> Node {
     append(
       NodeRecord(
@@ -135,6 +136,7 @@ struct TreeBuilder {
         childCount: Int32(truncatingIfNeeded: links.count - first)))
   }
 
+  @inline(__always)
   private mutating func append(_ record: NodeRecord) -> Node {
     nodes.append(record)
     return Node(truncatingIfNeeded: nodes.count - 1)
