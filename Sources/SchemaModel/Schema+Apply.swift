@@ -75,10 +75,12 @@ extension Schema {
 
   /// Marks a table as touched by something that cannot be read, if it is there.
   package mutating func markIncomplete(_ name: TableName) {
-    guard let old = self[table: name], !old.isIncomplete else { return }
-    var table = old
-    table.isIncomplete = true
-    replace(old, with: table)
+    let key = identifiers.key(name)
+    guard tables.has(key, where: { !$0.isIncomplete }) else { return }
+    tables.change(key) { table in
+      table.isIncomplete = true
+      return true
+    }
   }
 
   /// Changes a table that has to be there.
@@ -89,22 +91,27 @@ extension Schema {
     change(name) { _, table in body(&table) }
   }
 
-  /// The same for a change that looks at the schema, which nobody keeps meanwhile: a schema that is kept would have
-  /// to be copied for its changes.
+  /// The same for a change that looks at the schema, but for the table, in whose place an empty one stands.
+  ///
+  /// Nobody keeps the schema meanwhile: one that is kept would have to be copied for its changes.
   mutating func change(
     _ name: TableName, _ body: (Schema, inout Table) -> Void
   ) -> ChangeOutcome {
-    guard let old = self[table: name] else {
-      var table = Table(name: name)
+    let key = identifiers.key(name)
+    var table = Table(name: name)
+    guard let place = tables.place(of: key) else {
       table.isIncomplete = true
       body(self, &table)
       replace(nil, with: table)
       return .missing(.table(name))
     }
-    var table = old
+    // Out of the schema nobody else has it, so that no more is copied than what changes.
+    tables.exchange(&table, at: place)
+    let old = Table.Ties(table)
     table.isUncertain = false
     body(self, &table)
-    replace(old, with: table)
+    follow(old, Table.Ties(table), of: key)
+    tables.exchange(&table, at: place)
     return .applied
   }
 }

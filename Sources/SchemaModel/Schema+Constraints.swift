@@ -1,6 +1,7 @@
 extension Schema {
   mutating func add(_ constraint: ConstraintDefinition, to name: TableName) -> ChangeOutcome {
-    if let table = self[table: name], let existing = conflict(with: constraint, in: table) {
+    let conflicting = tables.read(identifiers.key(name)) { conflict(with: constraint, in: $0) }
+    if let existing = conflicting ?? nil, let table = self[table: name] {
       guard existing.isUncertain else { return .alreadyExists(.constraint(name, existing.name)) }
       var changed = table
       changed.constraints.removeAll { $0 == existing }
@@ -20,6 +21,7 @@ extension Schema {
     with constraint: ConstraintDefinition, in table: Table
   ) -> ConstraintDefinition? {
     if constraint.kind == .primaryKey, let key = table.primaryKey { return key }
+    guard constraint.name != nil else { return nil }
     return table.constraints.first { other in
       // MySQL keeps the names of keys, of foreign keys and of checks apart.
       areSame(other.name, constraint.name)

@@ -1,5 +1,7 @@
 extension Schema {
-  /// Puts a table in the place of another, or adds or removes it; the only way in which tables change.
+  /// Puts a table in the place of another, or adds or removes it.
+  ///
+  /// Tables change by this and by `change` only, but for how certain they are.
   ///
   /// - Parameters:
   ///   - old: The table as it is; nil for a new one.
@@ -7,33 +9,38 @@ extension Schema {
   mutating func replace(_ old: Table?, with new: Table?) {
     let oldKey = (old?.name).map(identifiers.key)
     let newKey = (new?.name).map(identifiers.key)
-    let isMoved = oldKey != newKey
-    let changesConstraints = isMoved || old?.constraints != new?.constraints
-    if changesConstraints || old?.indexes != new?.indexes
-      || old?.ownedSequences != new?.ownedSequences
-    {
-      if isMoved {
-        if let oldKey { changeNames(of: oldKey, old, nil) }
-        if let newKey { changeNames(of: newKey, nil, new) }
-      } else if let newKey {
-        changeNames(of: newKey, old, new)
-      }
+    let none = Table.Ties()
+    if let oldKey, oldKey == newKey {
+      follow(old.map(Table.Ties.init) ?? none, new.map(Table.Ties.init) ?? none, of: oldKey)
+    } else {
+      if let old, let oldKey { follow(Table.Ties(old), none, of: oldKey) }
+      if let new, let newKey { follow(none, Table.Ties(new), of: newKey) }
+      if let oldKey { tables[oldKey] = nil }
     }
-    if changesConstraints || old?.parents != new?.parents {
-      let left = old.map(Self.referredTables) ?? []
-      let come = new.map(Self.referredTables) ?? []
-      if isMoved || left != come {
+    if let newKey { tables[newKey] = new }
+  }
+
+  /// Keeps what the schema knows of a table's names and of what it refers to.
+  mutating func follow(_ old: Table.Ties, _ new: Table.Ties, of table: TableName) {
+    let changesConstraints = old.constraints != new.constraints
+    if changesConstraints || old.indexes != new.indexes
+      || old.ownedSequences != new.ownedSequences
+    {
+      changeNames(of: table, old, new)
+    }
+    if changesConstraints || old.parents != new.parents {
+      let left = old.referredTables
+      let come = new.referredTables
+      if left != come {
         let (left, come) = (keys(of: left), keys(of: come))
-        if isMoved || left != come {
-          if let oldKey { forgetReferences(to: left, of: oldKey) }
-          if let newKey { keepReferences(to: come, of: newKey) }
+        if left != come {
+          forgetReferences(to: left, of: table)
+          keepReferences(to: come, of: table)
         }
       }
     }
-    if old?.parents.isEmpty == false { heirCount -= 1 }
-    if new?.parents.isEmpty == false { heirCount += 1 }
-    if isMoved, let oldKey { tables[oldKey] = nil }
-    if let newKey { tables[newKey] = new }
+    if !old.parents.isEmpty { heirCount -= 1 }
+    if !new.parents.isEmpty { heirCount += 1 }
   }
 
   /// The tables that refer to a table, each once.
@@ -79,7 +86,7 @@ extension Schema {
     }
   }
 
-  private func relationNames(of table: Table) -> [String] {
+  private func relationNames(of table: Table.Ties) -> [String] {
     guard sharesIndexNames else { return [] }
     var names: [String] = []
     names.reserveCapacity(
@@ -94,15 +101,6 @@ extension Schema {
     return names
   }
 
-  /// The tables that a table refers to, once for each time it does.
-  private static func referredTables(of table: Table) -> [TableName] {
-    var names = table.parents
-    for index in table.constraints.indices {
-      if let name = table.constraints[index].referredTable { names.append(name) }
-    }
-    return names
-  }
-
   /// The keys of some names, each once.
   private func keys(of names: [TableName]) -> [TableName] {
     if names.count < 2 { return names.map(identifiers.key) }
@@ -111,16 +109,17 @@ extension Schema {
   }
 
   /// Forgets the names that a table had, and keeps those that it has.
-  private mutating func changeNames(of table: TableName, _ old: Table?, _ new: Table?) {
-    let left = new.map { relationNames(of: $0) } ?? []
-    let (gone, come) = Self.difference(old.map { relationNames(of: $0) } ?? [], left)
+  private mutating func changeNames(
+    of table: TableName, _ old: Table.Ties, _ new: Table.Ties
+  ) {
+    let left = relationNames(of: new)
+    let (gone, come) = Self.difference(relationNames(of: old), left)
     for name in gone where !left.contains(name) {
-      let key = identifiers.key(name, beside: table)
-      owners.update(key) { if $0 == table { $0 = nil } }
+      owners.change(identifiers.key(name, beside: table)) { $0 != table }
     }
     for name in come { owners[identifiers.key(name, beside: table)] = table }
     let (goneConstraints, comeConstraints) = Self.difference(
-      old.map(Self.constraintNames) ?? [], new.map(Self.constraintNames) ?? [])
+      old.constraintNames, new.constraintNames)
     for name in goneConstraints {
       constraintNames.update(identifiers.key(name, beside: table)) { count in
         count = count.flatMap { $0 > 1 ? $0 - 1 : nil }
@@ -129,15 +128,6 @@ extension Schema {
     for name in comeConstraints {
       constraintNames.update(identifiers.key(name, beside: table)) { $0 = ($0 ?? 0) + 1 }
     }
-  }
-
-  private static func constraintNames(of table: Table) -> [String] {
-    var names: [String] = []
-    names.reserveCapacity(table.constraints.count)
-    for index in table.constraints.indices {
-      if let name = table.constraints[index].name { names.append(name) }
-    }
-    return names
   }
 
   /// What two lists have between their common beginning and their common end.
@@ -153,14 +143,20 @@ extension Schema {
   }
 
   private mutating func keepReferences(to referred: [TableName], of key: TableName) {
-    for referred in referred { dependents.update(referred) { $0 = ($0 ?? []) + [key] } }
+    for referred in referred {
+      let isKnown = dependents.change(referred) { list in
+        list.append(key)
+        return true
+      }
+      if !isKnown { dependents[referred] = [key] }
+    }
   }
 
   private mutating func forgetReferences(to referred: [TableName], of key: TableName) {
     for referred in referred {
-      dependents.update(referred) { list in
-        list?.removeAll { $0 == key }
-        if list?.isEmpty == true { list = nil }
+      dependents.change(referred) { list in
+        list.removeAll { $0 == key }
+        return !list.isEmpty
       }
     }
   }
@@ -173,5 +169,42 @@ extension ConstraintDefinition {
     case .primaryKey, .unique, .exclude: true
     case .foreignKey, .check: false
     }
+  }
+}
+
+extension Table {
+  /// What a schema keeps about a table elsewhere: the names that are not for others, and what it refers to.
+  struct Ties {
+    var constraints: [ConstraintDefinition] = []
+    var indexes: [IndexDefinition] = []
+    var ownedSequences: [OwnedSequence] = []
+    var parents: [TableName] = []
+
+    /// The tables that are referred to, once for each time that is done.
+    var referredTables: [TableName] {
+      var names = parents
+      for index in constraints.indices {
+        if let name = constraints[index].referredTable { names.append(name) }
+      }
+      return names
+    }
+
+    var constraintNames: [String] {
+      var names: [String] = []
+      names.reserveCapacity(constraints.count)
+      for index in constraints.indices {
+        if let name = constraints[index].name { names.append(name) }
+      }
+      return names
+    }
+  }
+}
+
+extension Table.Ties {
+  init(_ table: Table) {
+    constraints = table.constraints
+    indexes = table.indexes
+    ownedSequences = table.ownedSequences
+    parents = table.parents
   }
 }

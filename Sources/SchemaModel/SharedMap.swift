@@ -4,9 +4,11 @@
 /// that the states of a history of many thousand steps can be kept side by side.
 struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// An object, so that copying the bucket that it is in costs little.
-  fileprivate final class Entry: Sendable {
+  ///
+  /// Changed only by a map that alone has it, so that nobody sees it change.
+  fileprivate final class Entry: @unchecked Sendable {
     let key: Key
-    let value: Value
+    var value: Value
 
     init(_ key: Key, _ value: Value) {
       self.key = key
@@ -17,7 +19,28 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// An entry with its hash, so that those of other keys are not even looked at.
   fileprivate struct Slot: Sendable {
     let hash: Int
-    let entry: Entry
+    var entry: Entry
+
+    /// Puts another value under the same key.
+    mutating func replace(_ value: Value) {
+      if isKnownUniquelyReferenced(&entry) {
+        entry.value = value
+      } else {
+        entry = Entry(entry.key, value)
+      }
+    }
+
+    /// Changes the value where it is, or a copy of it if others have it too.
+    mutating func change<Result>(_ body: (inout Value) -> Result) -> Result {
+      if !isKnownUniquelyReferenced(&entry) { entry = Entry(entry.key, entry.value) }
+      return body(&entry.value)
+    }
+  }
+
+  /// Where a key stands, until one is added or removed.
+  struct Place {
+    fileprivate let bucket: Int
+    fileprivate let position: Int
   }
 
   private static var smallestWidth: Int { 8 }
@@ -42,6 +65,36 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
   }
 
+  /// Where a key stands; nil where it does not.
+  func place(of key: Key) -> Place? {
+    let hash = key.hashValue
+    let number = bucket(of: hash)
+    return Self.position(of: key, hash, in: buckets[number]).map {
+      Place(bucket: number, position: $0)
+    }
+  }
+
+  /// Exchanges the value at a place for another one; nothing is copied where nobody else has it.
+  mutating func exchange(_ value: inout Value, at place: Place) {
+    buckets[place.bucket][place.position].change { swap(&$0, &value) }
+  }
+
+  /// Changes what stands under a key where it is, if there is something.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - change: Changes the value, and says whether it stays.
+  /// - Returns: Whether there was something.
+  @discardableResult
+  mutating func change(_ key: Key, _ change: (inout Value) -> Bool) -> Bool {
+    guard let place = place(of: key) else { return false }
+    if !buckets[place.bucket][place.position].change(change) {
+      buckets[place.bucket].remove(at: place.position)
+      count -= 1
+    }
+    return true
+  }
+
   /// Changes what stands under a key, which is looked for once.
   mutating func update(_ key: Key, _ change: (inout Value?) -> Void) {
     let hash = key.hashValue
@@ -62,12 +115,8 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       count -= 1
       return
     }
-    let slot = Slot(hash: hash, entry: Entry(key, value))
-    if let position {
-      buckets[number][position] = slot
-      return
-    }
-    buckets[number].append(slot)
+    if let position { return buckets[number][position].replace(value) }
+    buckets[number].append(Slot(hash: hash, entry: Entry(key, value)))
     count += 1
     if count > buckets.count * buckets.count { widen() }
   }
