@@ -2,14 +2,17 @@ extension Schema {
   mutating func add(
     _ column: ColumnDefinition, to name: TableName, _ ifNotExists: Bool
   ) -> ChangeOutcome {
-    if let columnName = column.name,
-      let existing = self.column(columnName, of: name), !existing.isUncertain
-    {
+    let columnName = column.name
+    let existing = columnName.flatMap { self.column($0, of: name) }
+    if let columnName, let existing, !existing.isUncertain {
       return ifNotExists ? .unchanged : .alreadyExists(.column(name, columnName))
     }
+    let mayBeThere = existing != nil || heirCount > 0
     return changeWithHeirs(name) { schema, table in
       // One that was there only perhaps was not, or it is kept: which of both is not known.
-      if let position = table.columns.firstIndex(where: { schema.areSame($0.name, column.name) }) {
+      if mayBeThere,
+        let position = table.columns.firstIndex(where: { schema.areSame($0.name, columnName) })
+      {
         let old = table.columns[position]
         table.columns.remove(at: position)
         schema.append(column, to: &table)
@@ -57,9 +60,7 @@ extension Schema {
     }
     // What refers to the column refers to its key, which goes with it; SQLite does not look.
     if dialect != .sqlite {
-      dropReferences(to: name) { [identifiers] constraint in
-        identifiers.contains(constraint.referredColumns, column)
-      }
+      dropReferences(to: name) { [identifiers] in identifiers.contains($0, column) }
     }
     return changeWithHeirs(name) { schema, table in schema.remove(column, from: &table) }
   }

@@ -115,7 +115,7 @@ extension Schema {
     }
     let removed = table.constraints[position]
     if cascades, removed.hasIndex {
-      dropReferences(to: name) { Set($0.referredColumns) == Set(removed.columns) }
+      dropReferences(to: name) { Set($0) == Set(removed.columns) }
     }
     doubtHeirs(of: name, removed.kind)
     return change(name) { table in
@@ -178,29 +178,35 @@ extension Schema {
     }
   }
 
-  /// The tables that refer to a table by a constraint that fulfils a condition, each once.
+  /// The tables that refer to a table by columns that fulfil a condition, each once.
   ///
   /// Most of those that refer to it do not, and are not even copied.
-  private func dependents(
-    of name: TableName, where isMeant: (ConstraintDefinition) -> Bool
-  ) -> [Table] {
-    (dependents[identifiers.key(name)] ?? []).compactMap { key in
-      tables.has(key, where: { $0.constraints.contains(where: isMeant) }) ? tables[key] : nil
+  private func dependents(of name: TableName, where isMeant: ([String]) -> Bool) -> [Table] {
+    let key = identifiers.key(name)
+    return (dependents[key] ?? []).compactMap { dependent in
+      let refers = tables.has(dependent) { table in
+        table.constraints.indices.contains {
+          isMeant(table.constraints[$0].referredColumns) && refersTo(key, table.constraints[$0])
+        }
+      }
+      return refers ? tables[dependent] : nil
     }
   }
 
+  private func refersTo(_ key: TableName, _ constraint: ConstraintDefinition) -> Bool {
+    constraint.referredTable.map(identifiers.key) == key
+  }
+
   /// Drops foreign keys of other tables.
-  mutating func dropReferences(
-    to name: TableName, where isDropped: (ConstraintDefinition) -> Bool
-  ) {
+  ///
+  /// - Parameters:
+  ///   - name: The table that they refer to.
+  ///   - isDropped: Says by the columns that one refers to whether it is dropped.
+  mutating func dropReferences(to name: TableName, where isDropped: ([String]) -> Bool) {
     let key = identifiers.key(name)
-    let identifiers = identifiers
-    func isMeant(_ constraint: ConstraintDefinition) -> Bool {
-      isDropped(constraint) && constraint.referredTable.map(identifiers.key) == key
-    }
-    for dependent in dependents(of: name, where: isMeant) {
+    for dependent in dependents(of: name, where: isDropped) {
       var changed = dependent
-      changed.constraints.removeAll(where: isMeant)
+      changed.constraints.removeAll { isDropped($0.referredColumns) && refersTo(key, $0) }
       replace(dependent, with: changed)
     }
   }
@@ -209,13 +215,13 @@ extension Schema {
   mutating func renameReferences(to name: TableName, _ column: String, _ newName: String) {
     let key = identifiers.key(name)
     let identifiers = identifiers
-    func isMeant(_ constraint: ConstraintDefinition) -> Bool {
-      identifiers.contains(constraint.referredColumns, column)
-        && constraint.referredTable.map(identifiers.key) == key
-    }
+    func isMeant(_ columns: [String]) -> Bool { identifiers.contains(columns, column) }
     for dependent in dependents(of: name, where: isMeant) {
       var changed = dependent
-      for position in changed.constraints.indices where isMeant(changed.constraints[position]) {
+      for position in changed.constraints.indices
+      where isMeant(changed.constraints[position].referredColumns)
+        && refersTo(key, changed.constraints[position])
+      {
         changed.constraints[position].referredColumns = changed.constraints[position]
           .referredColumns.map { areSame($0, column) ? newName : $0 }
       }

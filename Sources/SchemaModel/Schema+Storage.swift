@@ -58,9 +58,10 @@ extension Schema {
   /// Whether a relation has this name, so that PostgreSQL lets no other one have it.
   func isRelation(_ key: TableName) -> Bool {
     guard dialect == .postgresql else { return false }
-    if owners.has(key) || tables.has(key) { return true }
+    let hash = key.hashValue
+    if owners.has(key, hash) || tables.has(key, hash) { return true }
     return objects.count > 0
-      && Self.relationKinds.contains { objects.has(ObjectKey(kind: $0, name: key)) }
+      && Self.relationKinds.contains { objects.has(ObjectKey(kind: $0, name: key), hash) }
   }
 
   /// The other objects that share their names with tables and indexes.

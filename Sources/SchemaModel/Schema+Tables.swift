@@ -76,11 +76,12 @@ extension Schema {
   private func inOrderOfCreation(_ constraints: [ConstraintDefinition]) -> [ConstraintDefinition] {
     guard dialect == .postgresql else { return constraints }
     let order: [ConstraintDefinition.Kind] = [.check, .primaryKey, .unique, .exclude, .foreignKey]
-    let places = constraints.map { order.firstIndex(of: $0.kind) ?? 0 }
     // So most are written.
-    if places.indices.dropFirst().allSatisfy({ places[$0 - 1] <= places[$0] }) {
-      return constraints
+    let isOrdered = constraints.indices.dropFirst().allSatisfy { index in
+      order.firstIndex(of: constraints[index - 1].kind) ?? 0
+        <= order.firstIndex(of: constraints[index].kind) ?? 0
     }
+    if isOrdered { return constraints }
     return order.flatMap { kind in constraints.filter { $0.kind == kind } }
   }
 

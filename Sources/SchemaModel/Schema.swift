@@ -27,7 +27,7 @@ package struct Schema: Sendable {
     var kind: ObjectKind
     var name: TableName
 
-    // Hardly any name is that of two kinds.
+    // Hardly any name is that of two kinds; and so it has the hash of its name.
     func hash(into hasher: inout Hasher) { hasher.combine(name) }
   }
 

@@ -130,6 +130,11 @@ struct SharedMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     return body(entry.value)
   }
 
+  /// Whether there is a value under a key whose hash is known.
+  func has(_ key: Key, _ hash: Int) -> Bool {
+    Self.position(of: key, hash, in: buckets[bucket(of: hash)]) != nil
+  }
+
   /// Whether there is a value that fulfils a condition; it is not copied for that.
   func has(_ key: Key, where isWanted: (Value) -> Bool = { _ in true }) -> Bool {
     read(key, isWanted) ?? false

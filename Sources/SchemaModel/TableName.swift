@@ -9,6 +9,12 @@ package struct TableName: Hashable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  // Most have no schema.
+  package func hash(into hasher: inout Hasher) {
+    if let schema { hasher.combine(schema) }
+    hasher.combine(name)
+  }
+
   package var description: String {
     schema.map { "\($0).\(name)" } ?? name
   }
