@@ -26,6 +26,8 @@ package struct ConventionSearch {
   private let modules: ModuleSources
   /// `env.py` first.
   private var visited: [ModuleSource] = []
+  /// What the statements of these bind, where that was asked for.
+  private var bound: [Int: BoundNames] = [:]
   private var seen: Set<Symbol> = []
   private var waiting: [Symbol] = []
   private var found: [NamingConvention?] = []
@@ -137,8 +139,7 @@ package struct ConventionSearch {
   private mutating func follow(_ symbol: Symbol) {
     let source = visited[symbol.module]
     if case .imported(let path)? = source.names[symbol.name] { return follow(path) }
-    let facts = ModuleFacts(source.tree, package: source.package)
-    guard let place = facts.names.binding(of: symbol.name)?.place else { return }
+    guard let place = names(of: symbol.module).binding(of: symbol.name)?.place else { return }
     // What is imported may have been bound anew since, and is looked at all the same.
     var imports = ModuleReader(source.tree, package: source.package)
     imports.readImport(place, source.tree)
@@ -146,6 +147,15 @@ package struct ConventionSearch {
       return follow(name.path)
     }
     follow(namesIn: place, of: symbol.module)
+  }
+
+  /// What the statements of a module bind.
+  private mutating func names(of module: Int) -> BoundNames {
+    if let known = bound[module] { return known }
+    let source = visited[module]
+    let names = ModuleFacts(source.tree, package: source.package).names
+    bound[module] = names
+    return names
   }
 
   // MARK: Conventions
@@ -164,8 +174,7 @@ package struct ConventionSearch {
       let module = CodeModule(tree, package: source.package)
       let library = ModuleLibrary()
       library.begin(module, modules)
-      let names = ModuleFacts(tree, package: source.package).names
-      let evaluator = Evaluator(module, names: names, library: library)
+      let evaluator = Evaluator(module, names: names(of: visited.count - 1), library: library)
       for value in values { found.append(NamingConvention(evaluator.value(of: value))) }
       for name in library.wanted.modules where !wanted.contains(name) { wanted.append(name) }
     }
