@@ -197,18 +197,22 @@ extension BodyReader {
       ])
       return unread(node, "the function executes more SQL than is read")
     }
-    let sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
-    for var operation in sql.operations {
-      let endsTransaction = operation.endsTransaction
-      if operation.emptiesTable, operation.certainty == .exact {
-        operation.block = blockOfStatement(node)
+    var sql = RawSQL(text, call: place(of: node), dialect: context.dialect)
+    // Changed where they are, so that none is copied.
+    for index in sql.operations.indices {
+      if sql.operations[index].emptiesTable, sql.operations[index].certainty == .exact {
+        sql.operations[index].block = blockOfStatement(node)
       }
-      add(operation.conditioned(by: certainty))
-      if endsTransaction { transactions.end() }
+      sql.operations[index].condition(by: certainty)
+      let operation = sql.operations[index]
+      add(operation)
+      if operation.endsTransaction { transactions.end() }
     }
     // A loop executes the same text again and again.
     for entry in sql.unread where body.unread.last != entry { body.unread.append(entry) }
-    if body.declarations.count < Declaration.maximumCount { body.declarations += sql.declarations }
+    if !sql.declarations.isEmpty, body.declarations.count < Declaration.maximumCount {
+      body.declarations += sql.declarations
+    }
   }
 
   /// The block around a call that is a statement of its own, where that block may not run.

@@ -8,7 +8,7 @@ import SourceText
 /// What an SQL text that a migration executes does.
 struct RawSQL {
   /// One `execute` for the text, and then what was understood of it.
-  private(set) var operations: [Operation] = []
+  var operations: [Operation] = []
   /// The exceptions that comments in it declare.
   private(set) var declarations: [Declaration] = []
   /// What happens in it and cannot be read.
@@ -65,7 +65,9 @@ struct RawSQL {
           range: place(0..<script.bytes.count), reason: "SQL text holds a NUL byte"))
     }
     let reader = StatementOperations(dialect)
-    for statement in script.statements {
+    let whole = 0..<script.bytes.count
+    for number in script.statements.indices {
+      let statement = script.statements[number]
       var made = reader.operations(of: statement)
       // Changed where they are, so that none is copied.
       for index in made.indices {
@@ -77,7 +79,7 @@ struct RawSQL {
         made[index].certainty = certainty
         if made[index].directive == "execute" {
           // A statement is often all of its text, and shares it then.
-          let isWhole = statement.range.offsets == 0..<script.bytes.count
+          let isWhole = statement.range.offsets == whole
           made[index].sql = (isWhole ? text : nil) ?? script.text(of: statement.range)
         }
         if case .unknown(let word)? = made[index].statement {

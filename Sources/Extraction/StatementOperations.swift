@@ -47,18 +47,21 @@ struct StatementOperations {
   /// Statements that change no definition.
   private func other(_ statement: SQLStatement) -> [Operation] {
     let fact = StatementFact(statement.kind)
-    let isUnknown = if case .unknown = fact { true } else { false }
-    func operation(on table: SQLName?) -> Operation {
-      Operation(
-        directive: "execute", table: table.map(names.table),
-        changes: isUnknown ? [.unknown(nil)] : [], range: statement.range, statement: fact)
-    }
     switch statement.kind {
-    case .data(let data): return [operation(on: data.table)]
-    case .truncate(let tables): return tables.map(operation)
-    case .lock(let lock): return lock.tables.map(operation)
-    default: return [operation(on: nil)]
+    case .data(let data): return [operation(fact, on: data.table, statement.range)]
+    case .truncate(let tables): return tables.map { operation(fact, on: $0, statement.range) }
+    case .lock(let lock): return lock.tables.map { operation(fact, on: $0, statement.range) }
+    default: return [operation(fact, on: nil, statement.range)]
     }
+  }
+
+  private func operation(
+    _ fact: StatementFact, on table: SQLName?, _ range: SourceRange
+  ) -> Operation {
+    let isUnknown = if case .unknown = fact { true } else { false }
+    return Operation(
+      directive: "execute", table: table.map(names.table),
+      changes: isUnknown ? [.unknown(nil)] : [], range: range, statement: fact)
   }
 
   // MARK: Tables

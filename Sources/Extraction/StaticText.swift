@@ -212,15 +212,24 @@ extension StaticText {
 
   /// Where a range of `bytes` is written; nil for text that was put together, or stands elsewhere.
   func sourceRange(of range: Range<Int>) -> SourceRange? {
-    switch origin {
-    case .plain(_, let place, hasPlace: true)?:
-      let count = place.offsets.count
-      guard count > 0, range.lowerBound >= 0, range.upperBound <= count else { return nil }
-      let start = Int(place.start)
-      return SourceRange(start + range.lowerBound..<start + range.upperBound)
-    case .decoded(let text, hasPlace: true)?: return text.sourceRange(of: range)
-    default: return nil
+    switch content {
+    case .plain(_, let place): return Self.part(range, of: place)
+    case .plainElsewhere: return nil
+    case .other(let text):
+      switch text.origin {
+      case .plain(_, let place, hasPlace: true)?: return Self.part(range, of: place)
+      case .decoded(let text, hasPlace: true)?: return text.sourceRange(of: range)
+      default: return nil
+      }
     }
+  }
+
+  /// The place of a part of a literal whose content stands at a place.
+  private static func part(_ range: Range<Int>, of place: SourceRange) -> SourceRange? {
+    let count = place.offsets.count
+    guard count > 0, range.lowerBound >= 0, range.upperBound <= count else { return nil }
+    let start = Int(place.start)
+    return SourceRange(start + range.lowerBound..<start + range.upperBound)
   }
 
   /// How many bytes were put together to make it.

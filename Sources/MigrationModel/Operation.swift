@@ -236,9 +236,13 @@ extension Operation {
   /// - Parameter certainty: How sure it is that what it stands in runs.
   /// - Returns: The operation; of one that is not certain itself, the same.
   package consuming func conditioned(by certainty: Certainty) -> Operation {
-    guard certainty != .exact, self.certainty == .exact else { return self }
-    self.certainty = certainty
+    condition(by: certainty)
     return self
+  }
+
+  /// Makes something else decide whether it runs, unless it is not certain itself.
+  package mutating func condition(by certainty: Certainty) {
+    if certainty != .exact, self.certainty == .exact { self.certainty = certainty }
   }
 
   /// Whether it takes all rows out of its table.

@@ -88,8 +88,8 @@ package enum PostgresScript {
     guard arePlain else { return nil }
     let script = SQLScript(text)
     var (changesRows, changesDefinitions) = (false, false)
-    for statement in script.statements {
-      switch statement.kind {
+    for index in script.statements.indices {
+      switch script.statements[index].kind {
       case .data: changesRows = true
       case .alterTable, .create, .alter, .drop: changesDefinitions = true
       default: return nil
