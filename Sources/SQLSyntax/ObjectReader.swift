@@ -7,6 +7,11 @@ enum ObjectReader {
   /// Words such as `OR REPLACE`, `TEMPORARY`, `UNIQUE` and `DEFINER = …` come before the kind.
   static func find(_ cursor: inout TokenCursor) -> SQLObjectKind? {
     for index in cursor.position..<max(cursor.position, min(cursor.position + 24, cursor.end)) {
+      // So most begin.
+      if cursor.isWord("table", at: index) {
+        cursor.position = index + 1
+        return .table
+      }
       let word = cursor.word(at: index)
       if ["materialized", "foreign", "event", "virtual"].contains(word),
         let kind = SQLObjectKind(rawValue: "\(word) \(cursor.word(at: index + 1))")

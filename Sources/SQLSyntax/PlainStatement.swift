@@ -8,8 +8,7 @@ import SourceText
 /// type; and changes of rows, also behind `WITH`.
 public enum PlainStatement {
   /// Whether the tokens of a cursor are such a statement.
-  public static func isOne(_ cursor: TokenCursor) -> Bool {
-    var cursor = cursor
+  public static func isOne(_ cursor: consuming TokenCursor) -> Bool {
     let verb = cursor.word
     cursor.position += 1
     switch verb {

@@ -40,14 +40,19 @@ struct SQLLexer {
       let start = index
       let byte = text[start]
       if byte.isSQLWordStart {
-        let end = Self.end(of: text, from: start) { wordBytes.contains($0) }
+        var end = text.end(ofLeading: \.leadingWordBytes, from: start)
+        end = Self.end(of: text, from: end) { wordBytes.contains($0) }
         index = end
         // Only a short word before a quote or `&` can be a literal's prefix.
-        if end - start > 2 || !isQuoteOrAnd(peek(0)) || !readPrefixed(from: start) {
+        if end - start > 2 || !peek(0).isQuoteOrAnd || !readPrefixed(from: start) {
           append(.word, from: start)
         }
       } else if byte.isSQLBlank {
-        index = Self.end(of: text, from: start) { $0.isSQLBlank }
+        index = start + 1
+        // It stands alone, or there are many of them, as at the beginning of a line.
+        guard index < text.count, text[index].isSQLBlank else { continue }
+        index = text.end(ofLeading: \.leadingBlanks, from: index)
+        index = Self.end(of: text, from: index) { $0.isSQLBlank }
       } else {
         readToken(byte)
       }
@@ -83,8 +88,10 @@ struct SQLLexer {
       if byte == UInt8(ascii: ";") { semicolons.append(tokens.count) }
       index += 1
       append(.punctuation, from: start)
-    default:
+    case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "%"):
       if !readBindMarker() { readSymbol() }
+    default:
+      readSymbol()
     }
   }
 
@@ -173,20 +180,32 @@ struct SQLLexer {
 
   /// Reads up to the closing quote, the same as the opening one at `index`; a doubled one is text.
   private mutating func readQuoted(_ kind: SQLToken.Kind, from start: Int, escapes: Bool) {
-    let quote = bytes[index]
-    index += 1
-    while index < bytes.count {
-      let byte = bytes[index]
+    let end = Self.endOfQuoted(bytes.span, from: index, escapes: escapes)
+    if let end {
+      index = end
+    } else {
+      unterminated(kind == .string ? "string" : "quoted identifier", from: start)
+    }
+    append(kind, from: start)
+  }
+
+  /// The index behind the quote that closes the one at a place; nil where none does.
+  private static func endOfQuoted(
+    _ text: borrowing Span<UInt8>, from opening: Int, escapes: Bool
+  ) -> Int? {
+    let quote = text[opening]
+    var index = opening + 1
+    while index < text.count {
+      let byte = text[index]
       index += 1
       if byte == UInt8(ascii: "\\"), escapes {
-        index = min(index + 1, bytes.count)
+        index += 1
       } else if byte == quote {
-        if peek(0) != quote || index >= bytes.count { return append(kind, from: start) }
+        if index >= text.count || text[index] != quote { return index }
         index += 1
       }
     }
-    unterminated(kind == .string ? "string" : "quoted identifier", from: start)
-    append(kind, from: start)
+    return nil
   }
 
   /// `[name]` of SQLite and SQL Server; in PostgreSQL a bracket begins an index or an array.
@@ -250,10 +269,6 @@ struct SQLLexer {
   private var followsName: Bool {
     wordBytes.contains(previousByte) || previousByte == UInt8(ascii: "\"")
       || previousByte == UInt8(ascii: "`") || previousByte == UInt8(ascii: "]")
-  }
-
-  private func isQuoteOrAnd(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "'") || byte == UInt8(ascii: "&")
   }
 
   /// Reads a string or identifier whose prefix ends here, if it is one: `E'…'`, `N'…'`, `B'…'`, `X'…'`,

@@ -94,10 +94,9 @@ public struct TokenCursor {
 
   /// Whether a text in lower case stands somewhere, in whichever case.
   private func holds(_ text: String, from start: Int) -> Bool {
-    var offset = start
-    for byte in text.utf8 {
-      guard lowercasedASCII(bytes[offset]) == byte else { return false }
-      offset += 1
+    let wanted = text.utf8.span
+    for index in wanted.indices where lowercasedASCII(bytes[start + index]) != wanted[index] {
+      return false
     }
     return true
   }

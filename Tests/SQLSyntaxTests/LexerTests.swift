@@ -67,6 +67,22 @@ import Testing
     }
   }
 
+  /// Every byte ends words and blanks, or does not, wherever it stands and whatever follows.
+  @Test func wordsAndBlanksOfAnyLength() throws {
+    for byte in UInt8.min...UInt8.max {
+      let short = SQLScript([0x61, 0x61, 0x61, byte], dialect: .postgresql)
+      let isMember = try #require(short.tokens.first).range.end == 4
+      let isBlank = byte <= 0x20 || byte == 0x7F
+      for count in 3..<20 {
+        let rest = [byte, 0x20] + [UInt8](repeating: 0x62, count: 17)
+        let word = SQLScript([UInt8](repeating: 0x61, count: count) + rest, dialect: .postgresql)
+        #expect(word.tokens.first?.range.end == UInt32(isMember ? count + 1 : count))
+        let blanks = SQLScript([UInt8](repeating: 0x20, count: count) + rest, dialect: .postgresql)
+        #expect(blanks.tokens.first?.range.start == UInt32(isBlank ? count + 2 : count))
+      }
+    }
+  }
+
   private func tokens(_ text: String, _ dialect: SQLDialect = .unknown) -> [String] {
     let script = SQLScript(text, dialect: dialect)
     return script.tokens.map { token in
