@@ -122,8 +122,9 @@ extension TreeReader {
   private func alterEnum(_ statement: TreeNode) -> SQLAlter {
     let type = name(statement.strings("typeName"))
     let label = statement.text("newVal") ?? ""
-    if let old = statement.text("oldVal") {
-      return SQLAlter(.type, type, .renameValue(old, to: label))
+    // An empty label is a label.
+    if statement["oldVal"] != nil {
+      return SQLAlter(.type, type, .renameValue(statement.text("oldVal") ?? "", to: label))
     }
     let neighbour = statement.text("newValNeighbor")
     let isAfter = statement.isSet("newValIsAfter")

@@ -51,6 +51,19 @@ import Testing
     #expect(column.databaseType == "VARCHAR(0)")
   }
 
+  /// A text that is empty is in the JSON, other than one that is not there.
+  @Test func emptyLabels() {
+    let script = PostgresScript.read(
+      Array("ALTER TYPE t RENAME VALUE '' TO 'a'; CREATE VIEW v AS SELECT 1".utf8))
+    #expect(script.problems.isEmpty)
+    guard case .alter(let alter)? = script.statements.first?.kind,
+      case .renameValue("", to: "a") = alter.change
+    else {
+      Issue.record("no label is renamed")
+      return
+    }
+  }
+
   /// The library writes positive integers only.
   @Test func negativeIntegers() {
     let script = PostgresScript.read(
