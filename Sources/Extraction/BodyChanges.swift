@@ -186,10 +186,9 @@ extension BodyReader {
           if Self.changesTable(method) { noteChange(of: function) }
           if Self.changesObject(method) { forgetObject(of: function) }
         }
-      case .name, .identifier, .string, .number: continue
       default: break
       }
-      waiting += tree.children(of: node)
+      tree.add(partsOf: node, to: &waiting)
     }
   }
 

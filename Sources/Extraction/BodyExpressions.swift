@@ -34,15 +34,18 @@ extension BodyReader {
     case .comparison: comparison(node)
     case .list, .tuple, .set, .dictionary:
       // Rows for `bulk_insert` are thousands of literals, which are no steps.
-      if tree.hasCall(node) {
-        for child in tree.children(of: node) { visit(child) }
-      }
+      if tree.hasCall(node) { visitChildren(of: node) }
       release(node)
     case .awaitExpression, .yieldFromExpression, .starred:
       if let value = tree.child(.value, of: node) { consume(value) }
     case .namedExpression: namedExpression(node)
-    default:
-      for child in tree.children(of: node) { visit(child) }
+    default: visitChildren(of: node)
+    }
+  }
+
+  mutating func visitChildren(of node: NodeID) {
+    for place in tree.places(ofChildren: node) {
+      if let child = tree.child(at: place) { visit(child) }
     }
   }
 
@@ -54,7 +57,8 @@ extension BodyReader {
     } else {
       visit(tree.attribute(function)?.value ?? function)
     }
-    for argument in tree.repeatedChildren(of: node) {
+    for place in tree.places(ofRepeatedChildren: node) {
+      guard let argument = tree.child(at: place) else { continue }
       if consumer { consume(argument) } else { visit(argument) }
     }
     call(node, function)
@@ -62,7 +66,7 @@ extension BodyReader {
 
   /// `name := value`.
   private mutating func namedExpression(_ node: NodeID) {
-    for child in tree.children(of: node) { visit(child) }
+    visitChildren(of: node)
     if let target = tree.child(.target, of: node), let value = tree.child(.value, of: node) {
       bind(target, evaluator.value(of: value))
       release(value)
@@ -262,7 +266,7 @@ extension BodyReader {
 
 extension SyntaxKind {
   /// Whether an expression of this kind has no parts that do anything.
-  fileprivate var isLeaf: Bool {
+  var isLeaf: Bool {
     switch self {
     case .string, .bytes, .name, .identifier, .number, .noneLiteral, .trueLiteral, .falseLiteral:
       true

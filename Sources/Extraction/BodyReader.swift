@@ -220,7 +220,8 @@ struct BodyReader {
 
   mutating func walk(_ block: NodeID) -> Flow {
     var left = Flow.guarded
-    for statement in tree.children(of: block) {
+    for place in tree.places(ofChildren: block) {
+      guard let statement = tree.child(at: place) else { continue }
       let flow = self.statement(statement)
       left.formUnion(flow.exits)
       if !flow.isGuarded { left.remove(.guarded) }
@@ -256,10 +257,10 @@ struct BodyReader {
     case .importStatement, .importFromStatement:
       for (name, value) in evaluator.imports(of: node) { bind(name, value) }
     case .returnStatement:
-      for child in tree.children(of: node) { visit(child) }
+      visitChildren(of: node)
       return .returns
     case .raiseStatement:
-      for child in tree.children(of: node) { visit(child) }
+      visitChildren(of: node)
       return failure
     case .deleteStatement:
       for target in tree.repeatedChildren(of: node) { delete(target) }
@@ -269,8 +270,7 @@ struct BodyReader {
     case .expressionStatement:
       loneCall = tree.child(.expression, of: node)
       if let loneCall { visit(loneCall) }
-    default:
-      for child in tree.children(of: node) { visit(child) }
+    default: visitChildren(of: node)
     }
     return .goesOn
   }

@@ -72,7 +72,7 @@ extension BodyReader {
     var waiting = Array(tree.repeatedChildren(of: call))
     while let node = waiting.popLast() {
       if tree.kind(node) == .attribute { noteChange(of: node) }
-      waiting += tree.children(of: node)
+      tree.add(partsOf: node, to: &waiting)
     }
   }
 

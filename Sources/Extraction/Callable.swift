@@ -32,7 +32,7 @@ extension SyntaxTree {
     while let node = waiting.popLast() {
       switch kind(node) {
       case .breakStatement, .returnStatement, .raiseStatement: return true
-      case let kind where kind.isStatementOrBlock: waiting += children(of: node)
+      case let kind where kind.isStatementOrBlock: add(partsOf: node, to: &waiting)
       default: continue
       }
     }
@@ -44,7 +44,7 @@ extension SyntaxTree {
     var waiting = [node]
     while let node = waiting.popLast() {
       if kind(node) == .call { return true }
-      waiting += children(of: node)
+      add(partsOf: node, to: &waiting)
     }
     return false
   }
@@ -57,9 +57,17 @@ extension SyntaxTree {
       switch kind(node) {
       case .yieldExpression, .yieldFromExpression: return true
       case .functionDefinition, .lambda, .classDefinition: continue
-      default: waiting += children(of: node)
+      default: add(partsOf: node, to: &waiting)
       }
     }
     return false
+  }
+
+  /// Adds those children of a node to a list of nodes that may have parts themselves.
+  func add(partsOf node: NodeID, to nodes: inout [NodeID]) {
+    for place in places(ofChildren: node) {
+      guard let child = child(at: place), !kind(child).isLeaf else { continue }
+      nodes.append(child)
+    }
   }
 }

@@ -227,7 +227,8 @@ private struct EffectWalk {
   }
 
   private mutating func visitChildren(_ node: NodeID, _ runsFunctions: Bool) {
-    for child in tree.children(of: node) where !tree.kind(child).isConstant {
+    for place in tree.places(ofChildren: node) {
+      guard let child = tree.child(at: place), !tree.kind(child).isConstant else { continue }
       visit(child, runsFunctions: runsFunctions)
     }
   }

@@ -16,7 +16,9 @@ extension SyntaxTree {
     case .call, .namedExpression: true
     default:
       depth >= Evaluator.maximumDepth
-        || children(of: node).contains { hasCall($0, depth: depth + 1) }
+        || places(ofChildren: node).contains { place in
+          child(at: place).map { hasCall($0, depth: depth + 1) } ?? false
+        }
     }
   }
 
@@ -54,7 +56,8 @@ extension SyntaxTree {
       if let name = child(.name, of: node) { hand(out: name, isWhole: true, &seen, body) }
     default: break
     }
-    for child in children(of: node) where !kind(child).isConstant {
+    for place in places(ofChildren: node) {
+      guard let child = child(at: place), !kind(child).isConstant else { continue }
       forEachName(in: child, isWhole: child != part, &seen, body)
     }
   }

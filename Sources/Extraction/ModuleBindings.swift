@@ -56,7 +56,8 @@ private struct Uses {
         tree.child(.decorators, of: node).map { waiting.append($0) }
         continue
       }
-      for child in tree.children(of: node) {
+      for place in tree.places(ofChildren: node) {
+        guard let child = tree.child(at: place) else { continue }
         let kind = tree.kind(child)
         if kind != .name, !kind.isConstant { waiting.append(child) }
       }

@@ -153,6 +153,37 @@ extension SyntaxTree {
     return nodes(of: record, from: ends.head, behind: ends.tail)
   }
 
+  /// Where the children of a node stand, empty slots included, for readers that visit one after the other.
+  ///
+  /// Numbers only: a window on the tree is one more reference to it, which is counted for every node that is
+  /// visited.
+  @inlinable
+  @inline(__always)
+  public func places(ofChildren node: NodeID) -> Range<Int> {
+    let record = record(node)
+    let first = Int(record.firstChild)
+    return first..<first + (record.kind == .deferredBlock ? 0 : Int(record.childCount))
+  }
+
+  /// The same for the children with the layout's repeated role.
+  @inlinable
+  @inline(__always)
+  public func places(ofRepeatedChildren node: NodeID) -> Range<Int> {
+    let record = record(node)
+    let ends = parts.slots.ends[Int(record.kind.rawValue)]
+    let first = Int(record.firstChild) + Int(ends.head)
+    let count = Int(record.childCount) - Int(ends.head) - Int(ends.tail)
+    return first..<first + (record.kind == .deferredBlock ? 0 : max(count, 0))
+  }
+
+  /// The child at a place; nil for an empty slot.
+  @inlinable
+  @inline(__always)
+  public func child(at place: Int) -> NodeID? {
+    let link = parts.links[place]
+    return link == NodeRecord.absent ? nil : NodeID(link)
+  }
+
   /// A list of nothing.
   @inlinable
   @inline(__always)

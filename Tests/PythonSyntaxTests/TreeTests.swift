@@ -33,6 +33,21 @@ struct TreeTests {
     try #require(tree.allNodes.first { tree.kind($0) == kind })
   }
 
+  /// Places lead to the same children as the windows do.
+  @Test func placesOfChildren() {
+    let deferred = SyntaxTree.parse(Array(Self.migration.utf8), .deferringFunctionBodies)
+    for tree in [tree, deferred] {
+      for node in tree.allNodes {
+        #expect(
+          tree.places(ofChildren: node).compactMap { tree.child(at: $0) }
+            == Array(tree.children(of: node)))
+        #expect(
+          tree.places(ofRepeatedChildren: node).compactMap { tree.child(at: $0) }
+            == Array(tree.repeatedChildren(of: node)))
+      }
+    }
+  }
+
   @Test func viewsOfAMigration() throws {
     #expect(tree.problems.isEmpty)
     let functions = tree.allNodes.compactMap { tree.function($0) }
