@@ -5,7 +5,17 @@ import SourceText
 
 extension BodyReader {
   /// Follows a call whose parts were visited.
-  mutating func call(_ node: NodeID, _ function: NodeID) {
+  ///
+  /// - Parameters:
+  ///   - node: The call.
+  ///   - function: What is called.
+  ///   - attribute: The parts of that where it is an attribute.
+  mutating func call(_ node: NodeID, _ function: NodeID, _ attribute: AttributeView?) {
+    if let name = attribute.flatMap({ evaluator.knownCallee($0) }) {
+      if name.isInert { return }
+      if !owned.isEmpty { releaseArguments(of: node, givenTo: .imported(name), function) }
+      return imported(name, nil, node)
+    }
     let callee = evaluator.value(of: function)
     if !owned.isEmpty { releaseArguments(of: node, givenTo: callee, function) }
     switch callee {
@@ -17,7 +27,7 @@ extension BodyReader {
       guard let call = evaluator.arguments(of: node, calling: .followed) else { return }
       self.call(object, call, node)
     default:
-      if let attribute = tree.attribute(function) {
+      if let attribute {
         method(attribute, node)
       } else {
         callUnknown(function, callee, node)
@@ -43,11 +53,11 @@ extension BodyReader {
     case .nothing: hand(whole, name, node)
     case .makesTable: noteTable(node, isWhole: whole == nil)
     case .makesPart: noteChanges(within: node)
-    case .directive(let directive):
+    case .directive(let word, let directive):
       guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)) else {
         return
       }
-      self.directive(directive, call, in: nil)
+      self.directive(word, directive, call, in: nil)
     case .executes:
       guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)) else {
         return
@@ -82,7 +92,7 @@ extension BodyReader {
     _ name: String, of object: StaticValue, _ call: StaticCall, _ node: NodeID
   ) {
     switch object {
-    case .batch(let batch): return directive(name, call, in: batch)
+    case .batch(let batch): return directive(name, Directive(name), call, in: batch)
     // Nothing that a call makes has another method of this name.
     case .made where name == "execute": return execute(call.positional.first, node)
     case .made(let made): if method(name, of: made, call, node) { return }
@@ -141,8 +151,11 @@ extension BodyReader {
     return false
   }
 
-  private mutating func directive(_ name: String, _ call: StaticCall, in batch: StaticCall?) {
-    guard let directive = Directive(name) else { return otherDirective(name, call, in: batch) }
+  /// Follows a directive, by its name and as what is read.
+  private mutating func directive(
+    _ name: String, _ directive: Directive?, _ call: StaticCall, in batch: StaticCall?
+  ) {
+    guard let directive else { return otherDirective(name, call, in: batch) }
     let operation = DirectiveShape.operation(
       directive, named: name, call, in: batch, place(of: call.node), context)
     add(operation, of: call, in: batch)
@@ -177,7 +190,9 @@ extension BodyReader {
   }
 
   private mutating func execute(_ value: StaticValue?, _ node: NodeID) {
-    if case .made? = value, let value {
+    let text = value.flatMap(Self.sql)
+    // What has a text is no other statement, and most have one.
+    if text == nil, case .made? = value, let value {
       if let statement = CoreStatement(value) {
         return add(statement.operations(place(of: node), certainty))
       }
@@ -185,7 +200,7 @@ extension BodyReader {
         return addItem(statement.statements(place(of: node), certainty), node)
       }
     }
-    guard let text = value.flatMap(Self.sql) else {
+    guard let text else {
       executeUnread(value, node)
       return
     }
@@ -290,7 +305,7 @@ extension BodyReader {
       {
         call = receiver
       }
-      guard call.function.last == "text" || call.function.last == "DDL",
+      guard call.word == .text || call.word == .definition,
         case .text(let text)? = call.argument("text", at: 0) ?? call.positional.first
       else { return nil }
       return text

@@ -51,17 +51,18 @@ extension BodyReader {
 
   private mutating func visitCall(_ node: NodeID) {
     guard let function = tree.callee(node) else { return }
+    let attribute = tree.attribute(function)
     var consumer = false
     if let name = tree.nameID(function) {
       consumer = consumes(name)
     } else {
-      visit(tree.attribute(function)?.value ?? function)
+      visit(attribute?.value ?? function)
     }
     for place in tree.places(ofRepeatedChildren: node) {
       guard let argument = tree.child(at: place) else { continue }
       if consumer { consume(argument) } else { visit(argument) }
     }
-    call(node, function)
+    call(node, function, attribute)
   }
 
   /// `name := value`.

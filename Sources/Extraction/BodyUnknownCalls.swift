@@ -173,7 +173,7 @@ extension BodyReader {
     case .sequence, .dictionary: return
     case .function where name == "__call__", .imported where name == "__call__":
       self.call(value: object, call)
-    case .made(let made) where Self.changesSchema(name) && made.function.first == "alembic":
+    case .made(let made) where made.function.first == "alembic" && Self.changesSchema(name):
       callUnfollowed("`\(name)()`", node)
     case .unknown where Self.changesSchema(name): callUnfollowed("`\(name)()`", node)
     case .object(let object) where evaluator.isLive(.object(object)):
@@ -252,7 +252,7 @@ extension Evaluator {
   fileprivate func liveCallable(_ value: StaticValue) -> String? {
     switch value {
     case .imported(let name):
-      if case .directive(let directive) = name.effect { "`op.\(directive)`" } else { nil }
+      if case .directive(let directive, _) = name.effect { "`op.\(directive)`" } else { nil }
     case .function: isLive(value) ? "a function" : nil
     case .object: isLive(value) ? "an object" : nil
     default: nil

@@ -13,7 +13,7 @@ struct Evaluator {
   static let maximumDepth = 100
 
   /// The most expressions that are evaluated for one reader; loops and calls evaluate some again.
-  private static let maximumSteps = 400_000
+  static let maximumSteps = 400_000
 
   var tree: SyntaxTree { module.tree }
   var names: Scope {
@@ -35,7 +35,7 @@ struct Evaluator {
   var activation = Activation()
   /// The names of functions around those that are called.
   var frames: FunctionFrames { session.frames }
-  private var session: Session
+  private(set) var session: Session
   /// What names hold at the moment, as a number.
   private var state = 0
 
@@ -291,8 +291,9 @@ struct Evaluator {
     guard let attribute = tree.attribute(node), let name = tree.nameID(attribute.name) else {
       return .unknown
     }
+    if let known = knownMember(name, of: attribute.value) { return .imported(known) }
     let object = value(of: attribute.value)
-    let member = member(name, of: object)
+    let member = member(name, of: object, at: attribute.value)
     guard case .unknown = member, object.isBindable(tree.text(of: name)) else { return member }
     return .object(StaticObject(.member(object, tree.text(of: name))))
   }

@@ -18,9 +18,10 @@ extension Evaluator {
       return call(value(of: function), function, node)
     }
     guard let name = tree.nameID(attribute.name) else { return .unknown }
+    if let known = knownMember(name, of: attribute.value) { return called(known, node) }
     // The object may be a chain of calls itself, so it is evaluated once.
     let receiver = value(of: attribute.value)
-    return followed(member(name, of: receiver), node)
+    return followed(member(name, of: receiver, at: attribute.value), node)
       ?? method(tree.text(of: name), of: receiver, node)
   }
 

@@ -23,6 +23,7 @@ extension ImportedName {
     case withVariant = "with_variant"
     // Expressions and statements.
     case text, null, insert, update, delete, select
+    case definition = "DDL"
     case columnClause = "column"
     case tableClause = "table"
     case tableClauseClass = "TableClause"

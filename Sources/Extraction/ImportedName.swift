@@ -27,6 +27,8 @@ final class ImportedName {
   private(set) lazy var isIntegerType = path.last.map(Self.integerTypes.contains) ?? false
   /// What calls of it do to the database, if not through their values.
   private(set) lazy var effect = Effect(of: path, isHarmless: isHarmless)
+  /// Whether calls of it, by themselves, are nothing to who follows a migration, whatever they get.
+  private(set) lazy var isInert = if isOfLibrary, case .nothing = effect { true } else { false }
   /// What calls of it return.
   private(set) lazy var worth = Worth(of: path)
   /// What has the columns of the table that it makes, as in `users.c`.
@@ -117,8 +119,8 @@ extension ImportedName {
     case makesPart
     /// Executes its argument `sql`, as `alembic.context.execute` does.
     case executes
-    /// A directive of `alembic.op`.
-    case directive(String)
+    /// A directive of `alembic.op`, by its name and as what is read.
+    case directive(String, Directive?)
     /// Not known: it may do anything.
     case anything
 
@@ -126,7 +128,8 @@ extension ImportedName {
       self =
         switch (path.first, path.dropFirst().first, path.last) {
         case ("alembic", "op", _) where path.count > 2:
-          DirectiveShape.harmless.contains(path[2]) ? .nothing : .directive(path[2])
+          DirectiveShape.harmless.contains(path[2])
+            ? .nothing : .directive(path[2], Directive(path[2]))
         case ("alembic", "context", _) where path.count > 2 && path[2] == "execute": .executes
         case ("sqlalchemy", _, "Table"): .makesTable
         case ("sqlalchemy", _, "Index"), ("sqlalchemy", _, "UniqueConstraint"),

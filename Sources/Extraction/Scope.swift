@@ -73,6 +73,17 @@ struct Scope {
     }
   }
 
+  /// A member of what the module binds to a name, where that was kept and nothing was bound to the name since.
+  func knownMember(_ name: NameID, of object: NameID) -> ImportedName? {
+    guard let members = module.members, place(of: object) == nil else { return nil }
+    return members.member(name, of: object)
+  }
+
+  /// Keeps a member of what the module binds to a name, if nothing was bound to that since.
+  func keep(_ member: ImportedName, named name: NameID, of object: NameID) {
+    if place(of: object) == nil { module.keep(member, named: name, of: object) }
+  }
+
   /// Where in `bindings` a name is; nil for one that was not bound since the module ran.
   @inline(__always)
   private func place(of name: NameID) -> Int? {
@@ -128,6 +139,8 @@ final class ModuleNames {
   let values: BoundNames
   let tree: SyntaxTree
   let elsewhere: NameSet
+  /// The members of what it imports that were asked for; nil before the first.
+  private(set) var members: KnownMembers?
   /// The names that hold lists and dictionaries.
   private(set) lazy var changeable: [NameID] = values.bindings.compactMap { binding in
     binding.value?.isChangeable ?? false ? binding.name : nil
@@ -150,4 +163,10 @@ final class ModuleNames {
   }
 
   func value(of name: NameID) -> StaticValue? { values[name] }
+
+  func keep(_ member: ImportedName, named name: NameID, of object: NameID) {
+    let members = members ?? KnownMembers()
+    members.keep(member, named: name, of: object)
+    self.members = members
+  }
 }

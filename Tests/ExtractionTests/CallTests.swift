@@ -37,6 +37,20 @@ import Testing
     #expect(try read(text) == ["drop_table t"], "\(text)")
   }
 
+  /// A module that was imported is asked for its members again where its name was bound to something else.
+  @Test func namesOfModulesBoundAnew() throws {
+    #expect(
+      try operations(
+        """
+        op.drop_column("a", "x")
+        def inner(op): op.drop_column("y")
+        with op.batch_alter_table("b") as batch:
+            inner(batch)
+            [op.drop_column("z") for op in [batch]]
+        op.drop_column("c", "x")
+        """) == ["drop_column a x", "drop_column b y", "drop_column b z", "drop_column c x"])
+  }
+
   /// Methods that are kept in variables do what they do where they are called.
   @Test func boundMethods() throws {
     #expect(
