@@ -167,12 +167,13 @@ private enum SessionMethod {
   case changesRows(ofSession: Bool, ofQuery: Bool)
 
   init?(_ name: String) {
-    switch name {
-    case "commit", "flush": self = .writesObjects
-    case "update": self = .changesRows(ofSession: false, ofQuery: true)
-    case "delete": self = .changesRows(ofSession: true, ofQuery: true)
-    case "add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings",
-      "bulk_update_mappings":
+    // Nearly every method that is called has another name, mostly of another length.
+    switch (name.utf8.count, name) {
+    case (6, "commit"), (5, "flush"): self = .writesObjects
+    case (6, "update"): self = .changesRows(ofSession: false, ofQuery: true)
+    case (6, "delete"): self = .changesRows(ofSession: true, ofQuery: true)
+    case (3, "add"), (7, "add_all"), (5, "merge"), (17, "bulk_save_objects"),
+      (20, "bulk_insert_mappings"), (20, "bulk_update_mappings"):
       self = .changesRows(ofSession: true, ofQuery: false)
     default: return nil
     }

@@ -47,7 +47,7 @@ struct BoundNames {
 
   /// What is known of a name by its text, which is looked for among those that are bound.
   func binding(of text: String) -> Binding? {
-    for index in bindings.indices where tree.text(of: bindings[index].name) == text {
+    for index in bindings.indices where tree.isText(text, of: bindings[index].name) {
       return bindings[index]
     }
     return nil

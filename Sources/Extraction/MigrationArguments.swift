@@ -70,6 +70,8 @@ package struct MigrationArguments: Sendable, Hashable {
   ///   - everything: The name whose members' members stand for the imported ones.
   /// - Returns: The call.
   func call(_ function: NodeID, of module: CodeModule, _ everything: ImportedName) -> StaticCall {
+    // Most projects pass nothing.
+    if values.isEmpty { return StaticCall(nil, node: function, in: module) }
     let keywords = values.sorted { $0.key < $1.key }.map { name, value in
       StaticArguments.Keyword(name: name, value: value.value(everything))
     }

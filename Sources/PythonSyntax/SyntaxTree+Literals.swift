@@ -28,6 +28,12 @@ extension SyntaxTree {
   @inlinable
   public func text(of name: NameID) -> String { parts.names[Int(name.index)] }
 
+  /// Whether one of the tree's names is a certain text.
+  @inlinable
+  public func isText(_ text: String, of name: NameID) -> Bool {
+    parts.names[Int(name.index)] == text
+  }
+
   /// How many different names the tree has; their numbers count from zero.
   @inlinable
   public var nameCount: Int { parts.names.count }
