@@ -4,8 +4,9 @@ import PythonSyntax
 struct NameSet: ExpressibleByArrayLiteral {
   /// The bits of the first names: few trees have more, so that sets are seldom objects.
   private var first = SIMD2<UInt64>()
-  /// The bits of the names behind them, as far as some were inserted.
-  private var others: [UInt64] = []
+  /// The bits of the names behind them, as far as some were inserted; nil where none was, so that copies count no
+  /// reference.
+  private var others: [UInt64]?
   /// Whether nothing was ever inserted.
   private(set) var isEmpty = true
 
@@ -61,7 +62,7 @@ struct NameSet: ExpressibleByArrayLiteral {
       return
     }
     makeRoom(for: word + 1)
-    others[word - first.scalarCount] |= bit
+    others?[word - first.scalarCount] |= bit
   }
 
   mutating func remove(_ name: NameID) {
@@ -69,36 +70,38 @@ struct NameSet: ExpressibleByArrayLiteral {
     if word < first.scalarCount {
       first[word] &= ~bit
     } else if word < wordCount {
-      others[word - first.scalarCount] &= ~bit
+      others?[word - first.scalarCount] &= ~bit
     }
   }
 
   mutating func formUnion(_ other: NameSet) {
     isEmpty = isEmpty && other.isEmpty
     first |= other.first
-    if other.others.isEmpty { return }
+    guard let added = other.others else { return }
     makeRoom(for: other.wordCount)
-    for index in other.others.indices { others[index] |= other.others[index] }
+    for index in added.indices { others?[index] |= added[index] }
   }
 
   mutating func formIntersection(_ other: NameSet) {
     first &= other.first
-    for index in others.indices {
-      others[index] &= index < other.others.count ? other.others[index] : 0
+    for word in first.scalarCount..<wordCount {
+      others?[word - first.scalarCount] &= other[word]
     }
   }
 
-  private var wordCount: Int { first.scalarCount + others.count }
+  private var wordCount: Int { first.scalarCount + (others?.count ?? 0) }
 
   /// The bits of 64 names.
   private subscript(word: Int) -> UInt64 {
     if word < first.scalarCount { return first[word] }
-    return word < wordCount ? others[word - first.scalarCount] : 0
+    guard let others, word - first.scalarCount < others.count else { return 0 }
+    return others[word - first.scalarCount]
   }
 
   private mutating func makeRoom(for words: Int) {
-    guard wordCount < words else { return }
-    others.append(contentsOf: repeatElement(0, count: words - wordCount))
+    let missing = words - wordCount
+    guard missing > 0 else { return }
+    others = (others ?? []) + repeatElement(0, count: missing)
   }
 
   private static func place(of name: NameID) -> (word: Int, bit: UInt64) {
