@@ -44,17 +44,17 @@ package enum DatabaseHints {
     /// Where `dialect` stands next.
     ///
     /// Most texts do not have it, so that they are looked through in blocks; without branches the compiler looks at
-    /// a block as a whole.
+    /// 16 places of a block at a time.
     private static func nextMention(in bytes: [UInt8], from start: Int) -> Int? {
-      let (word, block) = ("dialect".utf8.count, 16)
+      let (word, block) = ("dialect".utf8.count, 32)
       var start = start
       while start + block + word <= bytes.count {
         let part = bytes.span.extracting(start..<start + block + word)
         var least = UInt8.max
         for index in 0..<block {
           let difference =
-            part[index] ^ UInt8(ascii: "d") | part[index + 3] ^ UInt8(ascii: "l")
-            | part[index + 6] ^ UInt8(ascii: "t")
+            (part[index] ^ UInt8(ascii: "d")) | (part[index + 3] ^ UInt8(ascii: "l"))
+            | (part[index + 6] ^ UInt8(ascii: "t"))
           least = min(least, difference)
         }
         if least == 0, let found = mention(in: bytes, from: start, count: block) { return found }
