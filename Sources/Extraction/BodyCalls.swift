@@ -11,12 +11,13 @@ extension BodyReader {
   ///   - function: What is called.
   ///   - attribute: The parts of that where it is an attribute.
   mutating func call(_ node: NodeID, _ function: NodeID, _ attribute: AttributeView?) {
-    if let name = attribute.flatMap({ evaluator.knownCallee($0) }) {
-      if name.isInert { return }
-      if !owned.isEmpty { releaseArguments(of: node, givenTo: .imported(name), function) }
-      return imported(name, nil, node)
+    let callee: StaticValue
+    switch attribute.map({ evaluator.called($0) }) {
+    case .method(let name, let object)?: return method(name, of: object, node)
+    case .value(let value)?: callee = value
+    case nil: callee = evaluator.value(of: function)
     }
-    let callee = evaluator.value(of: function)
+    if case .imported(let name) = callee, name.isInert { return }
     if !owned.isEmpty { releaseArguments(of: node, givenTo: callee, function) }
     switch callee {
     case .imported(let name): imported(name, nil, node)
@@ -33,6 +34,14 @@ extension BodyReader {
         callUnknown(function, callee, node)
       }
     }
+  }
+
+  /// Follows a method that is known by its name and may be kept and called later.
+  private mutating func method(_ name: String, of object: StaticValue, _ node: NodeID) {
+    if !owned.isEmpty { releaseArguments(of: node) }
+    guard let call = evaluator.arguments(of: node, calling: .followed), enter(node) else { return }
+    method(name, of: object, call, node)
+    leave()
   }
 
   /// Follows a call of a function of the repository.

@@ -44,7 +44,7 @@ extension BodyReader {
     if Self.keepingMethods.contains(method) { releaseArguments(of: call) }
   }
 
-  private mutating func releaseArguments(of call: NodeID) {
+  mutating func releaseArguments(of call: NodeID) {
     for argument in tree.repeatedChildren(of: call) { release(argument) }
   }
 

@@ -37,8 +37,6 @@ final class CodeModule {
   var live: [NodeID: Bool] = [:]
   /// The same where it holds for all migrations.
   var lasting: [NodeID: Bool] = [:]
-  /// The members of imported names that were asked for last, by the member's own name.
-  private var members: NameMap<(object: ImportedName, member: ImportedName)>
   /// The objects that calls made and that names are bound to.
   private(set) lazy var constants = Set(
     (values?.bindings ?? []).compactMap { binding in
@@ -82,20 +80,12 @@ final class CodeModule {
     self.functions = functions
     values = names
     self.everything = everything
-    members = NameMap(tree)
   }
 
   /// The member of an imported name, by a name of the tree.
   func member(_ name: NameID, of object: ImportedName) -> ImportedName {
-    if let known = members.first(name, { $0.object === object ? $0.member : nil }) { return known }
     let shared = everything.map { object.shared(below: $0) } ?? object
-    let member = shared.member(tree.text(of: name))
-    // Taken out, so that nobody has to watch over who else looks at them.
-    var all = members
-    members = NameMap(tree)
-    all.set(name, (object, member))
-    members = all
-    return member
+    return shared.member(tree.text(of: name))
   }
 
   /// Whether calling a function of it runs it: what a coroutine or a generator does is done later, if at all.

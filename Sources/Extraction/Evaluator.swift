@@ -13,7 +13,7 @@ struct Evaluator {
   static let maximumDepth = 100
 
   /// The most expressions that are evaluated for one reader; loops and calls evaluate some again.
-  static let maximumSteps = 400_000
+  private static let maximumSteps = 400_000
 
   var tree: SyntaxTree { module.tree }
   var names: Scope {
@@ -288,14 +288,11 @@ struct Evaluator {
   }
 
   private func attribute(_ node: NodeID) -> StaticValue {
-    guard let attribute = tree.attribute(node), let name = tree.nameID(attribute.name) else {
-      return .unknown
+    switch tree.attribute(node).map({ found($0) }) {
+    case .value(let value)?: value
+    case .method(let name, let object)?: .object(StaticObject(.member(object, name)))
+    case nil: .unknown
     }
-    if let known = knownMember(name, of: attribute.value) { return .imported(known) }
-    let object = value(of: attribute.value)
-    let member = member(name, of: object, at: attribute.value)
-    guard case .unknown = member, object.isBindable(tree.text(of: name)) else { return member }
-    return .object(StaticObject(.member(object, tree.text(of: name))))
   }
 
   /// The member of an object that is no method of a value.

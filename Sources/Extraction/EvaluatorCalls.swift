@@ -21,7 +21,9 @@ extension Evaluator {
     if let known = knownMember(name, of: attribute.value) { return called(known, node) }
     // The object may be a chain of calls itself, so it is evaluated once.
     let receiver = value(of: attribute.value)
-    return followed(member(name, of: receiver, at: attribute.value), node)
+    let member = member(name, of: receiver)
+    keep(member, name, of: receiver, attribute.value)
+    return followed(member, node)
       ?? method(tree.text(of: name), of: receiver, node)
   }
 

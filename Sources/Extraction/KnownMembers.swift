@@ -1,26 +1,32 @@
 import PythonSyntax
 
-/// The members of imported names that functions of a module asked for last, by the names of both.
+/// The members of imported names that functions of a module asked for, by the names of both.
 ///
-/// A member in the place of another one is just looked up again.
-final class KnownMembers {
+/// A list that is looked through: a module asks for few.
+struct KnownMembers {
+  /// The most that are kept; others are just looked up again.
+  private static let maximumCount = 24
+  private static let usualCount = 12
+
   private struct Entry {
     let name: NameID
     let object: NameID
     let member: ImportedName
   }
 
-  private var entries = InlineArray<32, Entry?>(repeating: nil)
+  private var entries: [Entry] = []
 
   func member(_ name: NameID, of object: NameID) -> ImportedName? {
-    guard let entry = entries[Self.place(of: name)], entry.name == name, entry.object == object
-    else { return nil }
-    return entry.member
+    for index in entries.indices
+    where entries[index].name == name && entries[index].object == object {
+      return entries[index].member
+    }
+    return nil
   }
 
-  func keep(_ member: ImportedName, named name: NameID, of object: NameID) {
-    entries[Self.place(of: name)] = Entry(name: name, object: object, member: member)
+  mutating func keep(_ member: ImportedName, named name: NameID, of object: NameID) {
+    guard entries.count < Self.maximumCount else { return }
+    if entries.isEmpty { entries.reserveCapacity(Self.usualCount) }
+    entries.append(Entry(name: name, object: object, member: member))
   }
-
-  private static func place(of name: NameID) -> Int { Int(name.index) & 31 }
 }

@@ -24,13 +24,6 @@ struct NameMap<Value> {
     return values[Int(places[index]) - 1]
   }
 
-  /// What is found in the value of a name; nil where it has none, or nothing is found in it.
-  func first<Found>(_ name: NameID, _ find: (borrowing Value) -> Found?) -> Found? {
-    let index = Int(name.index)
-    guard index < places.count, places[index] > 0 else { return nil }
-    return find(values[Int(places[index]) - 1])
-  }
-
   /// Gives a name of the tree a value, in place of the one that it has.
   mutating func set(_ name: NameID, _ value: Value) {
     if places.isEmpty {

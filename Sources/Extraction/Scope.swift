@@ -75,8 +75,7 @@ struct Scope {
 
   /// A member of what the module binds to a name, where that was kept and nothing was bound to the name since.
   func knownMember(_ name: NameID, of object: NameID) -> ImportedName? {
-    guard let members = module.members, place(of: object) == nil else { return nil }
-    return members.member(name, of: object)
+    place(of: object) == nil ? module.members.member(name, of: object) : nil
   }
 
   /// Keeps a member of what the module binds to a name, if nothing was bound to that since.
@@ -139,8 +138,8 @@ final class ModuleNames {
   let values: BoundNames
   let tree: SyntaxTree
   let elsewhere: NameSet
-  /// The members of what it imports that were asked for; nil before the first.
-  private(set) var members: KnownMembers?
+  /// The members of what it imports that its functions asked for.
+  private(set) var members = KnownMembers()
   /// The names that hold lists and dictionaries.
   private(set) lazy var changeable: [NameID] = values.bindings.compactMap { binding in
     binding.value?.isChangeable ?? false ? binding.name : nil
@@ -165,8 +164,6 @@ final class ModuleNames {
   func value(of name: NameID) -> StaticValue? { values[name] }
 
   func keep(_ member: ImportedName, named name: NameID, of object: NameID) {
-    let members = members ?? KnownMembers()
     members.keep(member, named: name, of: object)
-    self.members = members
   }
 }
