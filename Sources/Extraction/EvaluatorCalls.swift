@@ -301,7 +301,7 @@ extension Evaluator {
       guard !name.isHarmless, let library, let found = name.value(in: library) else {
         return .imported(name)
       }
-      if found.mayHoldChangeable, !isApart { library.lendConstants(with: name.path) }
+      lend(found, name)
       return found
     case let value: return value
     }

@@ -9,6 +9,13 @@ extension Evaluator {
     if home !== module, !isApart { library?.lendConstants(of: home) }
   }
 
+  /// The same of what a name leads to in another module, if it is a list or a dictionary or may hold some.
+  ///
+  /// By itself, so that names can be resolved where they stand: hardly any leads to one.
+  @inline(never) func lend(_ value: StaticValue, _ name: ImportedName) {
+    if value.mayHoldChangeable, !isApart { library?.lendConstants(with: name.path) }
+  }
+
   /// What all copies of an evaluator share: what it may follow, how deep the evaluation is at the moment, what it has
   /// cost, and what calls were worth.
   final class Session {

@@ -57,21 +57,23 @@ struct LiveSearch {
   }
 
   /// Whether a function, or what it uses, names something of the kind.
-  static func finds(_ function: FunctionReference, _ evaluator: Evaluator) -> Bool {
+  ///
+  /// By itself, as the others: hardly any value is looked for, and a search takes much of the stack.
+  @inline(never) static func finds(_ function: FunctionReference, _ evaluator: Evaluator) -> Bool {
     var search = LiveSearch(evaluator, isLasting: mayLast(function, evaluator))
     search.frame.items = [.function(function)]
     return search.run()
   }
 
   /// The same of what a value is, or of what it holds.
-  static func finds(_ value: StaticValue, _ evaluator: Evaluator) -> Bool {
+  @inline(never) static func finds(_ value: StaticValue, _ evaluator: Evaluator) -> Bool {
     var search = LiveSearch(evaluator)
     search.frame.items = [.value(value)]
     return search.run()
   }
 
   /// The same of names at or below a node.
-  static func finds(below node: NodeID, _ evaluator: Evaluator) -> Bool {
+  @inline(never) static func finds(below node: NodeID, _ evaluator: Evaluator) -> Bool {
     var search = LiveSearch(evaluator.apart(steps: maximumNames))
     search.frame.waiting = [node]
     return search.run()
