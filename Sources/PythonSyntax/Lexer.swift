@@ -96,6 +96,7 @@ struct Lexer {
     emit(.endOfFile, from: position, &out)
   }
 
+  @inline(__always)
   private mutating func lexToken(_ out: inout Output) {
     while byte(position) == Ascii.space { position += 1 }
     let start = position

@@ -52,6 +52,7 @@ struct NameTable {
     return (table.names, kinds)
   }
 
+  @inline(__always)
   private mutating func number(of range: SourceRange, _ hash: Int32, _ bytes: [UInt8]) -> Int32 {
     let mask = slots.count - 1
     let length = range.offsets.count
@@ -94,12 +95,13 @@ struct NameTable {
   }
 
   private func text(of range: SourceRange, _ bytes: [UInt8]) -> (String, isOfASCII: Bool) {
-    if let text = try? UTF8Span(validating: bytes.span.extracting(range.offsets)),
-      text.isKnownASCII
-    {
-      return (String(copying: text), true)
-    }
-    return (UnicodeNames.normalized(bytes[range.offsets]), false)
+    var bits: UInt8 = 0
+    for offset in range.offsets { bits |= bytes[offset] }
+    let isOfASCII = bits < 0x80
+    let bytes = bytes[range.offsets]
+    return (
+      isOfASCII ? String(decoding: bytes, as: UTF8.self) : UnicodeNames.normalized(bytes), isOfASCII
+    )
   }
 
   private mutating func grow() {
