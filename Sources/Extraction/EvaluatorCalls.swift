@@ -227,7 +227,8 @@ extension Evaluator {
   }
 
   private mutating func run(_ statements: ArraySlice<NodeID>) -> Ending {
-    for (position, statement) in zip(statements.indices, statements) {
+    for position in statements.indices {
+      let statement = statements[position]
       switch tree.kind(statement) {
       case .returnStatement:
         return .returns(tree.child(.value, of: statement).map { value(of: $0) } ?? StaticValue.none)

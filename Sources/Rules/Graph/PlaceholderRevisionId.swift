@@ -67,7 +67,7 @@ enum TypedPattern {
   /// Whether letters and digits alternate, and either nearly all of each kind count up or down by one
   /// (at their ends they start again, `e5f6a7b8`), or there are at least five letters, all different.
   private static func isAlternating(_ text: [UInt8]) -> Bool {
-    for (one, next) in zip(text, text.dropFirst()) where isDigit(one) == isDigit(next) {
+    for index in text.indices.dropFirst() where isDigit(text[index - 1]) == isDigit(text[index]) {
       return false
     }
     let letters = text.filter(isLetter)
