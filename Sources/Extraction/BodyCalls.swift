@@ -73,10 +73,10 @@ extension BodyReader {
       }
       execute(call.argument("sql", at: 0), node)
     case .anything:
-      forgetImported(changedBy: name)
+      let isOfList = forgetImported(changedBy: name)
       if session(name, node) { return }
       guard let call = whole ?? evaluator.arguments(of: node, calling: .imported(name)),
-        receivesLive(call) || node == loneCall, !ForeignModules.isLogging(name.path)
+        receivesLive(call) || node == loneCall && !isOfList, !ForeignModules.isLogging(name.path)
       else { return }
       noteTables(addedBy: call)
       noteChanges(by: call)

@@ -41,9 +41,13 @@ extension BodyReader {
   }
 
   /// The same of one whose method is called which has a full name: `TABLES[0].append(…)`.
-  mutating func forgetImported(changedBy method: ImportedName) {
-    guard let name = method.path.last, Self.changesObject(name) else { return }
-    forgetImported(Array(method.path.dropLast()))
+  ///
+  /// - Returns: Whether it is a list or a dictionary that a module made, which may have been forgotten before.
+  mutating func forgetImported(changedBy method: ImportedName) -> Bool {
+    guard let name = method.path.last, Self.changesObject(name) else { return false }
+    let object = Array(method.path.dropLast())
+    forgetImported(object)
+    return evaluator.library?.makesChangeable(object) ?? false
   }
 
   /// Forgets what other modules have of an element of a list or a dictionary, or of a member of an object, that was
@@ -102,6 +106,9 @@ extension BodyReader {
     if view.parameters.contains(where: { tree.name($0.name) == name }) { return false }
     guard view.isStatements else { return nil }
     let names = OwnNames(view.body, tree)
-    return names.bound.contains(name) ? names.names.contains(name) : nil
+    guard names.bound.contains(name) else { return nil }
+    let copies = names.copiers.compactMap { tree.nameID($0) }
+    let areOriginal = copies.allSatisfy { evaluator.names[$0] == nil }
+    return (areOriginal ? names.namesOfCopies : names.names).contains(name)
   }
 }

@@ -197,6 +197,12 @@ package final class ModuleLibrary {
     return true
   }
 
+  /// Whether a path leads to a list or a dictionary that a module made, whatever has become of it.
+  func makesChangeable(_ path: [String]) -> Bool {
+    guard case .name(let name, let source, isWhole: true) = place(of: path) else { return false }
+    return module(source).firstNames[name]?.isChangeable ?? false
+  }
+
   /// Forgets the lists and dictionaries of all modules of which others may hold some, and of the migration.
   func forgetLentConstants() {
     if let migration = modules[CodeModule.migration] { forget(migration) }

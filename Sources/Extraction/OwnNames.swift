@@ -3,12 +3,18 @@ import PythonSyntax
 /// The names of a function that are bound to lists and dictionaries which it makes itself, and to nothing else.
 struct OwnNames {
   private var made: Set<String> = []
+  /// Names that are bound to what Python's own functions make, such as `list`, if these are what is called.
+  private var copies: Set<String> = []
+  /// What is called for that.
+  private(set) var copiers: [NodeID] = []
   /// Names that are bound in another way too.
   private var others: Set<String> = []
 
-  var names: Set<String> { made.subtracting(others) }
+  var names: Set<String> { made.subtracting(others).subtracting(copies) }
+  /// These and the names that are bound to copies.
+  var namesOfCopies: Set<String> { made.union(copies).subtracting(others) }
   /// All names that the function binds, beside its parameters.
-  var bound: Set<String> { made.union(others) }
+  var bound: Set<String> { made.union(others).union(copies) }
 
   /// Looks through the body of a function, without the functions within.
   init(_ body: NodeID, _ tree: SyntaxTree) {
@@ -24,9 +30,10 @@ struct OwnNames {
         for name in tree.repeatedChildren(of: node) { bind(name, tree) }
       case .assignment, .annotatedAssignment:
         guard let view = tree.assignment(node) else { continue }
-        let isMade = view.targets.count == 1 && view.value.map { tree.kind($0).makesObject } ?? true
-        for target in view.targets {
-          if isMade, let name = tree.name(target) { made.insert(name) } else { bind(target, tree) }
+        if view.targets.count == 1, let target = view.targets.first, let name = tree.name(target) {
+          bind(name, to: view.value, tree)
+        } else {
+          for target in view.targets { bind(target, tree) }
         }
       case .forStatement, .withItem, .comprehensionClause, .namedExpression:
         tree.child(.target, of: node).map { bind($0, tree) }
@@ -40,6 +47,27 @@ struct OwnNames {
       }
     }
   }
+
+  private mutating func bind(_ name: String, to value: NodeID?, _ tree: SyntaxTree) {
+    guard let value, !tree.kind(value).makesObject else {
+      made.insert(name)
+      return
+    }
+    if tree.kind(value) == .binaryOperation,
+      tree.children(of: value).contains(where: { tree.kind($0).makesObject })
+    {
+      copies.insert(name)
+    } else if let callee = tree.callee(value), tree.name(callee).map(Self.copying.contains) ?? false
+    {
+      copies.insert(name)
+      copiers.append(callee)
+    } else {
+      others.insert(name)
+    }
+  }
+
+  /// Functions of Python's own that make a list, a dictionary or a set of another one.
+  private static let copying: Set<String> = ["dict", "list", "set", "sorted"]
 
   /// Functions within may bind what is not theirs.
   private mutating func bindNonlocals(in definition: NodeID, _ tree: SyntaxTree) {

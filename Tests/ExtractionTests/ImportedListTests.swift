@@ -109,6 +109,37 @@ import Testing
     #expect(tables("\(change)\n    helpers.each()").suffix(2) == ["a", "b"], "\(change)")
   }
 
+  /// What is no operation is none the second time either, when nobody knows any more what the list holds.
+  @Test(arguments: [
+    "LIST.append('y'); LIST.append('z')",
+    "for name in range(3): LIST.append(name)",
+    "helpers.LIST.append('z'); helpers.LIST.remove('z'); helpers.LIST.clear()",
+    "helpers.MAP.update({}); helpers.MAP.update({})",
+  ])
+  func changedAgain(_ change: String) {
+    let body = read(change.replacing("; ", with: "\n    "), ModuleLibrary()).upgrade
+    #expect(body.operations.isEmpty && body.unread.isEmpty, "\(change)")
+  }
+
+  @Test func methodOfAnUnknownObject() {
+    let body = read("helpers.NAME.append(op.get_bind())", ModuleLibrary()).upgrade
+    #expect(body.unread.count == 1)
+  }
+
+  /// A copy that the function changes is its own.
+  @Test func changedCopies() {
+    let use = "for table in LIST: op.drop_table(table)"
+    for change in [
+      "tables = list(LIST)", "tables = sorted(LIST)", "tables = LIST + ['x']",
+      "tables = [*LIST]", "tables = set(LIST)",
+    ] {
+      #expect(
+        tables("\(change)\n    tables.append('z')\n    \(use)") == ["a", "b"], "\(change)")
+    }
+    let own = "def list(tables): return tables\n    tables = list(LIST)\n    tables.append('z')"
+    #expect(tables("\(own)\n    \(use)") == [nil])
+  }
+
   @Test func ownListsBesideThoseOfModules() {
     let use = "for table in helpers.LIST: op.drop_table(table)\n    "
     for change in [
