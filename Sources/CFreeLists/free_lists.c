@@ -9,7 +9,7 @@
 // Following migrations makes and frees objects by the hundred, all of a few sizes. Of each size glibc keeps
 // seven free blocks for a thread, which cannot be changed from within, and takes a lock for any other. With
 // these lists `check` takes a fourteenth less time; tcmalloc, jemalloc and mimalloc in the place of malloc
-// gained nothing, because of what they do when they start.
+// gained nothing.
 //
 // Blocks are whole blocks of malloc, so that anybody may free them by `free`.
 

@@ -89,11 +89,9 @@ extension BodyReader {
   private func isMadeHere(_ name: NameID) -> Bool {
     guard evaluator.names.isBound(name) else { return true }
     guard evaluator.library?.hasLentConstants ?? false else { return false }
-    let text = tree.text(of: name)
-    if let function = evaluator.activation.function, let isMade = makes(text, in: function) {
-      return isMade
-    }
     guard let function = evaluator.activation.function else { return false }
+    let text = tree.text(of: name)
+    if let isMade = makes(text, in: function) { return isMade }
     let inner = tree.range(of: function).offsets
     return tree.nodes(of: [.functionDefinition]).allSatisfy { outer in
       !tree.range(of: outer).offsets.contains(inner.lowerBound) || makes(text, in: outer) ?? true

@@ -3,9 +3,9 @@
 #include <stddef.h>
 
 // What calls of Swift's runtime are led to by the linker (`--wrap`) where this is compiled for it, which the
-// release is; nobody calls these by name. The first is never given back to.
+// release is; nobody calls these by name.
 
-/// Memory of some bytes; a larger alignment than 16 is left to the runtime.
+/// Memory of some bytes; an alignment of more than 16 bytes is left to the runtime.
 ///
 /// The alignment is one more than `alignment_mask`. The process ends where there is no memory, as without this.
 void *__wrap_swift_slowAlloc(size_t size, size_t alignment_mask);
